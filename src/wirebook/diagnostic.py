@@ -1,0 +1,300 @@
+"""Findings and problems, and the one table of codes that they may carry.
+
+A finding is about a payload, a problem about a spec; both are data with a declared
+code. An undeclared code cannot be constructed. Imported only where something is
+reported: a payload that passes never loads this module.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = ["CODES", "SEVERITIES", "Code", "Finding", "Location", "Problem", "Skipped"]
+
+SEVERITIES = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A declared code: its usual severity, the message's template, and what to do about it, in two languages."""
+
+    severity: str
+    template: str
+    ru: str
+    advice: str
+    advice_ru: str
+
+
+def _c(severity: str, template: str, ru: str, advice: str, advice_ru: str) -> Code:
+    return Code(severity, template, ru, advice, advice_ru)
+
+
+# Placeholders in templates: {name} of the place, {limit}, {got} (a length, a count or a safe value), ...
+# Values of sensitive fields never get into ``args``.
+CODES: dict[str, Code] = {
+    # -- the bytes as a whole
+    "input.empty": _c("error", "the body is empty", "тело пустое",
+        "Check that the body was captured or built at all.", "Проверьте, что тело вообще было записано или построено."),
+    "limit.bytes": _c("error", "the body has {got} bytes; at most {limit} are read", "в теле {got} байт; читается не больше {limit}",
+        "Split the request.", "Разделите запрос."),
+    "limit.nodes": _c("error", "more than {limit} parts", "больше {limit} частей",
+        "Split the request.", "Разделите запрос."),
+    "limit.depth": _c("error", "nested more than {limit} levels deep", "вложенность больше {limit} уровней",
+        "No documented message nests so deeply.", "Ни одно описанное сообщение не вложено так глубоко."),
+    "limit.attributes": _c("error", "an element with more than {limit} attributes", "элемент, у которого больше {limit} атрибутов",
+        "No documented message has so many.", "Столько нет ни в одном описанном сообщении."),
+    # -- charset
+    "charset.unknown": _c("error", "unknown charset {got}", "неизвестная кодировка {got}",
+        "Use one of the charsets that the provider allows: {allowed}.", "Возьмите одну из допустимых кодировок: {allowed}."),
+    "charset.not-allowed": _c("error", "charset {got} is not allowed here", "кодировка {got} здесь не допускается",
+        "Use one of: {allowed}.", "Возьмите одну из: {allowed}."),
+    "charset.conflict": _c("error", "{first} says charset {got}, {second} says {other}", "{first}: кодировка {got}, {second}: {other}",
+        "Make header, byte order mark and declaration agree.", "Согласуйте заголовок, BOM и объявление."),
+    "charset.undecodable": _c("error", "byte 0x{byte} is not valid {charset}", "байт 0x{byte} недопустим в {charset}",
+        "Encode the text in the declared charset, or declare the right one.", "Кодируйте текст в объявленной кодировке или объявите верную."),
+    "charset.suspect": _c("warning", "the text reads like {other} that was declared {charset}", "текст похож на {other}, а объявлено {charset}",
+        "Check which charset the sender really uses.", "Проверьте, в какой кодировке на самом деле пишет отправитель."),
+    # -- XML
+    "xml.not-well-formed": _c("error", "not well-formed XML: {reason}", "XML построен неправильно: {reason}",
+        "Build XML with a library; escape & < > in text and quotes in attributes.", "Стройте XML библиотекой; экранируйте & < > в тексте и кавычки в атрибутах."),
+    "xml.doctype": _c("error", "a DOCTYPE is refused", "DOCTYPE не принимается",
+        "Remove it; entities are never expanded or fetched.", "Уберите его; сущности не раскрываются и не загружаются."),
+    # -- JSON
+    "json.syntax": _c("error", "not JSON: {reason}", "это не JSON: {reason}",
+        "Build JSON with a library.", "Стройте JSON библиотекой."),
+    "json.duplicate-key": _c("error", "key {name} occurs twice", "ключ {name} встречается дважды",
+        "Send each key once; readers disagree about which one counts.", "Передавайте каждый ключ один раз: читатели по-разному решают, какой считать."),
+    "json.number": _c("error", "{got} is not a number that JSON can carry exactly", "{got} нельзя точно передать числом JSON",
+        "Send a finite number, or a string where the provider takes one.", "Передайте конечное число или строку, если провайдер её принимает."),
+    "json.surrogate": _c("error", "half of a surrogate pair", "половина суррогатной пары",
+        "Escape a character beyond U+FFFF as a pair.", "Символ за пределами U+FFFF пишется парой."),
+    # -- form
+    "form.percent": _c("error", "% must be followed by two hexadecimal digits", "после % должны стоять две шестнадцатеричные цифры",
+        "Encode % itself as %25.", "Сам знак % кодируется как %25."),
+    "form.plus": _c("warning", "+ in a phone number reads as a space", "+ в номере телефона читается как пробел",
+        "Encode it as %2B.", "Кодируйте его как %2B."),
+    "form.syntax": _c("error", "not form data: {reason}", "это не данные формы: {reason}",
+        "Separate parameters with & and name from value with =.", "Параметры разделяются &, имя от значения отделяет =."),
+    # -- lines
+    "lines.mismatch": _c("error", "the line does not have the form {pattern}", "строка не имеет вида {pattern}",
+        "Compare it with the documented line.", "Сравните её с описанной строкой."),
+    "lines.extra": _c("error", "exactly one line is expected", "ожидается ровно одна строка",
+        "Remove the further lines.", "Уберите лишние строки."),
+    # -- shape
+    "shape.root": _c("error", "{got} where {name} is expected", "{got} там, где ожидается {name}",
+        "Check which message this is.", "Проверьте, какое это сообщение."),
+    "shape.kind": _c("error", "{name}: {got} where {want} is expected", "{name}: {got} там, где ожидается {want}",
+        "Write it in the documented form.", "Пишите в описанном виде."),
+    "shape.missing": _c("error", "{name} is missing", "нет {name}",
+        "Add it.", "Добавьте."),
+    "shape.unknown": _c("error", "{slot} {name} is not known here", "{slot} {name} здесь не описан",
+        "Remove it, or correct its name{hint}.", "Уберите или исправьте имя{hint}."),
+    "shape.duplicate": _c("error", "{name} occurs more than once", "{name} встречается больше одного раза",
+        "Send it once.", "Передайте один раз."),
+    "shape.order": _c("error", "{name} stands too late: it belongs before {other}", "{name} стоит слишком поздно: должен быть перед {other}",
+        "Keep the documented order.", "Соблюдайте описанный порядок."),
+    "shape.text": _c("error", "text where only elements are expected", "текст там, где ожидаются только элементы",
+        "Remove it.", "Уберите."),
+    "shape.const": _c("error", "{name} must be {want}", "{name} должно быть {want}",
+        "Check which message this is.", "Проверьте, какое это сообщение."),
+    "shape.empty": _c("error", "{name} is empty", "{name}: пустое значение",
+        "Give it a value or leave it out.", "Задайте значение или уберите."),
+    "shape.null": _c("error", "{name} is null", "{name}: null",
+        "Give it a value or leave it out.", "Задайте значение или уберите."),
+    "shape.wrapper": _c("error", "{name} has no content", "{name}: нет содержимого",
+        "Leave the empty wrapper out.", "Уберите пустую обёртку."),
+    # -- deviations that are no facet
+    "deviation.name": _c("warning", "{got} stands for {name}", "{got} вместо {name}",
+        "Use the documented name.", "Пишите имя как в документе."),
+    "deviation.form": _c("warning", "{name} is written in a form that the document does not give", "{name} записано не так, как в документе",
+        "Use the documented form.", "Пишите как в документе."),
+    "deviation.missing": _c("warning", "{name} is missing, though the document wants it", "нет {name}, хотя документ требует",
+        "Add it.", "Добавьте."),
+    "deviation.explicit": _c("warning", "{name} spells out its default", "{name}: явно записано значение по умолчанию",
+        "Leave it out.", "Не передавайте."),
+    "deviation.empty": _c("warning", "{name} is empty and read as absent", "{name} пусто и читается как отсутствующее",
+        "Leave it out.", "Не передавайте."),
+    "deviation.extra": _c("warning", "{name} is not in the document's list", "{name} нет в списке документа",
+        "Nothing, if your code keeps it.", "Ничего, если ваш код его сохраняет."),
+    # -- types
+    "type.integer": _c("error", "{name} is not an integer", "{name} не целое число",
+        "Write digits only, without spaces, plus sign or leading zeros.", "Только цифры, без пробелов, плюса и ведущих нулей."),
+    "type.decimal": _c("error", "{name} is not a decimal number", "{name} не десятичное число",
+        "Write digits with a point, 12.50.", "Цифры с точкой, 12.50."),
+    "type.date": _c("error", "{name} is not a date of the form {want}", "{name} не дата вида {want}",
+        "Use the documented format and a day that exists.", "Формат как в документе, день должен существовать."),
+    "type.time": _c("error", "{name} is not a time of the form {want}", "{name} не время вида {want}",
+        "Use the documented format.", "Формат как в документе."),
+    "type.datetime": _c("error", "{name} is not a date and time of the form {want}", "{name} не дата и время вида {want}",
+        "Use the documented format and a day that exists.", "Формат как в документе, день должен существовать."),
+    "type.phone": _c("error", "{name} is not a phone number that the rules map to the normal form", "{name}: номер не приводится к нормальному виду",
+        "Write the number in international form.", "Пишите номер в международном виде."),
+    "type.bits": _c("error", "{name} is not an integer of {limit} bits", "{name} не целое из {limit} бит",
+        "Send a number from 0 to 2^{limit}-1.", "Передайте число от 0 до 2^{limit}-1."),
+    # -- facets, one code each
+    "facet.length": _c("error", "{name} has {got} characters; exactly {limit} are allowed", "{name}: символов {got}, а должно быть {limit}",
+        "Correct the value.", "Исправьте значение."),
+    "facet.minLength": _c("error", "{name} has {got} characters; at least {limit} are required", "{name}: символов {got}, а нужно не меньше {limit}",
+        "Correct the value.", "Исправьте значение."),
+    "facet.maxLength": _c("error", "{name} has {got} characters; at most {limit} are allowed", "{name}: символов {got}, а можно не больше {limit}",
+        "Shorten the value.", "Сократите значение."),
+    "facet.pattern": _c("error", "{name} does not have the form {limit}", "{name} не имеет вида {limit}",
+        "Correct the value.", "Исправьте значение."),
+    "facet.enumeration": _c("error", "{name} is none of {limit}", "{name}: не одно из {limit}",
+        "Use one of the listed values.", "Возьмите одно из перечисленных."),
+    "facet.minInclusive": _c("error", "{name} is less than {limit}", "{name} меньше {limit}",
+        "Correct the value.", "Исправьте значение."),
+    "facet.maxInclusive": _c("error", "{name} is more than {limit}", "{name} больше {limit}",
+        "Correct the value.", "Исправьте значение."),
+    "facet.totalDigits": _c("error", "{name} has {got} digits; at most {limit} are allowed", "{name}: цифр {got}, а можно не больше {limit}",
+        "Correct the value.", "Исправьте значение."),
+    "facet.fractionDigits": _c("error", "{name} has {got} fraction digits; at most {limit} are allowed", "{name}: знаков после точки {got}, а можно не больше {limit}",
+        "Round the value.", "Округлите значение."),
+    "facet.minItems": _c("error", "{got} items; at least {limit} are required", "элементов {got}, а нужно не меньше {limit}",
+        "Add items.", "Добавьте элементы."),
+    "facet.maxItems": _c("error", "{got} items; at most {limit} are allowed", "элементов {got}, а можно не больше {limit}",
+        "Split the request.", "Разделите запрос."),
+    "code.unknown": _c("warning", "{name}: code {got} is in no row of table {table}", "{name}: кода {got} нет в таблице {table}",
+        "Handle unknown codes; if the provider documents it, add a row to the spec.", "Обрабатывайте неизвестные коды; если код описан, добавьте строку в спецификацию."),
+    # -- rules
+    "rule.unique": _c("error", "{name} repeats the value of an earlier item", "{name} повторяет значение более раннего элемента",
+        "Give each item its own value.", "Дайте каждому элементу своё значение."),
+    "rule.required_if": _c("error", "{name} is missing, though {when}", "нет {name}, хотя {when}",
+        "Add it.", "Добавьте."),
+    "rule.forbidden_if": _c("error", "{name} is there, though {when}", "{name} есть, хотя {when}",
+        "Remove it.", "Уберите."),
+    "rule.exactly_one": _c("error", "{got} of {name} are there; exactly one is required", "из {name} есть {got}, а нужно ровно одно",
+        "Send exactly one of them.", "Передайте ровно одно."),
+    "rule.at_most_one": _c("error", "{got} of {name} are there; at most one is allowed", "из {name} есть {got}, а можно не больше одного",
+        "Send at most one of them.", "Передайте не больше одного."),
+    "rule.echoes": _c("error", "{name} is not in the request", "{name} нет в запросе",
+        "Check that this reply belongs to this request.", "Проверьте, что ответ относится к этому запросу."),
+    # -- signatures
+    "signature.mismatch": _c("error", "{name}: the {algorithm} signature does not fit", "{name}: подпись {algorithm} не сходится",
+        "Refuse the message: it was altered, or the secret differs.", "Не принимайте сообщение: оно изменено или секрет другой."),
+    "signature.missing": _c("error", "a secret is configured, but no signature came", "секрет задан, а подписи нет",
+        "Ask for one in the handler's address, and refuse unsigned messages.", "Запросите её в адресе обработчика и не принимайте неподписанные сообщения."),
+    "signature.ambiguous": _c("warning", "{name} holds the delimiter {delimiter}: the signed text can be read in two ways", "{name} содержит разделитель {delimiter}: подписанный текст читается двояко",
+        "Do not rely on this signature alone.", "Не полагайтесь только на эту подпись."),
+    "findings.more": _c("info", "{got} more findings are not shown", "ещё находок: {got}, они не показаны",
+        "Correct the first ones and run again.", "Исправьте первые и запустите снова."),
+    # -- values that cannot be written
+    "encode.forbidden": _c("error", "{name} holds U+{got}, which {encoding} cannot carry", "{name} содержит U+{got}, чего {encoding} передать не может",
+        "Remove the character.", "Уберите символ."),
+    "encode.charset": _c("error", "{name} holds U+{got}, which {charset} does not have", "{name} содержит U+{got}, чего нет в {charset}",
+        "Remove the character, or use another charset.", "Уберите символ или возьмите другую кодировку."),
+    "encode.value": _c("error", "{name}: {reason}", "{name}: {reason}",
+        "Give a value of the field's type.", "Передайте значение нужного типа."),
+    "encode.unknown": _c("error", "{name} is no field of this message", "{name} не поле этого сообщения",
+        "Remove it, or correct its name.", "Уберите или исправьте имя."),
+    "encode.redacted": _c("error", "{name} is redacted", "{name} скрыто",
+        "Put the real value in; decode with --show-sensitive.", "Подставьте настоящее значение; decode с --show-sensitive."),
+    "encode.reread": _c("error", "{name} would be read back differently in this encoding", "{name} в этой кодировке прочиталось бы иначе",
+        "Use another encoding for this value.", "Возьмите для этого значения другой формат."),
+    "encode.dropped": _c("error", "{name} cannot be carried by this encoding", "{name} этот формат передать не может",
+        "Leave it out, or use another encoding.", "Уберите или возьмите другой формат."),
+    # -- specs
+    "spec.yaml": _c("error", "not YAML: {reason}", "это не YAML: {reason}",
+        "Correct the syntax.", "Исправьте синтаксис."),
+    "spec.io": _c("error", "cannot be read: {reason}", "не читается: {reason}",
+        "Check path, permissions and that it is UTF-8.", "Проверьте путь, права и что файл в UTF-8."),
+    "spec.size": _c("error", "the spec exceeds {limit}", "спецификация превышает {limit}",
+        "Split it into a folder.", "Разделите её на файлы в папке."),
+    "spec.duplicate-key": _c("error", "key {name} occurs twice", "ключ {name} встречается дважды",
+        "Remove one of them.", "Уберите один."),
+    "spec.alias": _c("error", "{got} is refused", "{got} не принимается",
+        "Write the value out; share it through types or groups.", "Напишите значение целиком; общее выносится в types или groups."),
+    "spec.unknown-key": _c("error", "key {name} is not known in {where}", "ключ {name} неизвестен в {where}",
+        "Known keys: {known}{hint}.", "Известные ключи: {known}{hint}."),
+    "spec.unsupported": _c("error", "key {name} is not supported yet: no engine enforces it", "ключ {name} пока не поддержан: ни один движок его не исполняет",
+        "Remove it; facts for people belong in notes or doc.", "Уберите; факты для людей пишутся в notes или doc."),
+    "spec.missing-key": _c("error", "{where} lacks the key {name}", "в {where} нет ключа {name}",
+        "Add it.", "Добавьте."),
+    "spec.type": _c("error", "{name} must be {want}", "{name} должно быть: {want}",
+        "Correct the value.", "Исправьте значение."),
+    "spec.value": _c("error", "{name}: {reason}", "{name}: {reason}",
+        "Correct the value.", "Исправьте значение."),
+    "spec.reference": _c("error", "{kind} {name} is not defined", "{kind} {name} не определено",
+        "Define it or correct the name{hint}.", "Определите или исправьте имя{hint}."),
+    "spec.unused": _c("error", "{kind} {name} is used nowhere", "{kind} {name} нигде не используется",
+        "Use it or remove it.", "Используйте или уберите."),
+    "spec.identifier": _c("error", "{name} is not a usable name", "{name} не годится как имя",
+        "Use lower-case letters, digits and underscores, beginning with a letter; no keyword.", "Строчные латинские буквы, цифры и подчёркивания, первая буква; не ключевое слово."),
+    "spec.pattern": _c("error", "pattern {got}: {reason}", "образец {got}: {reason}",
+        "Use literal classes, groups and quantifiers that mean the same everywhere.", "Используйте явные классы, группы и квантификаторы, которые везде значат одно и то же."),
+    "spec.shape": _c("error", "shape of {name}: {reason}", "форма {name}: {reason}",
+        "Correct the shape.", "Исправьте форму."),
+    "spec.untested": _c("error", "no counter-example gives {code} at {name}", "нет контрпримера, который даёт {code} у {name}",
+        "Add a counter-example that breaks just this.", "Добавьте контрпример, который нарушает только это."),
+    "spec.example": _c("error", "example {name}: {reason}", "пример {name}: {reason}",
+        "Correct the example or the spec.", "Исправьте пример или спецификацию."),
+    "spec.ambiguous": _c("info", "no body tells {name} from {other}", "по телу не отличить {name} от {other}",
+        "Give the operation when validating.", "Указывайте операцию при проверке."),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where something stands: line and column from 1 in code points, offset from 0 in bytes."""
+
+    line: int
+    column: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong with a payload.
+
+    ``path`` is the logical path (``messages[3].sms_id``, "" for the whole message),
+    ``wire_path`` the place on the wire (``/xml_request/sms[4]/@sms_id``), ``start`` and
+    ``end`` byte offsets (-1 if nothing was read, as when encoding).
+    """
+
+    code: str
+    severity: str
+    message: str
+    path: str = ""
+    wire_path: str = ""
+    start: int = -1
+    end: int = -1
+    source: str = ""
+    deviation: str | None = None
+    args: tuple[tuple[str, str], ...] = ()
+    related: tuple[tuple[int, int], ...] = ()
+    fingerprint: str = ""
+    location: Location | None = None
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise KeyError(f"undeclared code {self.code!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A check that could not be made for lack of something; neither a finding nor a pass.
+
+    reason: no-secret, no-request, no-setting.
+    """
+
+    check: str  # the rule's id
+    reason: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a spec."""
+
+    code: str
+    severity: str
+    message: str
+    advice: str
+    file: str
+    line: int
+    column: int
+    path: str = field(default="")  # the place in the spec, messages.send.fields.to
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise KeyError(f"undeclared code {self.code!r}")

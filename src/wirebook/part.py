@@ -1,0 +1,84 @@
+"""What travels (Part) and what is known around it (Context).
+
+Engines read these and nothing else: no files, no sockets, no clock. Plain
+classes without ``dataclasses``, because a cold ``wirebook validate`` builds one
+of each and must not pay for that import.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+__all__ = ["Context", "Part"]
+
+
+class Part:
+    """One half of an HTTP exchange, as bytes; every region but the body may be unknown (None)."""
+
+    __slots__ = ("body", "headers", "method", "path", "query", "status")
+
+    def __init__(
+        self,
+        body: bytes,
+        *,
+        method: str | None = None,
+        path: str | None = None,
+        query: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        status: int | None = None,
+    ) -> None:
+        self.body = body
+        self.method = method
+        self.path = path
+        self.query = query
+        # Header names are compared in lower case.
+        self.headers = None if headers is None else {k.lower(): v for k, v in headers.items()}
+        self.status = status
+
+    def header_charset(self) -> str | None:
+        """The charset parameter of Content-Type in lower case, or None if unknown."""
+        if self.headers is None:
+            return None
+        for piece in self.headers.get("content-type", "").split(";")[1:]:
+            key, _, value = piece.strip().partition("=")
+            if key.strip().lower() == "charset" and value:
+                return value.strip().strip("\"'").lower()
+        return None
+
+
+class Context:
+    """What a body cannot tell: the operation, the request it answers, and a deployment's settings.
+
+    ``charset`` is the caller's explicit choice and beats header, declaration and default.
+    ``settings`` are the spec's declared settings by name (``fmt``, ``charset``, ``sign`` ...);
+    ``secret`` is kept apart so that it never lands in a dump of the settings.
+    ``request`` is the logical value of the request that a reply answers and
+    ``request_message`` its message id; both None if unknown.
+    """
+
+    __slots__ = ("charset", "dialect", "operation", "request", "request_message", "secret", "settings")
+
+    def __init__(
+        self,
+        *,
+        operation: str | None = None,
+        dialect: str | None = None,
+        charset: str | None = None,
+        secret: str | None = None,
+        settings: Mapping[str, str] | None = None,
+        request: Mapping[str, Any] | None = None,
+        request_message: str | None = None,
+    ) -> None:
+        self.operation = operation
+        self.dialect = dialect
+        self.charset = charset
+        self.secret = secret
+        self.settings = {} if settings is None else dict(settings)
+        self.request = request
+        self.request_message = request_message
+
+    def __repr__(self) -> str:
+        return f"Context(operation={self.operation!r}, dialect={self.dialect!r}, charset={self.charset!r})"
