@@ -1,0 +1,44 @@
+# Two commands for a fresh machine with python3 (3.11+), git and make: `make demo` and `make test`.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+.venv/.run: pyproject.toml tools/bootstrap.py
+	@$(PYTHON) tools/bootstrap.py
+	@touch $@
+
+.venv/.dev: pyproject.toml tools/bootstrap.py
+	@$(PYTHON) tools/bootstrap.py --extra dev
+	@touch $@ .venv/.run
+
+demo: .venv/.run ## the main job on the providers' own documents
+	@$(BIN)/python demo/demo.py
+
+test: .venv/.dev ## all tests, in a few minutes
+	$(BIN)/python -m pytest -n auto
+
+deep: .venv/.dev ## the property tests with many more cases
+	WIREBOOK_HYPOTHESIS=deep $(BIN)/python -m pytest -n auto tests/properties tests/wire
+
+lint: .venv/.dev ## ruff, mypy --strict, import contracts, generated files
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/wirebook generate --check
+
+generate: .venv/.dev ## regenerate schemas, bindings and docs from specs/
+	$(BIN)/wirebook generate
+
+record: .venv/.dev ## rewrite the golden files, then read the diff
+	WIREBOOK_RECORD=1 $(BIN)/python -m pytest -q tests/wire tests/codegen
+
+bench: .venv/.dev ## the measured ratios
+	$(BIN)/python benchmarks/run.py
+
+clean: ## remove what was set up and built
+	rm -rf .venv dist build demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.PHONY: help demo test deep lint generate record bench clean
