@@ -1,0 +1,131 @@
+"""From models to the complete set of generated files.
+
+It decides which emitter's files stand where and whose folders are owned; it neither
+renders nor writes. Caution about left-over files lives here: a folder is owned only
+as far as this run really produced all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from wirebook.model import Provider
+from wirebook_codegen import EMITTERS
+from wirebook_codegen.emitted import HEADER, EmitError, Emitted, Loss
+from wirebook_codegen.writer import Owned
+
+__all__ = ["SCHEMA_TARGETS", "Generated", "Layout", "generate"]
+
+SCHEMA_TARGETS = ("xsd", "jsonschema")
+_SUFFIXES = {
+    "xsd": (".xsd", "losses.md"),
+    "jsonschema": (".schema.json", "losses.md"),
+    "python": (".py",),
+    "docs": (".md",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the targets' roots lie below the output folder."""
+
+    python: str = "python"
+    schemas: str = "schemas"
+    docs: str = "docs"
+
+    def root(self, target: str) -> str:
+        """The root of a target's files."""
+        return {"python": self.python, "docs": self.docs}.get(target, self.schemas)
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """Every file by its path below the output folder, the folders they own, and all losses by provider."""
+
+    files: Mapping[str, str]
+    owned: tuple[Owned, ...]
+    losses: Mapping[str, tuple[Loss, ...]]
+
+
+def generate(
+    providers: Sequence[Provider],
+    layout: Layout | None = None,
+    only: Sequence[str] | None = None,
+    *,
+    language: Callable[[], Mapping[str, str]] | None = None,
+    whole: bool = False,
+) -> Generated:
+    """All files of the targets ``only`` (default: every target) for the providers, one per dialect.
+
+    language: yields further files of the spec language itself, by path below the output folder.
+    whole: providers and language are all that the layout's roots hold, so that files of a provider that
+    is no longer among them are left over too.
+    Raises EmitError for an unknown target, or two emitters that claim one path.
+    """
+    layout = layout or Layout()
+    targets = tuple(EMITTERS) if only is None else tuple(dict.fromkeys(only))
+    for target in targets:
+        if target not in EMITTERS:
+            raise EmitError(f"no target {target!r}; there are {', '.join(EMITTERS)}")
+    files: dict[str, str] = {}
+    losses: dict[str, tuple[Loss, ...]] = {}
+    for provider in providers:
+        emitted = {target: EMITTERS[target](provider) for target in targets}
+        for target, outcome in emitted.items():
+            for path, text in outcome.files.items():
+                _add(files, _join(layout.root(target), path), text)
+        if any(target in SCHEMA_TARGETS for target in targets):
+            folder = "/".join(filter(None, (provider.name, provider.dialect)))
+            losses[folder] = _losses(provider, emitted)
+            _add(files, _join(layout.schemas, f"{folder}/losses.md"), _ledger(provider, losses[folder]))
+    for path, text in (language() if language is not None else {}).items():
+        _add(files, path, text)
+    return Generated(files, tuple(_owned(providers, layout, targets, whole)), losses)
+
+
+def _losses(provider: Provider, emitted: Mapping[str, Emitted]) -> tuple[Loss, ...]:
+    """The losses of all targets: the ledger is one file, so a run for one schema target still asks the other."""
+    outcomes = dict(emitted)
+    for target in SCHEMA_TARGETS:
+        if target not in outcomes:
+            outcomes[target] = EMITTERS[target](provider)
+    return tuple(loss for target in EMITTERS if target in outcomes for loss in outcomes[target].losses)
+
+
+def _ledger(provider: Provider, losses: tuple[Loss, ...]) -> str:
+    from wirebook_codegen import losses as ledger
+
+    return ledger.render(provider, losses)
+
+
+def _add(files: dict[str, str], path: str, text: str) -> None:
+    if path in files:
+        raise EmitError(f"{path} is produced twice")
+    if HEADER not in text[:1000]:
+        raise EmitError(f"{path} lacks the header of generated files")
+    files[path] = text
+
+
+def _join(root: str, path: str) -> str:
+    return f"{root}/{path}" if root else path
+
+
+def _owned(providers: Sequence[Provider], layout: Layout, targets: Sequence[str], whole: bool) -> list[Owned]:
+    """The areas in which this run produced everything that may be there."""
+    if whole:
+        return [Owned(layout.root(target), suffixes=_SUFFIXES[target]) for target in targets if layout.root(target)]
+    dialects: dict[str, set[str]] = {}
+    for provider in providers:
+        dialects.setdefault(provider.name, set()).add(provider.dialect)
+    # A spec of which only some dialects were given owns nothing: the others' files would look left over.
+    complete = {p.name for p in providers if {"", *p.dialects} <= dialects[p.name]}
+    areas = []
+    for name in sorted(complete):
+        for target in targets:
+            if target == "docs":
+                if layout.docs:
+                    areas.append(Owned(layout.docs, prefix=f"{name}.", suffixes=_SUFFIXES[target], deep=False))
+            else:
+                areas.append(Owned(_join(layout.root(target), name), suffixes=_SUFFIXES[target]))
+    return areas
