@@ -1,0 +1,48 @@
+"""The exceptions that Wirebook's callers may catch.
+
+They carry findings or problems as data; their texts name codes and paths only, so
+that a traceback in a log never shows a payload.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wirebook.diagnostic import Finding, Problem
+
+__all__ = ["SpecError", "UsageError", "ValidationError"]
+
+_SHOWN = 3  # codes named in an exception's text
+
+
+class ValidationError(ValueError):
+    """A payload was refused, or a value cannot be written; ``findings`` are all of them."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings: tuple[Finding, ...] = tuple(findings)
+        super().__init__(_summary(self.findings))
+
+
+class SpecError(Exception):
+    """A spec cannot be used; ``problems`` are all of them."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        first = next((p for p in self.problems if p.severity == "error"), None)
+        text = f"{len(self.problems)} problems"
+        if first is not None:
+            text += f"; {first.file}:{first.line}:{first.column}: {first.message} [{first.code}]"
+        super().__init__(text)
+
+
+class UsageError(Exception):
+    """What the caller asked for does not exist or does not fit together."""
+
+
+def _summary(findings: tuple[Finding, ...]) -> str:
+    errors = [f for f in findings if f.severity == "error"]
+    named = ", ".join(f"{f.code} at {f.path or f.wire_path or 'the body'}" for f in errors[:_SHOWN])
+    more = f" and {len(errors) - _SHOWN} more" if len(errors) > _SHOWN else ""
+    return f"{named}{more}" if named else f"{len(findings)} findings"

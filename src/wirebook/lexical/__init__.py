@@ -1,0 +1,17 @@
+"""Scalars as text: parsing, canonical rendering, and the pattern of what is tolerated.
+
+Both engines mean the same by a lexical form, a facet or a code because it is said
+here once. Nothing here knows where a text stands in a message.
+"""
+
+from wirebook.lexical.codes import lookup
+from wirebook.lexical.facets import FACETS, compiled
+from wirebook.lexical.hit import Hit
+from wirebook.lexical.parse import MAX_NUMBER, normal_phone, parse, spaced
+from wirebook.lexical.render import render
+from wirebook.lexical.space import ANYTHING, literal, space
+
+__all__ = [
+    "ANYTHING", "FACETS", "MAX_NUMBER", "Hit", "compiled", "literal", "lookup", "normal_phone", "parse",
+    "render", "space", "spaced",
+]  # fmt: skip
