@@ -1,0 +1,98 @@
+"""The fast XML reader: the same verdict as ``wirebook.wire.xml``, without places.
+
+``_elementtree`` is imported instead of ``xml.etree.ElementTree``, which would pull
+in much that a cold run does not need. What this reader cannot vouch for by itself
+goes to the exact one, whose tree is then converted.
+"""
+
+from __future__ import annotations
+
+from _elementtree import Element, ParseError, SubElement, XMLParser  # type: ignore[import-not-found]
+
+from wirebook.wire.caps import MAX_ATTRIBUTES, MAX_BYTES, MAX_DEPTH, MAX_NODES
+from wirebook.wire.charset import find
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from wirebook.wire.tree import Node
+
+__all__ = ["read"]
+
+
+def read(
+    body: bytes,
+    resolve: tuple[str, ...],
+    allowed: tuple[str, ...],
+    default: str,
+    option: str | None = None,
+    header: str | None = None,
+) -> tuple[Any, bool, str] | None:
+    """The root Element, whether the body is clean, and its codec; None where the exact reader has an error."""
+    size = len(body)
+    if not size or size > MAX_BYTES:
+        return None
+    codec, _, issues = find("xml", body, resolve, allowed, default, option, header)
+    if codec is None or issues:
+        return None
+    # What expat would do by itself here (expand, guess at UTF-16) is not what the exact reader does.
+    if b"<!DOCTYPE" in body or 0 in body[:2] or body[0] >= 0xFE:
+        return _exact(body, resolve, allowed, default, option, header)
+    data = body
+    if codec != "utf-8":
+        try:
+            data = body.decode(codec).encode("utf-8")
+        except UnicodeDecodeError:
+            return None
+    parser = XMLParser(encoding="utf-8")
+    try:
+        parser.feed(data)
+        root = parser.close()
+    except ParseError:
+        return None
+    # An element takes at least four bytes and an attribute five.
+    if size >= 4 * MAX_NODES and sum(1 + len(e.attrib) for e in root.iter()) > MAX_NODES:
+        return None
+    if body.count(b"</") >= MAX_DEPTH and _too_deep(root):
+        return None
+    if body.count(b"=") > MAX_ATTRIBUTES and any(len(e.attrib) > MAX_ATTRIBUTES for e in root.iter()):
+        return None
+    return root, True, codec
+
+
+def _too_deep(root: Any) -> bool:
+    level = [root]
+    for _ in range(MAX_DEPTH):
+        level = [child for element in level for child in element]
+        if not level:
+            return False
+    return True
+
+
+def _exact(
+    body: bytes,
+    resolve: tuple[str, ...],
+    allowed: tuple[str, ...],
+    default: str,
+    option: str | None,
+    header: str | None,
+) -> tuple[Any, bool, str] | None:
+    from wirebook.wire.xml import read as read_exactly
+
+    wire = read_exactly(body, resolve=resolve, allowed=allowed, default=default, option=option, header=header)
+    if wire.root is None or wire.issues:
+        return None
+    root = Element(wire.root.name, _attributes(wire.root))
+    todo = [(wire.root, root)]
+    while todo:
+        node, element = todo.pop()
+        element.text = node.text or None
+        for child in node.children:
+            if child.slot == "element":
+                todo.append((child, SubElement(element, child.name, _attributes(child))))
+    return root, True, wire.charset
+
+
+def _attributes(node: Node) -> dict[str, str]:
+    return {child.name: child.text for child in node.children if child.slot == "attribute"}
