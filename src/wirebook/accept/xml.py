@@ -8,6 +8,7 @@ goes to the exact one, whose tree is then converted.
 from __future__ import annotations
 
 from _elementtree import Element, ParseError, SubElement, XMLParser  # type: ignore[import-not-found]
+from _operator import attrgetter
 
 from wirebook.wire.caps import MAX_ATTRIBUTES, MAX_BYTES, MAX_DEPTH, MAX_NODES
 from wirebook.wire.charset import find
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from wirebook.wire.tree import Node
 
 __all__ = ["read"]
+
+_attrib = attrgetter("attrib")
 
 
 def read(
@@ -37,7 +40,7 @@ def read(
     if codec is None or issues:
         return None
     # What expat would do by itself here (expand, guess at UTF-16) is not what the exact reader does.
-    if b"<!DOCTYPE" in body or 0 in body[:2] or body[0] >= 0xFE:
+    if 0 in body[:2] or body[0] >= 0xFE or (_long_prolog(body) and b"<!DOCTYPE" in body):
         return _exact(body, resolve, allowed, default, option, header)
     data = body
     if codec != "utf-8":
@@ -54,17 +57,21 @@ def read(
     # An element takes at least four bytes and an attribute five.
     if size >= 4 * MAX_NODES and sum(1 + len(e.attrib) for e in root.iter()) > MAX_NODES:
         return None
-    if body.count(b"</") >= MAX_DEPTH and _too_deep(root):
+    if size >= 5 * MAX_ATTRIBUTES and max(map(len, map(_attrib, root.iter()))) > MAX_ATTRIBUTES:
         return None
-    if body.count(b"=") > MAX_ATTRIBUTES and any(len(e.attrib) > MAX_ATTRIBUTES for e in root.iter()):
-        return None
-    return root, True, codec
+    return None if _too_deep(root) else (root, True, codec)
+
+
+def _long_prolog(body: bytes) -> bool:
+    """Does more than a declaration stand before the root element, so that a DOCTYPE may?"""
+    at = body.find(b"<", body.find(b"?>") if body.startswith(b"<?") else 0)
+    return body[at + 1 : at + 2] in (b"!", b"?")
 
 
 def _too_deep(root: Any) -> bool:
     level = [root]
     for _ in range(MAX_DEPTH):
-        level = [child for element in level for child in element]
+        level = [child for element in filter(len, level) for child in element]
         if not level:
             return False
     return True

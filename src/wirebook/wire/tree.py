@@ -12,7 +12,12 @@ Nothing here knows a spec.
     form   root kind "object"; children slot "param", kind "string", in wire order,
            duplicates kept.
     lines  root kind "array"; children slot "line", kind "object", whose children are
-           the captures (slot "capture", kind "string").
+           the captures (slot "capture", kind "string") in the line's order; a capture
+           in an optional group that is not there has no node. The pairs of a map
+           field are one child with slot "pairs", the field's name and kind "object",
+           whose children are slot "pair", kind "string", named by their key; it is
+           there even if empty. A line that fits no pattern has kind "unread" and no
+           children; its issue says so.
 
 Names of XML nodes are ``local`` or ``{namespace}local``.
 Offsets are bytes of the original body, before any transcoding; -1 where a node
