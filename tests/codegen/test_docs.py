@@ -1,0 +1,158 @@
+"""Pages say everything, and text from a spec shows as itself and never as markup."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from sample import provider
+
+from wirebook_codegen import EMITTERS
+from wirebook_codegen.docs_text import code, escape, fence, slug, visible
+from wirebook_codegen.docs_words import _WORDS
+from wirebook_codegen.emitted import HEADER
+
+NAUGHTY: list[str] = json.loads(Path(__file__).with_name("naughty.json").read_text("utf-8"))
+
+PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def pages(words: str = "words", literal: str = "literal") -> dict[str, str]:
+    return dict(EMITTERS["docs"](provider(words, literal=literal)).files)
+
+
+def outline(tokens: list[Token]) -> list[object]:
+    """The document's structure: every token but the text itself; neighbouring texts are one."""
+    shown: list[object] = []
+    for token in tokens:
+        if token.type == "inline":
+            kinds = [
+                t.content if t.type == "html_inline" and "<code" not in t.content else t.type
+                for t in token.children or ()
+            ]
+            # A literal with a pipe is spelled in HTML, which is the same to a reader.
+            kinds = [k for k in kinds if k not in ("text", "text_special", "code_inline", "softbreak")]
+            shown.append([k for k in kinds if k not in ("html_inline", "</code>")])
+        else:
+            shown.append((token.type, token.tag, token.attrs, token.content if token.type == "html_block" else ""))
+    return shown
+
+
+def rendered(markdown: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", PARSER.render(markdown)))
+
+
+def shown(text: str) -> str:
+    return visible(" ".join(re.split("[ \t\r\n]+", text))).strip(" ")
+
+
+def test_two_pages_with_the_header_and_without_the_spec_s_time() -> None:
+    files = pages()
+    assert sorted(files) == ["sample.en.md", "sample.ru.md"]
+    for text in files.values():
+        assert text.startswith(f"<!-- {HEADER} -->\n")
+        assert text.endswith("\n")
+    assert "words ru" not in files["sample.en.md"]
+    assert "words en" not in files["sample.ru.md"]
+    dialect = EMITTERS["docs"](replace(provider(), dialect="later")).files
+    assert sorted(dialect) == ["sample.later.en.md", "sample.later.ru.md"]
+    assert pages() == files
+
+
+@pytest.mark.parametrize("naughty", NAUGHTY)
+def test_text_cannot_break_out(naughty: str) -> None:
+    plain = outline(PARSER.parse(pages()["sample.en.md"]))
+    page = pages(naughty)["sample.en.md"]
+    assert outline(PARSER.parse(page)) == plain
+    assert shown(f"{naughty} en") in rendered(page)
+
+
+@pytest.mark.parametrize("naughty", NAUGHTY)
+def test_literals_cannot_break_out(naughty: str) -> None:
+    plain = outline(PARSER.parse(pages()["sample.en.md"]))
+    page = pages(literal=naughty)["sample.en.md"]
+    assert outline(PARSER.parse(page)) == plain
+    assert visible(naughty) in rendered(page)
+
+
+@pytest.mark.parametrize("naughty", NAUGHTY)
+def test_primitives_show_a_text_as_itself(naughty: str) -> None:
+    assert rendered(escape(naughty)).strip() == shown(naughty)
+    assert rendered(f"|a|\n|-|\n| {escape(naughty)} |\n").split() == ["a", *shown(naughty).split()]
+    for markdown in (code(naughty), f"| a |\n| - |\n| {code(naughty)} |"):
+        assert rendered(markdown).replace(" ", "").endswith(visible(naughty).replace(" ", "") + "\n") or "|" in markdown
+        assert visible(naughty).replace(" ", "") in rendered(markdown).replace(" ", "")
+    (block,) = PARSER.parse(fence(naughty))
+    assert (block.type, block.content) == ("fence", visible(naughty, keep="\n\t") + "\n")
+
+
+def test_anchors_are_stable_and_every_link_has_its_place() -> None:
+    for name, page in pages().items():
+        anchors = re.findall(r'<a id="([^"]+)"></a>', page)
+        assert len(anchors) == len(set(anchors)), name
+        for wanted in (
+            "message-sent",
+            "field-sent-items.id",
+            "codes-Result",
+            "code-Result--4",
+            "code-Result-700-709",
+        ):
+            assert wanted in anchors
+        assert set(re.findall(r"\]\(#([^)]+)\)", page)) <= set(anchors)
+
+
+def test_every_fact_reaches_the_page() -> None:
+    page = pages()["sample.en.md"]
+    for fact in (
+        "xml `/result/item/@id`; json `/items/*/id`; csv `{id}`",
+        "at most 5 characters",
+        "of the form `literal` (warning, [dev]",
+        "at most 250 items",
+        "written as `DD.MM.YY`",
+        "`YYYY-MM-DD` is also read (warning, [dev]",
+        "years below 70",
+        "yes, but may be missing (warning, [dev]",
+        "`literal`, filled in when absent; always written; spelling it out gives warning",
+        "The values of `items[].id` are all different.",
+        "`sum` is there if not (`flag` is there). A breach is a warning.",
+        "Exactly one of `flag`, `sum` is there.",
+        "`sum` (md5) sign `code`, `setting.secret` joined by `:`.",
+        "Each value of `items[].id` stands in the request's `ids`.",
+        "`8(9[0-9]{9})` becomes `7{1}`",
+        "| `kind` | 0-3 |",
+        "`700-709`",
+        "A code outside the table: a warning.",
+        "not stated",
+        "This encoding cannot carry `items`, `flag`.",
+        "Gives: `facet.maxLength` at `items[0].id`.",
+        "(cut: 5001 bytes in all)",
+        "secret `literal`",
+        "`POST example.org/x`",
+        "if `request.mode` is `literal`",
+        "otherwise [sent](#message-sent)",
+        "`name` is also read for `xml_name` (warning).",
+        "[doc 2.1](#document-doc)",
+        "observed sample",
+        "Child elements of `result` keep this order.",
+        '<result xml_name="literal" code="{code}" [flag="{flag}"] [...="{extra}"]>',
+        "{code|0}[, {day}][, {key} = {value} ...]",
+    ):
+        assert fact in page, fact
+
+
+def test_words_exist_in_both_languages_with_the_same_placeholders() -> None:
+    for key, (en, ru) in _WORDS.items():
+        assert set(re.findall(r"\{(\w+)\}", en)) == set(re.findall(r"\{(\w+)\}", ru)), key
+        assert en
+        assert ru
+
+
+def test_slugs_are_distinct() -> None:
+    assert slug("a", "b[]") == "a-b~5b~~5d~"
+    assert slug('"><script>') == "~22~~3e~~3c~script~3e~"
