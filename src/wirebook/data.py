@@ -1,0 +1,30 @@
+"""Where the specs and schemas that come with Wirebook lie.
+
+In a wheel they are copied beside this module (``_data``); in a checkout, editable
+installs included, they are the folders ``specs`` and ``schemas`` of the repository.
+"""
+
+from __future__ import annotations
+
+import os
+
+__all__ = ["schemas", "specs"]
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def _folder(name: str) -> str:
+    packed = os.path.join(_HERE, "_data", name)
+    if os.path.isdir(packed):
+        return packed
+    return os.path.join(os.path.dirname(os.path.dirname(_HERE)), name)
+
+
+def specs() -> str:
+    """The folder of the built-in providers' specs: ``<provider>.yaml`` or ``<provider>/``."""
+    return _folder("specs")
+
+
+def schemas() -> str:
+    """The folder of the generated schemas: ``<provider>/<message>.*`` and ``spec.schema.json``."""
+    return _folder("schemas")

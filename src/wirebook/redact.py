@@ -1,0 +1,189 @@
+"""What of a payload may be shown: its line around a finding, with everything else masked.
+
+The rule is an allow-list. Shown are the spans that the engine calls safe (names that
+the spec knows, values that are not sensitive) and the punctuation and white space
+between values; everything else is one ``•••`` per run, whatever its length, so that
+not even the length of a password shows. A body that could not be parsed has no
+spans: then only its encoding's own punctuation is shown. Nothing here decides what
+is sensitive, and nothing prints.
+"""
+
+from __future__ import annotations
+
+from wirebook.report.escape import line as escaped
+from wirebook.wire import charset as charsets
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wirebook.wire.tree import Node
+
+__all__ = ["MASK", "WIDTH", "Excerpt", "excerpt"]
+
+MASK = "•••"
+WIDTH = 100  # characters of an excerpt
+_REACH = 600  # bytes looked at on either side of the place
+
+_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \t")
+# Without spans a value's own punctuation cannot be told from the encoding's.
+_STRUCTURE = {
+    "xml": frozenset("<>/=\"'?!&; \t"),
+    "json": frozenset('{}[]":, \t'),
+    "form": frozenset("&=% \t"),
+}
+_OTHER = frozenset(",= \t")
+
+_HIDDEN, _SHOWN = 1, 2
+
+
+class Excerpt:
+    """A masked line, and where the caret stands below it: ``caret`` from 0, ``width`` at least 1."""
+
+    __slots__ = ("caret", "text", "width")
+
+    def __init__(self, text: str, caret: int, width: int) -> None:
+        self.text = text
+        self.caret = caret
+        self.width = width
+
+
+def _spans(
+    root: Node, body: bytes, start: int, end: int, shown: frozenset[tuple[int, int]]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """What of the tree touches start..end: all names and values, and the end tags whose names are shown."""
+    found: list[tuple[int, int]] = []
+    closing: list[tuple[int, int]] = []
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node.start >= 0 and (node.end <= start or node.start >= end):
+            continue
+        if node.name_start >= 0:
+            name = (node.name_start, node.name_end)
+            found.append(name)
+            if name in shown and node.value_end >= 0 and body.startswith(b"</", node.value_end):
+                closing.append((node.value_end + 2, node.value_end + 2 + node.name_end - node.name_start))
+        inner = [child for child in node.children if child.slot != "attribute"]
+        # An element with elements in it has markup between them, not a value.
+        if node.value_start >= 0 and not inner:
+            found.append((node.value_start, node.value_end))
+        stack += node.children
+    return found, closing
+
+
+def excerpt(
+    body: bytes,
+    charset: str,
+    start: int,
+    end: int,
+    *,
+    shown: Iterable[tuple[int, int]] = (),
+    root: Node | None = None,
+    opaque: Iterable[tuple[int, int]] = (),
+    encoding: str = "",
+) -> Excerpt | None:
+    """The line of ``body`` that holds byte ``start``, masked and cut to WIDTH; None where it cannot be shown.
+
+    ``shown`` are the safe spans, ``root`` the tree (None: the body did not parse),
+    ``opaque`` further spans to mask.
+    """
+    codec = charsets.codec(charset)
+    if codec is None:
+        return None
+    start = max(0, min(start, len(body)))
+    low, high = _line(body, start)
+    first = max(low, start - _REACH)
+    last = min(high, start + _REACH)
+    if codec == "utf-8":
+        while first < start and body[first] & 0xC0 == 0x80:
+            first += 1
+        while last < high and body[last] & 0xC0 == 0x80:
+            last += 1
+
+    marks = bytearray(last - first)
+
+    def paint(spans: Iterable[tuple[int, int]], mark: int) -> None:
+        for low, high in spans:
+            low, high = max(low, first) - first, min(high, last) - first
+            if low < high:
+                marks[low:high] = bytes([mark]) * (high - low)
+
+    if root is None:
+        free = _STRUCTURE.get(encoding, _OTHER)
+    else:
+        free = _PUNCTUATION
+        safe = frozenset(shown)
+        hidden, closing = _spans(root, body, first, last, safe)
+        paint(hidden, _HIDDEN)
+        paint(opaque, _HIDDEN)
+        paint(safe, _SHOWN)
+        paint(closing, _SHOWN)
+
+    text, caret, stop = _render(body, codec, first, last, marks, free, start, max(start, min(end, last)))
+    return _cut(text, caret, max(1, stop - caret), first > low, last < high)
+
+
+def _line(body: bytes, at: int) -> tuple[int, int]:
+    """The bounds of the line around a byte; CR, LF and CRLF end lines."""
+    low = max(body.rfind(b"\n", 0, at), body.rfind(b"\r", 0, at)) + 1
+    ends = [found for found in (body.find(b"\n", at), body.find(b"\r", at)) if found >= 0]
+    return low, min(ends, default=len(body))
+
+
+def _render(
+    body: bytes, codec: str, first: int, last: int, marks: bytearray, free: frozenset[str], start: int, end: int
+) -> tuple[str, int, int]:
+    """The window as text, and the places of start and end in it."""
+    out: list[str] = []
+    length = 0
+    masked = False
+    caret = stop = -1
+
+    def put(piece: str) -> None:
+        nonlocal length
+        out.append(piece)
+        length += len(piece)
+
+    at = first
+    while at < last:
+        mark = marks[at - first]
+        run = at + 1
+        # A run is one mark, and ends where the finding starts or ends, so that the caret falls between runs.
+        while run < last and marks[run - first] == mark and run not in (start, end):
+            run += 1
+        piece = "" if mark == _HIDDEN else body[at:run].decode(codec, "replace")
+        if start <= at and caret < 0:
+            joins = masked and (mark == _HIDDEN or (mark != _SHOWN and piece[:1] not in free))
+            caret = length - len(MASK) if joins else length
+        if end <= at and stop < 0:
+            stop = length
+        if mark == _HIDDEN:
+            if not masked:
+                put(MASK)
+            masked = True
+        for char in piece:
+            if mark == _SHOWN or char in free:
+                put(" " if char == "\t" else escaped(char))
+                masked = False
+            elif not masked:
+                put(MASK)
+                masked = True
+        at = run
+    return "".join(out), length if caret < 0 else caret, length if stop < 0 else stop
+
+
+def _cut(text: str, caret: int, width: int, more_left: bool, more_right: bool) -> Excerpt:
+    """At most WIDTH characters around the caret; an ellipsis stands for what was cut off."""
+    stripped = len(text) - len(text.lstrip(" "))
+    if not more_left and stripped <= caret:
+        text, caret = text[stripped:], caret - stripped
+    if len(text) > WIDTH:
+        left = max(0, min(caret - WIDTH // 3, len(text) - WIDTH))
+        more_left, more_right = more_left or left > 0, more_right or left + WIDTH < len(text)
+        text, caret = text[left : left + WIDTH], caret - left
+    text = text.rstrip(" ") if len(text.rstrip(" ")) > caret else text
+    width = max(1, min(width, len(text) - caret))
+    if more_left:
+        text, caret = "…" + text, caret + 1
+    return Excerpt(text + "…" if more_right else text, caret, width)

@@ -1,0 +1,41 @@
+"""Problems of a spec as lines of text or as JSON: one line each, advice included."""
+
+from __future__ import annotations
+
+from wirebook.report.escape import line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wirebook.diagnostic import Problem
+
+__all__ = ["as_json", "lines"]
+
+
+def lines(problems: Iterable[Problem]) -> list[str]:
+    """``file:line:column: severity code message. Advice`` for each, in the order of the files."""
+    return [
+        line(f"{p.file}:{p.line}:{p.column}: {p.severity} {p.code} {p.message}. {p.advice}") for p in _sorted(problems)
+    ]
+
+
+def as_json(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """Each problem as a dict of its fields."""
+    return [
+        {
+            "code": p.code,
+            "severity": p.severity,
+            "message": p.message,
+            "advice": p.advice,
+            "file": p.file,
+            "line": p.line,
+            "column": p.column,
+            "path": p.path,
+        }
+        for p in _sorted(problems)
+    ]
+
+
+def _sorted(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda p: (p.file, p.line, p.column, p.code))

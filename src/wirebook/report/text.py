@@ -1,0 +1,128 @@
+"""Results for people: one line per finding that editors understand, the masked payload line, advice and source.
+
+Imported only where there is something to tell beyond a pass. It decides no verdict
+and shows of a payload only what ``redact`` lets through.
+"""
+
+from __future__ import annotations
+
+from wirebook.diagnostic import CODES
+from wirebook.redact import excerpt
+from wirebook.report.escape import line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from wirebook.diagnostic import Finding
+    from wirebook.judge import Result
+    from wirebook.model import Document
+
+    Paint = Callable[[str, str], str]
+
+__all__ = ["advice", "counted", "lines", "plain"]
+
+_SKIPS = {
+    "no-secret": "give --secret to check it",
+    "no-request": "give --request to check it",
+    "no-setting": "give --setting to check it",
+}
+_REASONS = {
+    "unknown-message": "no message of {books} looks like this; give --message to see what differs",
+    "ambiguous": "the body alone does not tell which message this is; give --message{operation}",
+}
+
+
+def plain(text: str, _style: str) -> str:
+    """No colours."""
+    return text
+
+
+def lines(
+    result: Result, file: str, body: bytes, *, documents: Iterable[Document] = (), paint: Paint = plain
+) -> list[str]:
+    """All lines about one result: the verdict, then each finding with excerpt, advice and source."""
+    name = line(file)
+    out = [f"{name}: {paint(result.verdict.replace('_', ' '), result.verdict)}{_about(result)}"]
+    if result.verdict == "not_checked":
+        books = result.provider or "the built-in providers"
+        operation = "" if result.provider is None else " or --operation"
+        text = _REASONS.get(result.reason or "", "").format(books=books, operation=operation)
+        out.append(f"    {text or result.reason}")
+    titles = {document.id: document.title.en for document in documents}
+    for finding in result.findings:
+        out += _finding(finding, result, name, body, titles, paint)
+    for skipped in result.skipped:
+        where = f" at {line(skipped.path)}" if skipped.path else ""
+        what = _SKIPS.get(skipped.reason, "")
+        out.append(f"    not checked: {line(skipped.check)}{where} ({skipped.reason}{': ' + what if what else ''})")
+    return out
+
+
+def _about(result: Result) -> str:
+    what = ", ".join(result.candidates) if len(result.candidates) > 1 else result.message or ""
+    said = [part for part in (result.provider, what and what.replace(", ", " or "), result.encoding) if part]
+    parts = [" ".join(said[:2]) + (f" ({said[2]})" if len(said) > 2 else "")] if said else []
+    if result.reason:
+        parts.insert(0, result.reason)
+    errors = sum(1 for finding in result.findings if finding.severity == "error")
+    warnings = sum(1 for finding in result.findings if finding.severity == "warning")
+    parts += [counted(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
+    return ": " + ", ".join(parts) if parts else ""
+
+
+def counted(number: int, word: str) -> str:
+    """``1 error``, ``2 errors``."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def advice(finding: Finding) -> str:
+    """What to do about a finding, its template filled."""
+    return CODES[finding.code].advice.format_map(_Blank(finding.args))
+
+
+class _Blank(dict[str, str]):
+    """Template arguments; one that is not given is empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _finding(
+    finding: Finding, result: Result, name: str, body: bytes, titles: dict[str, str], paint: Paint
+) -> list[str]:
+    place = finding.location
+    where = f"{name}:{place.line}:{place.column}" if place is not None else name
+    severity = paint(finding.severity, finding.severity)
+    out = [f"{where}: {severity} {finding.code} {line(finding.message)}"]
+    if place is not None and result.wire is not None:
+        wire = result.wire
+        shown = excerpt(
+            body,
+            wire.charset,
+            finding.start,
+            finding.end,
+            shown=result.safe,
+            root=wire.root,
+            opaque=wire.opaque,
+            encoding=result.encoding or "",
+        )
+        if shown is not None and shown.text:
+            out.append("    " + shown.text)
+            out.append("    " + " " * shown.caret + paint("^" * shown.width, finding.severity))
+    out.append("    " + line(advice(finding)))
+    place_said = f"at {line(finding.path)}" if finding.path else ""
+    if finding.wire_path and finding.wire_path != finding.path:
+        place_said += f"{' ' if place_said else 'at '}({line(finding.wire_path)})"
+    said = ", ".join(filter(None, (place_said, _source(finding.source, titles))))
+    if said:
+        out.append(f"    {said}")
+    return out
+
+
+def _source(source: str, titles: dict[str, str]) -> str:
+    """``source: seed#2.1 (the document's title)``."""
+    if not source:
+        return ""
+    title = titles.get(source.partition("#")[0], "")
+    return f"source: {line(source)}" + (f" ({line(title)})" if title else "")

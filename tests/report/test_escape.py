@@ -1,0 +1,65 @@
+"""Nothing that a terminal obeys gets through, in text and in JSON."""
+
+import json
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wirebook.report.escape import line, quote
+from wirebook.report.jsontext import compact, pretty
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain, с кириллицей", "plain, с кириллицей"),
+        ("a\x1b[31mb", "a\\x1b[31mb"),
+        ("a\r\nb\tc", "a\\x0d\\x0ab\\x09c"),
+        ("\x7f\x9b", "\\x7f\\x9b"),
+        ("\u202eevil\u2066", "\\u202eevil\\u2066"),
+        ("\u2028\ufeff\u200b", "\\u2028\\ufeff\\u200b"),
+        ("\U000e0041", "\\U000e0041"),
+        ("name-\udcff.xml", "name-\\xff.xml"),
+        ("\ud800", "\\ud800"),
+    ],
+)
+def test_unprintable_characters_are_escaped(text: str, shown: str) -> None:
+    assert line(text) == shown
+
+
+@given(st.text(alphabet=st.characters()))
+def test_lines_hold_printable_characters_only(text: str) -> None:
+    assert line(text).isprintable()
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_a_quoted_text_is_the_same_text_in_json(text: str) -> None:
+    made = quote(text)
+    assert made.isprintable()
+    assert json.loads(made) == text
+
+
+@given(st.text(alphabet=st.characters()))
+def test_a_quoted_text_is_valid_unicode_even_with_lone_surrogates(text: str) -> None:
+    assert not any(unicodedata.category(char) == "Cs" for char in json.loads(quote(text)))
+
+
+REPORTED = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(alphabet=st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=20,
+)
+
+
+@given(REPORTED)
+def test_both_layouts_are_json(value: object) -> None:
+    assert json.loads(compact(value)) == value
+    assert json.loads(pretty(value)) == value
+    assert "\n" not in compact(value)
+
+
+def test_what_reports_do_not_hold_is_refused() -> None:
+    with pytest.raises(TypeError):
+        compact(1.5)
