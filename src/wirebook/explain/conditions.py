@@ -1,0 +1,135 @@
+"""Conditions in three values: holds, does not hold, cannot be told.
+
+Nothing is guessed: a field that is broken or absent, an unknown request and an unset
+setting leave a comparison open, and an open condition never makes a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from wirebook.explain.scope import ABSENT, Scope
+from wirebook.model import Cond, Provider
+from wirebook.part import Context
+
+__all__ = ["CONDITIONS", "World", "holds", "in_words", "same", "setting"]
+
+
+class World:
+    """What a condition can see: the record in scope, the request, the settings.
+
+    ``charset`` is the body's Python codec, in which signed texts become bytes.
+    ``lacks`` is why a condition could not be told (no-request, no-setting), or None.
+    """
+
+    __slots__ = ("charset", "ctx", "lacks", "provider", "scope")
+
+    def __init__(self, scope: Scope, provider: Provider, ctx: Context, charset: str) -> None:
+        self.scope = scope
+        self.provider = provider
+        self.ctx = ctx
+        self.charset = charset
+        self.lacks: str | None = None
+
+    def find(self, path: str) -> Any:
+        """The value at a path; ABSENT if it is known not to be there; None if that cannot be told."""
+        region, dot, name = path.partition(".")
+        if dot and region == "request":
+            if self.ctx.request is None:
+                self.lacks = "no-request"
+                return None
+            value = self.ctx.request.get(name)
+            return ABSENT if value is None or value == [] or value == {} else value
+        if dot and region == "setting":
+            value = setting(self.provider, self.ctx, name)
+            if value is None:
+                self.lacks = "no-setting"
+            return value
+        return None if path in self.scope.broken else self.scope.value(path)
+
+
+def setting(provider: Provider, ctx: Context, name: str) -> str | None:
+    """A setting's value: the caller's, else the spec's default; the secret is kept apart."""
+    if name == "secret":
+        return ctx.secret
+    if name in ctx.settings:
+        return ctx.settings[name]
+    return next((s.default for s in provider.settings if s.name == name), None)
+
+
+def same(value: Any, wanted: str | int) -> bool:
+    """Whether a logical value is the one that a spec spells; texts of settings spell integers too."""
+    if isinstance(value, Decimal):
+        try:
+            return value == Decimal(wanted)
+        except ArithmeticError:
+            return False
+    return bool(value == wanted) or str(value) == str(wanted)
+
+
+def _equals(cond: Cond, world: World) -> bool | None:
+    value = world.find(cond.path)
+    if value is None or value is ABSENT:
+        return None
+    return any(same(value, wanted) for wanted in cond.values)
+
+
+def _present(cond: Cond, world: World) -> bool | None:
+    if cond.path in world.scope.broken:
+        return True
+    value = world.find(cond.path)
+    return None if value is None else value is not ABSENT
+
+
+def _all(cond: Cond, world: World) -> bool | None:
+    answers = [holds(item, world) for item in cond.items]
+    return False if False in answers else None if None in answers else True
+
+
+def _any(cond: Cond, world: World) -> bool | None:
+    answers = [holds(item, world) for item in cond.items]
+    return True if True in answers else None if None in answers else False
+
+
+def _not(cond: Cond, world: World) -> bool | None:
+    answer = holds(cond.items[0], world)
+    return None if answer is None else not answer
+
+
+def _matches(cond: Cond, world: World) -> bool | None:
+    return None  # only an operation's cases ask for a structure; selection answers them
+
+
+CONDITIONS: dict[str, Callable[[Cond, World], bool | None]] = {
+    "equals": _equals,
+    "in": _equals,
+    "present": _present,
+    "all": _all,
+    "any": _any,
+    "not": _not,
+    "matches": _matches,
+}
+
+
+def holds(cond: Cond, world: World) -> bool | None:
+    """Whether a condition holds; None if that cannot be told."""
+    return CONDITIONS[cond.op](cond, world)
+
+
+def in_words(cond: Cond | None) -> str:
+    """A condition as a message says it; names and values of the spec only."""
+    if cond is None:
+        return ""
+    values = ", ".join(map(str, cond.values))
+    parts = [in_words(item) for item in cond.items]
+    return {
+        "equals": f"{cond.path} = {values}",
+        "in": f"{cond.path} in ({values})",
+        "present": f"{cond.path} is there",
+        "matches": f"the body looks like {cond.path}",
+        "all": " and ".join(parts),
+        "any": " or ".join(parts),
+        "not": f"not ({parts[0] if parts else ''})",
+    }[cond.op]

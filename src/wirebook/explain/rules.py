@@ -1,0 +1,214 @@
+"""One function per kind of rule: what a record's fields must mean together.
+
+Each takes the rule and the world around one instance of the record and yields what
+is wrong, or what could not be checked. A rule looks at valid values only; where one
+of its inputs is broken or absent it is silent, because that is reported already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from wirebook.diagnostic import Skipped
+from wirebook.explain.conditions import World, holds, in_words, setting
+from wirebook.explain.outcome import Raw
+from wirebook.explain.place import Place, name_span, start_span, value_span
+from wirebook.explain.scope import ABSENT, ITEM, Scope
+from wirebook.model import Rule, SignatureCarrier
+from wirebook.signing import fits
+
+__all__ = ["RULES", "evaluate"]
+
+Told = Iterator["Raw | Skipped"]
+
+
+def evaluate(rule: Rule, world: World) -> Told:
+    """What one rule says about one instance of its record."""
+    return RULES[rule.kind](rule, world)
+
+
+def _span(place: Place) -> tuple[int, int]:
+    node = place.node
+    if node is None:
+        return start_span(place.solid())
+    return name_span(node) if node.children else value_span(node)
+
+
+def _finding(rule: Rule, code: str, scope: Scope, name: str, args: dict[str, str]) -> Raw:
+    """A finding at a field, or at the record's start where the field is not there."""
+    found = name in scope.at or name in scope.items
+    place = scope.place_of(name)
+    span = _span(place) if found else start_span(place.solid())
+    return Raw(code, rule.severity, scope.path_of(name), span, place, args, rule.source, rule.deviation)
+
+
+def _skipped(rule: Rule, reason: str, scope: Scope) -> Skipped:
+    return Skipped(rule.id, reason, scope.path)
+
+
+# ---------------------------------------------------------------- lists
+
+
+def _keyed(scope: Scope, field: str, key: str) -> Iterator[tuple[Any, Scope, str]]:
+    """The valid keys of a list's items, each with its item and the name that binds it there."""
+    for item in scope.items.get(field, ()):
+        name = key or ITEM
+        if name in item.broken:
+            continue
+        value = item.value(name)
+        if value is not ABSENT:
+            yield value, item, name
+
+
+def _unique(rule: Rule, world: World) -> Told:
+    seen: dict[Any, tuple[Scope, str]] = {}
+    for value, item, name in _keyed(world.scope, rule.field, rule.key):
+        if value not in seen:
+            seen[value] = item, name
+            continue
+        first, first_name = seen[value]
+        raw = _finding(rule, "rule.unique", item, name, {"name": rule.key or rule.field})
+        raw.related = (_span(first.place_of(first_name)),)
+        yield raw
+
+
+def _echoes(rule: Rule, world: World) -> Told:
+    scope, request = world.scope, world.ctx.request
+    many = rule.field in scope.items
+    if not many and (rule.field in scope.broken or scope.value(rule.field) is ABSENT):
+        return
+    if request is None:
+        yield _skipped(rule, "no-request", scope)
+        return
+    asked = _asked(request, rule.request)
+    if not asked:
+        return
+    if not many:
+        if scope.value(rule.field) not in asked:
+            yield _finding(rule, "rule.echoes", scope, rule.field, {"name": rule.field})
+        return
+    for value, item, name in _keyed(scope, rule.field, rule.key):
+        if value not in asked:
+            yield _finding(rule, "rule.echoes", item, name, {"name": rule.key or rule.field})
+
+
+def _asked(request: Any, path: str) -> set[Any]:
+    """The values that stand at a path of the request: one, a list's, or those of a list's field."""
+    name, _, key = path.partition(".")
+    found = request.get(name)
+    items = found if isinstance(found, (list, tuple)) else [] if found is None else [found]
+    if key:
+        items = [item.get(key) for item in items if isinstance(item, dict)]
+    return {item for item in items if item is not None and not isinstance(item, (dict, list))}
+
+
+# ---------------------------------------------------------------- presence
+
+
+def _required_if(rule: Rule, world: World) -> Told:
+    scope = world.scope
+    if not scope.there(rule.field) and rule.field not in scope.missing:
+        yield from _when(rule, "rule.required_if", world)
+
+
+def _forbidden_if(rule: Rule, world: World) -> Told:
+    if world.scope.there(rule.field):
+        yield from _when(rule, "rule.forbidden_if", world)
+
+
+def _when(rule: Rule, code: str, world: World) -> Told:
+    world.lacks = None
+    answer = True if rule.when is None else holds(rule.when, world)
+    if answer:
+        args = {"name": rule.field, "when": in_words(rule.when)}
+        yield _finding(rule, code, world.scope, rule.field, args)
+    elif answer is None and world.lacks is not None:
+        yield _skipped(rule, world.lacks, world.scope)
+
+
+def _exactly_one(rule: Rule, world: World) -> Told:
+    there = [name for name in rule.fields if world.scope.there(name)]
+    if len(there) != 1:
+        yield _counted(rule, "rule.exactly_one", world.scope, there)
+
+
+def _at_most_one(rule: Rule, world: World) -> Told:
+    there = [name for name in rule.fields if world.scope.there(name)]
+    if len(there) > 1:
+        yield _counted(rule, "rule.at_most_one", world.scope, there)
+
+
+def _counted(rule: Rule, code: str, scope: Scope, there: list[str]) -> Raw:
+    args = {"got": str(len(there)), "name": ", ".join(rule.fields)}
+    return _finding(rule, code, scope, there[0] if there else rule.fields[0], args)
+
+
+# ---------------------------------------------------------------- signatures
+
+
+def _signature(rule: Rule, world: World) -> Told:
+    scope, secret = world.scope, world.ctx.secret
+    carriers = [c for c in rule.carriers if scope.there(c.field)]
+    if carriers:
+        yield from _ambiguous(rule, scope)
+        if secret is None:
+            yield _skipped(rule, "no-secret", scope)
+            return
+    elif secret is not None and not any(c.field in scope.missing for c in rule.carriers):
+        yield _finding(rule, "signature.missing", scope, rule.carriers[0].field, {})
+    if secret is None or not carriers or any(n in scope.broken or n in scope.missing for n in rule.join):
+        return
+    pieces = [_piece(name, world) for name in rule.join]
+    if None in pieces:
+        yield _skipped(rule, "no-setting", scope)
+        return
+    data = signed_bytes(rule.delimiter, [p for p in pieces if p is not None], world.charset)
+    for carrier in carriers:
+        if carrier.field not in scope.broken and not _fits(carrier, scope, data):
+            args = {"name": carrier.field, "algorithm": carrier.algorithm}
+            yield _finding(rule, "signature.mismatch", scope, carrier.field, args)
+
+
+def _ambiguous(rule: Rule, scope: Scope) -> Iterator[Raw]:
+    for name in rule.join:
+        if rule.delimiter and rule.delimiter in lexeme(scope, name):
+            raw = _finding(rule, "signature.ambiguous", scope, name, {"name": name, "delimiter": rule.delimiter})
+            raw.severity = "warning"
+            yield raw
+
+
+def lexeme(scope: Scope, name: str) -> str:
+    """A field's text as it was received, "" where it is absent."""
+    place = scope.at.get(name)
+    return "" if place is None or place.node is None else place.node.text
+
+
+def _piece(name: str, world: World) -> str | None:
+    region, dot, key = name.partition(".")
+    if dot and region == "setting":
+        return setting(world.provider, world.ctx, key)
+    return lexeme(world.scope, name)
+
+
+def signed_bytes(delimiter: str, pieces: list[str], charset: str) -> bytes | None:
+    """What is signed, in the body's charset; None if that cannot write it."""
+    try:
+        return delimiter.join(pieces).encode("utf-8" if charset == "utf-8-sig" else charset)
+    except (UnicodeEncodeError, LookupError):
+        return None
+
+
+def _fits(carrier: SignatureCarrier, scope: Scope, data: bytes | None) -> bool:
+    return data is not None and fits(carrier.algorithm, lexeme(scope, carrier.field), data, carrier.lexical)
+
+
+RULES: dict[str, Callable[[Rule, World], Told]] = {
+    "unique": _unique,
+    "required_if": _required_if,
+    "forbidden_if": _forbidden_if,
+    "exactly_one": _exactly_one,
+    "at_most_one": _at_most_one,
+    "echoes": _echoes,
+    "signature": _signature,
+}

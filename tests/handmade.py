@@ -1,0 +1,568 @@
+"""A small provider built by hand, so that the engines are tested without the spec loader.
+
+It holds one of each thing that the engines know: attributes, wrappers, lists, nested
+records, maps, defaults, codes, deviations, rules, signatures, all five encodings.
+"""
+
+from wirebook.model import (
+    Alternative,
+    Array,
+    Case,
+    Charsets,
+    CodeEntry,
+    CodeTable,
+    Cond,
+    Const,
+    Default,
+    Facet,
+    Field,
+    Leaf,
+    LexicalForm,
+    LineCapture,
+    LineGroup,
+    LineLiteral,
+    LinePairs,
+    Lines,
+    List,
+    Map,
+    Member,
+    Message,
+    Normal,
+    Operation,
+    Provider,
+    Record,
+    Rewrite,
+    Rule,
+    Scalar,
+    Setting,
+    Shape,
+    SignatureCarrier,
+    Text,
+    Tree,
+    Unknown,
+)  # fmt: skip  # isort: skip
+
+T = Text("doc", "док")
+CANON = LexicalForm("canonical")
+
+
+def facet(name, value, severity="error", deviation=None):
+    return Facet(name, value, severity, deviation, "doc#facets")
+
+
+def string(*facets, **more):
+    return Scalar("", "string", facets, **more)
+
+
+def integer(*facets, **more):
+    return Scalar("", "integer", facets, lexical=more.pop("lexical", (CANON,)), **more)
+
+
+def field(name, kind, optional=False, **more):
+    return Field(name, kind, optional, more.pop("default", None), T, f"doc#{name}", **more)
+
+
+def attribute(name, leaf, optional=False, **more):
+    return Member("attribute", name, leaf, optional, **more)
+
+
+def element(name, node, optional=False, **more):
+    return Member("element", name, node, optional, **more)
+
+
+def member(name, node, optional=False, **more):
+    return Member("member", name, node, optional, **more)
+
+
+def param(name, node, optional=False, **more):
+    return Member("param", name, node, optional, **more)
+
+
+def text(node, **more):
+    return Member("text", "", node, False, **more)
+
+
+def root(name, node, **more):
+    return Member("root", name, node, False, **more)
+
+
+def message(mid, record_fields, shapes, direction="request", rules=()):
+    record = Record(mid, tuple(record_fields), tuple(rules))
+    return Message(mid, T, None, direction, record, tuple(shapes), (), (), "doc#" + mid)
+
+
+def code(value, name, low=None, high=None, deviation=None):
+    return CodeEntry(value, low, high, name, T, None, None, None, deviation, "doc#codes")
+
+
+# ---------------------------------------------------------------- scalars
+
+LOGIN = string(sensitive="login")
+SECRET = string(facet("maxLength", 20), sensitive="secret")
+SMS_ID = string(facet("minLength", 1), facet("maxLength", 5), identity="message")
+NUMBER = Scalar(
+    "Phone",
+    "phone",
+    (facet("maxLength", 25),),
+    normal=Normal(" +()-", (Rewrite("8(9[0-9]{9})", "7{1}"),), "79[0-9]{9}", "warning", "odd_phone", "doc#phone"),
+    sensitive="phone",
+)
+SOURCE = string(facet("maxLength", 16), facet("minLength", 3, "warning", "short_source"))
+MINUTES = integer(facet("minInclusive", 1), lexical=(CANON, LexicalForm("plus", "warning", "plus")))
+BODY_TEXT = string(sensitive="text")
+PRICE = Scalar("", "decimal", (facet("fractionDigits", 2), facet("minInclusive", "0")), lexical=(CANON,))
+DAY = Scalar("", "date", lexical=(LexicalForm("DD.MM.YYYY"),))
+WHEN = Scalar("", "datetime", lexical=(LexicalForm("YYYY-MM-DD hh:mm:ss"),))
+RESULT_ROWS = (code(0, "ok"), code(1, "again", deviation="repeat"), code(None, "bad", -99, -1))
+RESULT = CodeTable("Result", "integer", T, RESULT_ROWS, "warn", True, None, "doc#result")
+STATUS = CodeTable("Status", "integer", T, tuple(code(n, f"s{n}") for n in (0, 1, 2)), "refuse", False, None, "doc#st")
+RES = integer(codes=RESULT)
+
+# ---------------------------------------------------------------- a request in XML
+
+ITEM = Record(
+    "Sms",
+    (
+        field("sms_id", SMS_ID),
+        field("number", NUMBER),
+        field("source_number", SOURCE),
+        field("ttl", MINUTES, True),
+        field("text", BODY_TEXT),
+    ),
+)
+SEND_XML = Shape(
+    "xml",
+    root(
+        "xml_request",
+        Tree(
+            "",
+            (
+                attribute("name", Const("sms_send"), alternatives=(Alternative("xml_name", "warning", "name"),)),
+                element(
+                    "xml_user",
+                    Tree("", (attribute("lgn", Leaf("login", LOGIN)), attribute("pwd", Leaf("password", SECRET)))),
+                ),
+                element(
+                    "sms",
+                    Tree(
+                        ".",
+                        (
+                            attribute("sms_id", Leaf("sms_id", SMS_ID)),
+                            attribute("number", Leaf("number", NUMBER)),
+                            attribute("source_number", Leaf("source_number", SOURCE)),
+                            attribute("ttl", Leaf("ttl", MINUTES, empty="absent", empty_severity="warning"), True),
+                            text(Leaf("text", BODY_TEXT)),
+                        ),
+                    ),
+                    each="messages",
+                ),
+            ),
+        ),
+    ),
+)
+SEND = message(
+    "send_request",
+    (
+        field("login", LOGIN),
+        field("password", SECRET),
+        field("messages", List(ITEM, (facet("minItems", 1), facet("maxItems", 3)))),
+    ),
+    (SEND_XML,),
+    rules=(Rule("ids_unique", "unique", "error", "messages", "sms_id", source="doc#ids"),),
+)
+
+# ---------------------------------------------------------------- a reply in XML: sequence, wrappers, nested records
+
+CAMPAIGN = Record("Campaign", (field("smsid", string()), field("payment", PRICE), field("day", DAY, True)))
+DETAIL = message(
+    "detail_response",
+    (
+        field("code", RES),
+        field("descr", string(), True),
+        field("campaign", CAMPAIGN, True),
+        field("delivered", List(NUMBER)),
+        field("waiting", List(NUMBER)),
+        field(
+            "action",
+            string(facet("enumeration", ("check", "send"))),
+            True,
+            default=Default("send", True, "omit", "warning"),
+        ),
+    ),
+    (
+        Shape(
+            "xml",
+            root(
+                "data",
+                Tree(
+                    "",
+                    (
+                        element("code", Leaf("code", RES)),
+                        element("descr", Leaf("descr", string(), empty="absent"), True),
+                        element(
+                            "sms",
+                            Tree(
+                                "campaign",
+                                (
+                                    element("smsid", Tree("", (text(Leaf("smsid", string())),))),
+                                    element("payment", Leaf("payment", PRICE)),
+                                    element("day", Leaf("day", DAY, absent="00.00.0000"), True),
+                                ),
+                            ),
+                            True,
+                        ),
+                        element(
+                            "detail",
+                            Tree(
+                                "",
+                                (
+                                    element(
+                                        "delivered",
+                                        Tree(
+                                            "",
+                                            (
+                                                element(
+                                                    "number", Tree(".", (text(Leaf(".", NUMBER)),)), each="delivered"
+                                                ),
+                                            ),
+                                        ),
+                                        True,
+                                    ),
+                                    element(
+                                        "waiting",
+                                        Tree("", (element("number", Leaf(".", NUMBER), each="waiting"),)),
+                                        True,
+                                    ),
+                                ),
+                            ),
+                            True,
+                        ),
+                        element("action", Leaf("action", string(facet("enumeration", ("check", "send")))), True),
+                    ),
+                    order="sequence",
+                ),
+            ),
+        ),
+    ),
+    "reply",
+    rules=(
+        Rule("descr_if_bad", "required_if", "error", "descr", when=Cond("not", items=(Cond("equals", "code", (0,)),))),
+        Rule("no_day_when_ok", "forbidden_if", "warning", "action", when=Cond("equals", "setting.fmt", (3,))),
+    ),
+)
+
+# ---------------------------------------------------------------- a callback: signature, defaults, extras
+
+MD5 = string(facet("pattern", "[0-9a-fA-F]{32}"))
+CRC = string()
+EXTRAS = Map((), "[a-z_]+", string())
+
+
+def _signed(prefix):
+    return Rule(
+        "signed",
+        "signature",
+        "error",
+        join=(*prefix, "setting.secret"),
+        delimiter=":",
+        carriers=(SignatureCarrier("md5", "md5", ()), SignatureCarrier("crc32", "crc32", ("decimal", "hex8"))),
+        source="doc#sign",
+    )
+
+
+_CALL = (
+    ("id", integer(facet("minInclusive", 1)), False),
+    ("phone", NUMBER, False),
+    ("status", integer(codes=STATUS), False),
+    ("err", integer(), True),
+    ("flag", Scalar("", "bits", width=16), True),
+    ("md5", MD5, True),
+    ("crc32", CRC, True),
+)
+CALLBACK = message(
+    "callback_status",
+    (
+        *(field(n, s, o, default=Default(0, True, "omit", "warning") if n == "err" else None) for n, s, o in _CALL),
+        field("extras", EXTRAS),
+    ),
+    (
+        Shape(
+            "form",
+            root(
+                "",
+                Tree(
+                    "",
+                    tuple(param(n, Leaf(n, s), o) for n, s, o in _CALL),
+                    unknown=Unknown("collect", "extras", "warning", "extra"),
+                ),
+            ),
+        ),
+        Shape(
+            "json",
+            root(
+                "",
+                Tree(
+                    "",
+                    tuple(
+                        member(
+                            n,
+                            Leaf(
+                                n,
+                                s,
+                                form="number" if s.base in ("integer", "bits") else "string",
+                                accepts=(("string", "warning"),) if n == "id" else (),
+                                null="absent" if o else "refuse",
+                            ),
+                            o,
+                        )
+                        for n, s, o in _CALL
+                    ),
+                    unknown=Unknown("warn"),
+                ),
+            ),
+            drops=("extras",),
+        ),
+    ),
+    "callback",
+    rules=(_signed(("id", "phone", "status")),),
+)  # fmt: skip
+
+# ---------------------------------------------------------------- lists in text, csv, JSON and XML
+
+OPERATORS = Map((("mega", T), ("bee", T)), "", integer(codes=STATUS))
+SENDER = Record(
+    "Sender", (field("name", string()), field("operators", OPERATORS), field("others", EXTRAS), field("id", integer()))
+)
+SENDERS = message(
+    "senders",
+    (field("senders", List(SENDER)),),
+    (
+        Shape(
+            "text",
+            Lines(
+                "senders",
+                (
+                    LineLiteral("name = "),
+                    LineCapture(Leaf("name", string(facet("pattern", "[^,]*")))),
+                    LinePairs(
+                        "operators", OPERATORS.values, ("mega", "bee"), ", ", " = ", "", "others", string(), "warning"
+                    ),
+                    LineLiteral(", id = "),
+                    LineCapture(Leaf("id", integer())),
+                ),
+            ),
+        ),
+        Shape(
+            "json",
+            root(
+                "",
+                Array(
+                    "senders",
+                    Tree(
+                        ".",
+                        (
+                            member("sender", Leaf("name", string(), "string")),
+                            Member("entries", "", Leaf("operators", OPERATORS.values, "string"), True, entry="member"),
+                            member("id", Leaf("id", integer(), "string")),
+                        ),
+                        unknown=Unknown("collect", "others", "warning"),
+                    ),
+                ),
+            ),
+        ),
+        Shape(
+            "xml",
+            root(
+                "list",
+                Tree(
+                    "",
+                    (
+                        element(
+                            "sender",
+                            Tree(
+                                ".",
+                                (
+                                    Member("entries", "", Leaf("operators", OPERATORS.values), True, entry="attribute"),
+                                    attribute("id", Leaf("id", integer())),
+                                    text(Leaf("name", string())),
+                                ),
+                                unknown_attributes=Unknown("collect", "others"),
+                            ),
+                            each="senders",
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    ),
+    "reply",
+    rules=(),
+)
+
+ERROR = message(
+    "error",
+    (field("code", integer(facet("minInclusive", 1))), field("text", string(), True), field("id", integer(), True)),
+    (
+        Shape(
+            "text",
+            Lines(
+                "",
+                (
+                    LineLiteral("ERROR = "),
+                    LineCapture(Leaf("code", integer(facet("minInclusive", 1)))),
+                    LineLiteral(" ("),
+                    LineCapture(Leaf("text", string())),
+                    LineLiteral(")"),
+                    LineGroup((LineLiteral(", ID - "), LineCapture(Leaf("id", integer())))),
+                ),
+            ),
+        ),
+        Shape(
+            "csv",
+            Lines(
+                "",
+                (
+                    LineCapture(Leaf("id", integer(), absent="0")),
+                    LineLiteral(",-"),
+                    LineCapture(Leaf("code", integer(facet("minInclusive", 1)))),
+                ),
+            ),
+            drops=("text",),
+        ),
+        Shape(
+            "json",
+            root(
+                "",
+                Tree(
+                    "",
+                    (
+                        member("error", Leaf("text", string(), "string"), True),
+                        member("error_code", Leaf("code", integer(facet("minInclusive", 1)), "number")),
+                        member("id", Leaf("id", integer(), "number", null="absent"), True),
+                    ),
+                ),
+            ),
+        ),
+        Shape("xml", root("result", Tree("", (
+            element("error", Leaf("text", string()), True),
+            element("error_code", Leaf("code", integer(facet("minInclusive", 1)))),
+            element("id", Leaf("id", integer()), True),
+        )))),
+    ),
+    "reply",
+)  # fmt: skip
+
+OK = message(
+    "ok",
+    (),
+    (
+        Shape("text", Lines("", (LineLiteral("OK"),))),
+        Shape("csv", Lines("", (LineLiteral("OK"),))),
+        Shape("json", root("", Tree("", (member("result", Const("OK")),)))),
+        Shape("xml", root("result", Const("OK"))),
+    ),
+    "reply",
+)
+BALANCE = message(
+    "balance",
+    (field("balance", PRICE),),
+    (
+        Shape("xml", root("balance", Leaf("balance", PRICE))),
+        Shape("csv", Lines("", (LineCapture(Leaf("balance", PRICE)),))),
+    ),
+    "reply",
+)
+
+STATUSES = message(
+    "status_response",
+    (
+        field("res", RES, True),
+        field("statuses", List(Record("One", (field("push_id", SMS_ID), field("when", WHEN, True))))),
+    ),
+    (
+        Shape(
+            "xml",
+            root(
+                "xml_result",
+                Tree(
+                    "",
+                    (
+                        attribute("res", Leaf("res", RES, empty="absent", empty_severity="warning"), True),
+                        element(
+                            "sms",
+                            Tree(
+                                ".",
+                                (
+                                    attribute("push_id", Leaf("push_id", SMS_ID)),
+                                    attribute("when", Leaf("when", WHEN), True),
+                                ),
+                            ),
+                            each="statuses",
+                        ),
+                    ),
+                    unknown=Unknown("ignore"),
+                ),
+            ),
+        ),
+    ),
+    "reply",
+    rules=(Rule("echo", "echoes", "warning", "statuses", "push_id", request="push_ids"),),
+)
+
+CHOICE = message(
+    "delete_request",
+    (field("id", integer(), True), field("sender", string(), True), field("cmt", string(), True)),
+    (
+        Shape(
+            "form",
+            root(
+                "",
+                Tree(
+                    "",
+                    tuple(
+                        param(n, Leaf(n, integer() if n == "id" else string()), True) for n in ("id", "sender", "cmt")
+                    ),
+                ),
+            ),
+        ),
+    ),
+    rules=(
+        Rule("one", "exactly_one", "error", fields=("id", "sender")),
+        Rule("most", "at_most_one", "warning", fields=("id", "cmt")),
+    ),
+)
+
+MESSAGES = (SEND, DETAIL, CALLBACK, SENDERS, ERROR, OK, BALANCE, STATUSES, CHOICE)
+
+_ORDER = ("option", "header", "bom", "declaration", "default")
+_ANY = ("utf-8", "windows-1251", "koi8-r")
+PROVIDER = Provider(
+    "handmade",
+    "",
+    (),
+    T,
+    None,
+    (),
+    (),
+    (Setting("secret", "secret", (), None, T, ""), Setting("fmt", None, ("0", "3"), None, T, "")),
+    tuple(Charsets(e, _ORDER, _ANY, "utf-8") for e in ("xml", "json", "form", "text", "csv")),
+    (RESULT, STATUS),
+    MESSAGES,
+    (
+        Operation(
+            "senders", "call", "POST", "example.org", "/senders", (),
+            (
+                Case(Cond("matches", "error"), "error"),
+                Case(Cond("equals", "request.get", ("1",)), "senders"),
+                Case(None, "ok"),
+            ),
+            T, None, "",
+        ),
+        Operation("callback", "callback", "POST", "", "/", (Case(None, "callback_status"),), (), T, None, ""),
+    ),
+    (),
+)  # fmt: skip
+
+
+def shape(message_id, encoding):
+    return next(s for s in PROVIDER.message(message_id).shapes if s.encoding == encoding)
