@@ -1,0 +1,139 @@
+"""The fast form reader: the same verdict as ``wirebook.wire.form``, without places."""
+
+from __future__ import annotations
+
+from wirebook.wire.caps import MAX_BYTES, MAX_NODES
+from wirebook.wire.charset import find
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Param = tuple[str, str, str]
+
+__all__ = ["read"]
+
+# Two digits after % -> the byte, as the Latin-1 character of the same number.
+_CHARS = {a + b: chr(int(a + b, 16)) for a in "0123456789abcdefABCDEF" for b in "0123456789abcdefABCDEF"}
+
+# Which codec a policy and its circumstances come to; it stops growing, since headers are anybody's.
+_FOUND: dict[object, str] = {}
+
+
+def read(
+    body: bytes,
+    resolve: tuple[str, ...],
+    allowed: tuple[str, ...],
+    default: str,
+    option: str | None = None,
+    header: str | None = None,
+) -> tuple[list[Param], bool, str] | None:
+    """Name, value and raw value (as written) of each parameter, whether the body is clean, and its codec.
+
+    None where the exact reader has an error.
+    """
+    if not body or len(body) > MAX_BYTES:
+        return None
+    try:
+        text = body.decode("ascii")
+    except UnicodeDecodeError:  # bytes that should have been escaped
+        return _exact(body, resolve, allowed, default, option, header)
+    if text[-1] == "\n":
+        text = text[:-2] if text.endswith("\r\n") else text[:-1]
+    if not text.isprintable():
+        return None
+    inband = None
+    telling = False  # may a parameter tell the charset?
+    for source in resolve:
+        if source[:6] == "param:":
+            telling = True
+            if source[6:] + "=" in text:
+                inband = _param(text, source[6:]) or inband
+    key = (resolve, allowed, default, option, header, inband)
+    codec = _FOUND.get(key)
+    if codec is None:
+        codec, _, issues = find("form", body, resolve, allowed, default, option, header, lambda n: _claim(text, n))
+        if codec is None or issues:
+            return None
+        if len(_FOUND) < 256:
+            _FOUND[key] = codec
+    params = []
+    try:
+        for piece in text.split("&"):
+            name, equals, raw = piece.partition("=")
+            if not name or not equals:
+                if piece:
+                    return None
+            elif "%" in piece or "+" in piece:
+                if telling and "%" in name:  # it may be the telling one, oddly written
+                    return _exact(body, resolve, allowed, default, option, header)
+                params.append((_unquote(name, codec), _unquote(raw, codec), raw))
+            else:
+                params.append((name, raw, raw))
+    except (ValueError, KeyError):
+        return None
+    return None if len(params) > MAX_NODES else (params, True, codec)
+
+
+def _unquote(raw: str, codec: str) -> str:
+    """What a name or value stands for; ValueError or KeyError where it does not decode."""
+    count = raw.count("%")
+    if not count:
+        return raw.replace("+", " ")
+    if count > 3:
+        text = _escapes(raw.replace("+", "%20"), codec)
+        if text is not None:
+            return text
+        if "+" in raw and count > 12:
+            # Decoding word by word is decoding the whole: no charset here has a space inside a character.
+            return " ".join([_escapes(word, codec) or _mixed(word, codec) for word in raw.split("+")])
+    return _mixed(raw.replace("+", " "), codec)
+
+
+def _escapes(raw: str, codec: str) -> str | None:
+    """The text of escapes and nothing else, as words in other than Latin letters are; None if it is not that."""
+    count = raw.count("%")
+    if 3 * count != len(raw) or raw[::3] != "%" * count:
+        return None
+    data = bytes.fromhex(raw.replace("%", ""))
+    if len(data) != count:  # fromhex passes over spaces
+        raise ValueError
+    return data.decode(codec)
+
+
+def _mixed(raw: str, codec: str) -> str:
+    first, *rest = raw.split("%")
+    plain = first + "".join([_CHARS[part[:2]] + part[2:] for part in rest])
+    return plain if plain.isascii() else plain.encode("latin-1").decode(codec)
+
+
+def _param(text: str, wanted: str) -> str | None:
+    """The first non-empty value of a parameter, in-band and so before its charset is known."""
+    for piece in text.split("&"):
+        name, _, raw = piece.partition("=")
+        try:
+            if raw and name == wanted:
+                return _unquote(raw, "latin-1")
+        except (ValueError, KeyError):  # an error, whatever the charset
+            return None
+    return None
+
+
+def _claim(text: str, wanted: str) -> tuple[str, int, int] | None:
+    value = _param(text, wanted)
+    return None if value is None else (value, 0, 0)
+
+
+def _exact(
+    body: bytes,
+    resolve: tuple[str, ...],
+    allowed: tuple[str, ...],
+    default: str,
+    option: str | None,
+    header: str | None,
+) -> tuple[list[Param], bool, str] | None:
+    from wirebook.wire.form import read as read_exactly
+
+    wire = read_exactly(body, resolve=resolve, allowed=allowed, default=default, option=option, header=header)
+    if wire.root is None or wire.issues:
+        return None
+    nodes = wire.root.children
+    return [(n.name, n.text, body[n.value_start : n.value_end].decode("latin-1")) for n in nodes], True, wire.charset
