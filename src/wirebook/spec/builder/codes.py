@@ -1,0 +1,94 @@
+"""Code tables."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from wirebook.model import CodeEntry, CodeTable
+from wirebook.spec.builder.desk import Build
+from wirebook.spec.nodes import Broken, Node
+from wirebook.spec.values import whole
+
+__all__ = ["table"]
+
+
+def table(b: Build, node: Node) -> CodeTable:
+    """One code table; rows in the order of the text, single codes first."""
+    base = node.need("base").text
+    source = b.source(node)
+    rows: list[CodeEntry] = []
+    names: dict[str, Node] = {}
+    singles = node.get("values")
+    ranges = node.get("ranges")
+    if singles is None and ranges is None:
+        b.fail("spec.missing-key", node, name="values", where=node.key)
+    for row in singles.each() if singles is not None else ():
+        value: int | str | None = row.key
+        if base == "integer":
+            value = whole(row.key)
+            if value is None:
+                b.report("spec.type", row, at_key=True, name=row.key, want="a whole number")
+                continue
+        for entry in b.collect([row], partial(_row, b, value=value, low=None, high=None, source=source)).values():
+            if entry.name in names:
+                b.report("spec.duplicate-key", row.need("name"), name=entry.name)
+            names[entry.name] = row
+            rows.append(entry)
+    if ranges is not None and base != "integer":
+        b.report("spec.value", ranges, at_key=True, name="ranges", reason="only integer codes have ranges")
+    elif ranges is not None:
+        rows += _ranges(b, ranges, source, names)
+    unknown = node.get("unknown")
+    opened = node.get("open")
+    return CodeTable(
+        id=node.key,
+        base=base,
+        title=b.need_text(node, "title"),
+        entries=tuple(rows),
+        unknown=unknown.text if unknown is not None else "warn",
+        open=opened is not None and opened.text == "true",
+        doc=b.text(node.get("doc")),
+        source=source,
+    )
+
+
+def _ranges(b: Build, ranges: Node, source: str, names: dict[str, Node]) -> list[CodeEntry]:
+    rows: list[CodeEntry] = []
+    for row in ranges.each():
+        entry = b.collect([row], lambda row: _range(b, row, source)).get(row.key)
+        if entry is None or entry.low is None or entry.high is None:
+            continue
+        if entry.name in names:
+            b.report("spec.duplicate-key", row.need("name"), name=entry.name)
+        for other in rows:
+            if other.low is not None and other.high is not None and entry.low <= other.high and other.low <= entry.high:
+                b.report("spec.value", row, name=entry.name, reason=f"overlaps the range {other.low} to {other.high}")
+        rows.append(entry)
+    return rows
+
+
+def _range(b: Build, row: Node, source: str) -> CodeEntry:
+    low, high = int(row.need("from").text), int(row.need("to").text)
+    if low > high:
+        b.fail("spec.value", row.need("to"), name="to", reason=f"less than from ({low})")
+    return _row(b, row, None, low, high, source)
+
+
+def _row(b: Build, row: Node, value: int | str | None, low: int | None, high: int | None, source: str) -> CodeEntry:
+    severity, deviation = b.decided(row.get("deviation"))
+    if severity == "error":
+        b.value(row.need("deviation"), "a code that has a row is not refused")
+        raise Broken
+    final, ok = row.get("final"), row.get("ok")
+    return CodeEntry(
+        value=value,
+        low=low,
+        high=high,
+        name=row.need("name").text,
+        meaning=b.need_text(row, "meaning"),
+        final=None if final is None else final.text == "true",
+        ok=None if ok is None else ok.text == "true",
+        retry=b.text(row.get("retry")),
+        deviation=deviation if severity is not None else None,
+        source=b.source(row, source),
+    )

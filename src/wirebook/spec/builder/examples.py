@@ -1,0 +1,158 @@
+"""Examples and counter-examples: bodies written out or made by edits, as bytes."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from wirebook.diagnostic import CODES
+from wirebook.model import Charsets, Example, Expected, Text
+from wirebook.spec.builder.desk import Build
+from wirebook.spec.nodes import Broken, Node
+from wirebook.spec.problems import hint
+
+__all__ = ["examples"]
+
+MAX_BODY = 4 * 1024 * 1024  # characters of an edited body
+_INHERITED = ("encoding", "charset", "secret")
+
+
+def examples(
+    b: Build, node: Node, key: str, shapes: tuple[str, ...], charsets: dict[str, Charsets]
+) -> tuple[Example, ...]:
+    """The ``examples`` or ``counterexamples`` of the message ``node``."""
+    declared = node.get(key)
+    found: list[Example] = []
+    for child in declared.each() if declared is not None else ():
+        b.place(child, "example", node.key, child.key)
+        found += b.collect([child], lambda child: _example(b, node, child, key, shapes, charsets)).values()
+    return tuple(found)
+
+
+def _example(
+    b: Build, message: Node, node: Node, key: str, shapes: tuple[str, ...], charsets: dict[str, Charsets]
+) -> Example:
+    chain = _chain(b, message, node)
+    settled = {name: next((one.need(name) for one in chain if name in one.items), None) for name in _INHERITED}
+    encoding = settled["encoding"]
+    if encoding is None:
+        b.fail("spec.missing-key", node, name="encoding", where=node.key)
+    if encoding.text not in shapes:
+        b.fail("spec.value", encoding, name="encoding", reason=f"{message.key} has no shape in {encoding.text}")
+    policy = charsets.get(encoding.text)
+    if policy is None:
+        raise Broken
+    named = settled["charset"]
+    charset = named.text if named is not None else policy.default
+    body = _body(b, chain, charset, named or node)
+    settings: dict[str, str] = {}
+    for one in reversed(chain):
+        chosen = one.get("settings")
+        for child in chosen.each() if chosen is not None else ():
+            if b.refer("settings", child, child.key, "setting"):
+                settings[child.key] = child.text
+    verdict = node.get("verdict")
+    if key == "examples" and verdict is not None and verdict.text == "fail":
+        b.value(verdict, "a body that fails is a counter-example")
+    findings = node.get("findings")
+    expected = tuple(_expected(b, child) for child in findings.each()) if findings is not None else ()
+    if key == "counterexamples" and not expected:
+        b.report(
+            "spec.value", node, at_key=True, name=node.key, reason="a counter-example says which findings it gives"
+        )
+    passing = verdict.text if verdict is not None else "pass" if key == "examples" else "fail"
+    plain = node.key.replace("_", " ")
+    secret = settled["secret"]
+    return Example(
+        id=node.key,
+        encoding=encoding.text,
+        charset=charset,
+        body=body,
+        verdict=passing,
+        findings=expected,
+        secret=secret.text if secret is not None else None,
+        settings=tuple(settings.items()),
+        title=b.text(node.get("title")) or Text(plain, plain),
+        source=b.source(node),
+    )
+
+
+def _chain(b: Build, message: Node, node: Node) -> list[Node]:
+    """The example, then the one that it edits, and so on to one with a body."""
+    chain = [node]
+    while True:
+        last = chain[-1]
+        bodies = [key for key in ("body", "body_base64", "of") if key in last.items]
+        if len(bodies) != 1:
+            b.fail("spec.value", last, name=last.key, reason="exactly one of body, body_base64, of must be there")
+        if bodies != ["of"]:
+            if "edit" in last.items:
+                b.fail("spec.value", last.items["edit"], at_key=True, name="edit", reason="needs `of`")
+            return chain
+        of = last.need("of")
+        known = {name: one for key in ("counterexamples", "examples") for name, one in _of(message, key).items()}
+        if of.text not in known:
+            b.unresolved(of, "example", of.text, known)
+            raise Broken
+        if known[of.text] in chain:
+            b.fail("spec.value", of, name="of", reason="edits itself")
+        if known[of.text].bad:
+            raise Broken
+        chain.append(known[of.text])
+
+
+def _of(message: Node, key: str) -> dict[str, Node]:
+    declared = message.get(key)
+    return declared.items if declared is not None else {}
+
+
+def _body(b: Build, chain: list[Node], charset: str, at: Node) -> bytes:
+    written = chain[-1]
+    if "body_base64" in written.items:
+        if any("edit" in one.items for one in chain):
+            b.fail(
+                "spec.value", chain[0], at_key=True, name=chain[0].key, reason="bytes are not edited; edit a text body"
+            )
+        node = written.need("body_base64")
+        try:
+            return base64.b64decode(node.text.replace("\n", ""), validate=True)
+        except (binascii.Error, ValueError):
+            b.fail("spec.value", node, name="body_base64", reason="is not base64")
+    text = written.need("body").text
+    for one in reversed(chain[:-1]):
+        edits = one.get("edit")
+        for edit in edits.each() if edits is not None else ():
+            text = _edited(b, text, edit)
+    try:
+        return text.encode(charset)
+    except LookupError:
+        b.fail("spec.value", at, name="charset", reason=f"unknown charset {charset}")
+    except UnicodeEncodeError as error:
+        b.fail("spec.value", at, name=chain[0].key, reason=f"U+{ord(text[error.start]):04X} is not in {charset}")
+
+
+def _edited(b: Build, text: str, edit: Node) -> str:
+    source, to = edit.need("from"), edit.get("to")
+    count, repeat = edit.get("count"), edit.get("repeat")
+    if to is None and repeat is None:
+        b.fail("spec.missing-key", edit, name="to", where="edit")
+    want = int(count.text) if count is not None else 1
+    there = text.count(source.text)
+    if there != want:
+        b.fail("spec.value", source, name="from", reason=f"occurs {there} times, not {want}")
+    new = to.text if to is not None else source.text
+    if repeat is not None:
+        times = int(repeat.text)
+        if times * max(len(new), 1) * want > MAX_BODY:
+            b.fail("spec.size", repeat, limit=f"{MAX_BODY} characters in a body")
+        new = "".join(new.replace("{n}", str(n)) for n in range(1, times + 1))
+    return text.replace(source.text, new)
+
+
+def _expected(b: Build, node: Node) -> Expected:
+    code, path = node.need("code"), node.get("path")
+    if code.text not in CODES or code.text.startswith("spec."):
+        known = [name for name in CODES if not name.startswith("spec.")]
+        b.report("spec.reference", code, kind="code", name=code.text, hint=hint(code.text, known))
+        raise Broken
+    return Expected(code.text, path.text if path is not None else "")

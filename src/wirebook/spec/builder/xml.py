@@ -1,0 +1,180 @@
+"""XML shapes: elements, attributes, text."""
+
+from __future__ import annotations
+
+import re
+
+from wirebook.model import Const, Field, Leaf, List, Map, Member, Scalar, Tree
+from wirebook.spec.builder.scope import (
+    Scope,
+    alternatives,
+    const,
+    is_optional,
+    leaf,
+    member_rest,
+    name_clashes,
+    unknown,
+)
+from wirebook.spec.nodes import Broken, Node
+
+__all__ = ["root"]
+
+# What XML 1.0 calls a name without colons, in the ranges of its fifth edition that anyone uses.
+_NCNAME = re.compile(r"[A-Za-z_\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF][-.\w]*")
+_QUALIFIED = re.compile(r"(?:\{[^{}]+\})?(.+)")
+# An element with none of these and a text is a leaf; else it is a tree.
+_TREE_KEYS = ("attributes", "content", "unknown", "unknown_attributes", "bind", "order", "optional")
+
+
+def root(scope: Scope, node: Node) -> Member:
+    """The root element of a message."""
+    for key in ("bind", "each", "optional", "missing", "duplicate"):
+        if key in node.items:
+            scope.b.report(
+                "spec.shape", node.items[key], at_key=True, name=scope.message, reason=f"the root has no {key}"
+            )
+    tree = _tree(scope, node, "")
+    name = _name(scope, node.need("element"))
+    return Member("root", name, tree, False, alternatives=alternatives(scope.b, node))
+
+
+def _name(scope: Scope, node: Node) -> str:
+    if node.kind == "scalar":
+        return _checked(scope, node, node.text)
+    return _checked(scope, node, f"{{{node.need('namespace').text}}}{node.need('name').text}")
+
+
+def _checked(scope: Scope, node: Node, name: str, *, at_key: bool = False) -> str:
+    match = _QUALIFIED.fullmatch(name)
+    if match is None or not _NCNAME.fullmatch(match[1]):
+        scope.b.report("spec.value", node, at_key=at_key, name=name, reason="is no XML name")
+    elif match[1].lower().startswith("xmlns"):
+        scope.b.report("spec.value", node, at_key=at_key, name=name, reason="declares namespaces")
+    return name
+
+
+def _tree(scope: Scope, node: Node, bind: str) -> Tree:
+    """An element's inside; the scope is that of the record inside."""
+    members: list[Member] = []
+    attributes, text, content = node.get("attributes"), node.get("text"), node.get("content")
+    if attributes is not None:
+        members += scope.members(attributes.each(), lambda child: _attribute(scope, child))
+    if text is not None:
+        members += scope.members([text], lambda child: _place(scope, child, "text", ""))
+    policy = unknown(scope, node.get("unknown"))
+    attribute_policy = unknown(scope, node.get("unknown_attributes"))
+    if content is not None and content.kind == "scalar":
+        members += same(scope, content)
+    elif content is not None:
+        members += scope.members(content.each(), lambda child: _child(scope, child))
+    name_clashes(scope, node, members)
+    order = node.get("order")
+    return Tree(bind, tuple(members), "any" if order is None else order.text, policy, attribute_policy)
+
+
+def _attribute(scope: Scope, node: Node) -> Member:
+    if node.key == "*":
+        return _entries(scope, node, "attribute")
+    return _place(scope, node, "attribute", _checked(scope, node, node.key, at_key=True))
+
+
+def _place(scope: Scope, node: Node, slot: str, name: str) -> Member:
+    if node.kind == "map" and "const" in node.items:
+        names, missing, deviation, duplicate = member_rest(scope.b, node, None)
+        return Member(slot, name, const(scope.b, node, json=False), False, "", "", names, missing, deviation, duplicate)
+    made, field = leaf(scope, node, json=False)
+    names, missing, deviation, duplicate = member_rest(scope.b, node, field)
+    optional = is_optional(scope.b, node, field)
+    return Member(slot, name, made, optional, "", "", names, missing, deviation, duplicate)
+
+
+def _entries(scope: Scope, node: Node, entry: str) -> Member:
+    bind = node if node.kind == "scalar" else node.need("bind")
+    _, kind = scope.entries(bind)
+    return Member("entries", "", Leaf(bind.text, kind.values), True, entry=entry)
+
+
+def _child(scope: Scope, node: Node) -> Member:
+    if "element" in node.items:
+        return _element(scope, node)
+    if len(node.items) != 1:
+        scope.b.fail(
+            "spec.shape", node, name=scope.message, reason="an entry is an element, or one `wire name: binding`"
+        )
+    (child,) = node.items.values()
+    if child.bad:
+        raise Broken
+    if child.key == "*":
+        return _entries(scope, child, "element")
+    return _place(scope, child, "element", _checked(scope, child, child.key, at_key=True))
+
+
+def _element(scope: Scope, node: Node) -> Member:
+    b = scope.b
+    name = _name(scope, node.need("element"))
+    bind, each, optional = node.get("bind"), node.get("each"), node.get("optional")
+    if optional is not None and (bind is not None or each is not None):
+        b.report(
+            "spec.shape",
+            optional,
+            at_key=True,
+            name=scope.message,
+            reason="only a wrapper says so: fields and lists know",
+        )
+    if bind is not None and each is not None:
+        b.fail("spec.shape", node, name=scope.message, reason=f"{name} has bind and each")
+    field: Field | None = None
+    inside, inner_bind, each_name = scope, "", ""
+    if bind is not None:
+        field, inside = scope.enter(bind)
+        inner_bind = bind.text
+    elif each is not None:
+        _, inside = scope.items(each)
+        inner_bind, each_name = ".", each.text
+    made: Leaf | Const | Tree
+    if "text" in node.items and not any(key in node.items for key in _TREE_KEYS):
+        place = _place(inside, node.need("text"), "element", name)
+        assert isinstance(place.node, Leaf | Const)
+        made, is_optional = place.node, place.optional
+        missing, deviation = place.missing, place.deviation
+    else:
+        made = _tree(inside, node, inner_bind)
+        is_optional = field.optional if field is not None else optional is not None and optional.text == "true"
+        missing = deviation = None
+    if inside is not scope:
+        inside.close(node)
+    names, own_missing, own_deviation, duplicate = member_rest(b, node, field)
+    if own_missing is not None:
+        missing, deviation = own_missing, own_deviation
+    repeated = each_name != ""
+    return Member("element", name, made, is_optional or repeated, each_name, "", names, missing, deviation, duplicate)
+
+
+def same(scope: Scope, node: Node) -> list[Member]:
+    """One element per field, under its own name, in order."""
+    return [_same_field(scope, node, field) for field in scope.same()]
+
+
+def _same_field(scope: Scope, node: Node, field: Field) -> Member:
+    scope.field(node, field.name)
+    kind, each = field.type, ""
+    if isinstance(kind, Map):
+        scope.quiet = True
+        scope.b.fail("spec.shape", node, name=scope.message, reason=f"`same` has no place for the map {field.name}")
+    if isinstance(kind, List):
+        kind, each = kind.item, field.name
+    made: Leaf | Tree
+    if isinstance(kind, Scalar):
+        made = Leaf("." if each else field.name, kind)
+    else:
+        inside = scope.inner(field.name, kind)
+        made = Tree("." if each else field.name, tuple(same(inside, node)))
+    return Member(
+        "element",
+        field.name,
+        made,
+        field.optional or each != "",
+        each,
+        missing=field.missing,
+        deviation=field.deviation,
+    )

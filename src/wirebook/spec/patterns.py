@@ -1,0 +1,349 @@
+"""Patterns that mean the same in XSD, JSON Schema and Python, and that nothing can make run away.
+
+The subset: characters, escapes of signs, classes with ranges, groups, alternation and the
+quantifiers ``? * + {n} {n,} {n,m}``. No anchors (a pattern always matches the whole text),
+no dot and no ``\\d \\w \\s`` (their meaning differs), no look-around, no backreferences,
+no lazy or possessive quantifiers.
+
+Each decision to repeat once more must be clear from the next character: the characters
+that may begin another round and those that may follow the repetition do not meet. Within
+a repetition the same holds for the branches of an alternation and for what is optional.
+Outside, a few overlapping branches are allowed (``[0-9]{0,16}|([0-9]|[^0-9]){0,11}``),
+as each costs at most one more pass. So a backtracking matcher stays linear.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+__all__ = ["MAX_LENGTH", "check", "groups"]
+
+MAX_LENGTH = 1000  # of a pattern
+MAX_DEPTH = 16  # of groups
+MAX_COUNT = 1000  # in one quantifier
+MAX_SIZE = 10_000  # characters, all quantifiers written out
+MAX_PASSES = 16  # of overlapping branches, multiplied
+
+_SIGNS = "\\.^*+?()[]{}|"  # escaped outside classes; $ has no portable escape there
+_CLASS_SIGNS = "\\[]^-"
+_WHITE = {"n": "\n", "r": "\r", "t": "\t"}
+_LAST = 0x10FFFF
+
+Set = tuple[tuple[int, int], ...]  # sorted ranges of code points, both ends included
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """kind: set | seq | alt | rep."""
+
+    kind: str
+    items: tuple[_Node, ...] = ()
+    chars: Set = ()
+    low: int = 1
+    high: int | None = 1
+
+
+class _Refused(Exception):
+    pass
+
+
+def check(pattern: str) -> str | None:
+    """Why a pattern is outside the subset, or None."""
+    return _read(pattern)[0]
+
+
+def groups(pattern: str) -> int:
+    """The number of groups of a pattern of the subset."""
+    return _read(pattern)[1]
+
+
+@cache
+def _read(pattern: str) -> tuple[str | None, int]:
+    if len(pattern) > MAX_LENGTH:
+        return f"longer than {MAX_LENGTH} characters", 0
+    parser = _Parser(pattern)
+    try:
+        tree = parser.alternation(0)
+        if parser.at < len(pattern):
+            raise _Refused(") without (")
+        if _size(tree) > MAX_SIZE:
+            raise _Refused(f"its quantifiers allow more than {MAX_SIZE} characters in all")
+        if _clear(tree, (), False, looped=False) > MAX_PASSES:
+            raise _Refused("too many branches begin alike")
+    except _Refused as refused:
+        return str(refused), 0
+    return None, parser.groups
+
+
+# ---------------------------------------------------------------- parsing
+
+
+class _Parser:
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self.at = 0
+        self.groups = 0
+
+    def peek(self) -> str:
+        return self.pattern[self.at : self.at + 1]
+
+    def alternation(self, depth: int) -> _Node:
+        if depth > MAX_DEPTH:
+            raise _Refused(f"groups nest more than {MAX_DEPTH} levels deep")
+        branches = [self.sequence(depth)]
+        while self.peek() == "|":
+            self.at += 1
+            branches.append(self.sequence(depth))
+        return branches[0] if len(branches) == 1 else _Node("alt", tuple(branches))
+
+    def sequence(self, depth: int) -> _Node:
+        items: list[_Node] = []
+        while self.peek() not in ("", "|", ")"):
+            items.append(self.quantified(self.atom(depth)))
+        return items[0] if len(items) == 1 else _Node("seq", tuple(items))
+
+    def atom(self, depth: int) -> _Node:
+        char = self.peek()
+        self.at += 1
+        if char == "(":
+            if self.peek() == "?":
+                raise _Refused("(? is not portable: only plain groups")
+            self.groups += 1
+            inner = self.alternation(depth + 1)
+            if self.peek() != ")":
+                raise _Refused("( without )")
+            self.at += 1
+            return inner
+        if char == "[":
+            return _Node("set", chars=self.char_class())
+        if char == "\\":
+            return _Node("set", chars=_one(self.escape(_SIGNS)))
+        if char == ".":
+            raise _Refused(". leaves out different line ends in different places; write a class")
+        if char in "^$":
+            raise _Refused(
+                f"{char} is not portable: a pattern always matches the whole text; the sign itself is [$] or \\^"
+            )
+        if char in "*+?{":
+            raise _Refused(f"{char} repeats nothing")
+        if char in "]}":
+            raise _Refused(f"{char} must be escaped")
+        return _Node("set", chars=_one(char))
+
+    def escape(self, signs: str) -> str:
+        char = self.peek()
+        self.at += 1
+        if char and char in signs:
+            return char
+        if char in _WHITE:
+            return _WHITE[char]
+        if not char:
+            raise _Refused("\\ at the end")
+        raise _Refused(f"\\{char} does not mean the same everywhere; write a class")
+
+    def char_class(self) -> Set:
+        negated = self.peek() == "^"
+        self.at += negated
+        ranges: list[tuple[int, int]] = []
+        first = True
+        while self.peek() != "]":
+            low = self.class_char(first)
+            first = False
+            nxt = self.pattern[self.at : self.at + 2]
+            if low[1] and len(nxt) == 2 and nxt[0] == "-" and nxt[1] != "]":
+                self.at += 1
+                high = self.class_char(False)
+                if not high[1] or high[0] < low[0]:
+                    raise _Refused("a range in a class goes backwards")
+                ranges.append((ord(low[0]), ord(high[0])))
+            else:
+                ranges.append((ord(low[0]), ord(low[0])))
+        self.at += 1
+        if not ranges:
+            raise _Refused("an empty class")
+        merged = _union(tuple(sorted(ranges)))
+        return _complement(merged) if negated else merged
+
+    def class_char(self, first: bool) -> tuple[str, bool]:
+        """One character of a class, and whether it may be the end of a range."""
+        char = self.peek()
+        self.at += 1
+        if not char:
+            raise _Refused("[ without ]")
+        if char == "\\":
+            return self.escape(_CLASS_SIGNS + _SIGNS), True
+        if char == "[":
+            raise _Refused("[ in a class must be escaped")
+        if char == "-" and not first and self.peek() != "]":
+            raise _Refused("- in a class stands first or last, or is escaped")
+        if char in "-&~|" and self.peek() == char:
+            raise _Refused(f"{char}{char} in a class is not portable")
+        if char == "^":
+            raise _Refused("^ in a class must be escaped")
+        return _character(char), char != "-"
+
+    def quantified(self, atom: _Node) -> _Node:
+        char = self.peek()
+        if not char or char not in "*+?{":
+            return atom
+        self.at += 1
+        if char == "{":
+            low, high = self.counts()
+        else:
+            low, high = {"*": (0, None), "+": (1, None), "?": (0, 1)}[char]
+        if self.peek() and self.peek() in "*+?{":
+            raise _Refused(f"{char}{self.peek()}: lazy, possessive and doubled quantifiers are not portable")
+        return _Node("rep", (atom,), low=low, high=high)
+
+    def counts(self) -> tuple[int, int | None]:
+        end = self.pattern.find("}", self.at)
+        body = self.pattern[self.at : end] if end >= 0 else ""
+        low, comma, high = body.partition(",")
+        if not _digits(low) or (high and not _digits(high)):
+            raise _Refused("a quantifier is {n}, {n,} or {n,m}; the sign itself is \\{")
+        self.at = end + 1
+        least = int(low)
+        most = int(high) if high else (None if comma else least)
+        if max(least, most or 0) > MAX_COUNT:
+            raise _Refused(f"a quantifier counts to {MAX_COUNT} at most")
+        if most is not None and most < max(least, 1):
+            raise _Refused("a quantifier that allows nothing")
+        return least, most
+
+
+def _digits(text: str) -> bool:
+    return 0 < len(text) <= 6 and text.isascii() and text.isdigit()
+
+
+def _character(char: str) -> str:
+    code = ord(char)
+    if (
+        code < 0x20
+        or 0x7F <= code < 0xA0
+        or 0xD800 <= code < 0xE000
+        or code & 0xFFFE == 0xFFFE
+        or code in (0x2028, 0x2029)
+    ):
+        raise _Refused(f"U+{code:04X} cannot stand in a pattern; tabs and line ends are \\t \\n \\r")
+    return char
+
+
+def _one(char: str) -> Set:
+    code = ord(char if char in "\n\r\t" else _character(char))
+    return ((code, code),)
+
+
+# ---------------------------------------------------------------- sets of characters
+
+
+def _union(ranges: Set) -> Set:
+    merged: list[tuple[int, int]] = []
+    for low, high in sorted(ranges):
+        if merged and low <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], high))
+        else:
+            merged.append((low, high))
+    return tuple(merged)
+
+
+def _complement(ranges: Set) -> Set:
+    result: list[tuple[int, int]] = []
+    start = 0
+    for low, high in ranges:
+        if start < low:
+            result.append((start, low - 1))
+        start = high + 1
+    if start <= _LAST:
+        result.append((start, _LAST))
+    return tuple(result)
+
+
+def _meet(first: Set, second: Set) -> bool:
+    return any(a <= d and c <= b for a, b in first for c, d in second)
+
+
+# ---------------------------------------------------------------- decisions
+
+
+def _nullable(node: _Node) -> bool:
+    match node.kind:
+        case "set":
+            return False
+        case "seq":
+            return all(_nullable(item) for item in node.items)
+        case "alt":
+            return any(_nullable(item) for item in node.items)
+    return node.low == 0 or _nullable(node.items[0])
+
+
+def _first(node: _Node) -> Set:
+    match node.kind:
+        case "set":
+            return node.chars
+        case "seq":
+            found: Set = ()
+            for item in node.items:
+                found += _first(item)
+                if not _nullable(item):
+                    break
+            return _union(found)
+        case "alt":
+            return _union(tuple(r for item in node.items for r in _first(item)))
+    return _first(node.items[0])
+
+
+def _size(node: _Node) -> int:
+    if node.kind == "set":
+        return 1
+    size = sum(_size(item) for item in node.items)
+    return size * max(node.low, node.high or 1) if node.kind == "rep" else size + 1
+
+
+def _clear(node: _Node, follow: Set, endable: bool, *, looped: bool) -> int:
+    """The number of passes that a backtracking matcher may need; refuses unclear repetitions.
+
+    follow: the characters that may come after the node. looped: the node stands in a repetition.
+    """
+    match node.kind:
+        case "set":
+            return 1
+        case "seq":
+            passes = 1
+            for index, item in enumerate(node.items):
+                rest = _Node("seq", node.items[index + 1 :])
+                after = _first(rest) + (follow if _nullable(rest) else ())
+                passes *= _clear(item, _union(after), endable, looped=looped)
+            return passes
+        case "alt":
+            return _clear_alternation(node, follow, endable, looped=looped)
+    return _clear_repetition(node, follow, endable, looped=looped)
+
+
+def _clear_alternation(node: _Node, follow: Set, endable: bool, *, looped: bool) -> int:
+    total = 0
+    alike = False
+    firsts: list[Set] = []
+    for item in node.items:
+        begin = _union(_first(item) + (follow if _nullable(item) else ()))
+        alike = alike or any(_meet(begin, other) for other in firsts)
+        firsts.append(begin)
+        total = total + _clear(item, follow, endable, looped=looped)
+    alike = alike or sum(_nullable(item) for item in node.items) > 1
+    if alike and looped:
+        raise _Refused("in a repetition, two branches begin alike: the next character must decide")
+    worst = max(_clear(item, follow, endable, looped=looped) for item in node.items)
+    return total if alike else worst
+
+
+def _clear_repetition(node: _Node, follow: Set, endable: bool, *, looped: bool) -> int:
+    body = node.items[0]
+    begin = _first(body)
+    repeats = node.high is None or node.high > 1
+    if repeats and _nullable(body):
+        raise _Refused("a repetition of something that may be empty")
+    unclear = node.low != node.high and (_meet(begin, follow) or _nullable(body))
+    if unclear and (repeats or looped):
+        raise _Refused("a repetition and what follows it begin alike: the next character must decide")
+    inner = _clear(body, _union(begin + follow) if repeats else follow, endable, looped=looped or repeats)
+    return inner + 1 if unclear else inner

@@ -1,0 +1,33 @@
+"""Making problems from nodes: one place that fills the templates of the table of codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wirebook.diagnostic import CODES, Problem
+from wirebook.spec.nodes import Node
+
+__all__ = ["at_place", "hint", "problem"]
+
+
+def at_place(code: str, file: str, line: int, column: int, path: str = "", /, **args: object) -> Problem:
+    """A problem of a declared ``code`` at a place, its message and advice filled with ``args``."""
+    entry = CODES[code]
+    values = {"hint": "", **args}
+    return Problem(
+        code, entry.severity, entry.template.format(**values), entry.advice.format(**values), file, line, column, path
+    )
+
+
+def problem(code: str, node: Node, /, *, at_key: bool = False, **args: object) -> Problem:
+    """A problem at a node, or at the node's key."""
+    line, column = (node.key_line, node.key_column) if at_key else (node.line, node.column)
+    return at_place(code, node.file, line, column, node.path, **args)
+
+
+def hint(name: str, known: Iterable[str]) -> str:
+    """``"; did you mean x?"`` for the nearest of the known names, or an empty text."""
+    import difflib  # late: only a spec with a mistake pays for it
+
+    near = difflib.get_close_matches(name[:80], list(known), 1)
+    return f"; did you mean {near[0]}?" if near else ""
