@@ -7,7 +7,7 @@ from wirebook.wire.charset import find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    Param = tuple[str, str, str]
+    Param = tuple[str, str, bytes]
 
 __all__ = ["read"]
 
@@ -65,9 +65,9 @@ def read(
             elif "%" in piece or "+" in piece:
                 if telling and "%" in name:  # it may be the telling one, oddly written
                     return _exact(body, resolve, allowed, default, option, header)
-                params.append((_unquote(name, codec), _unquote(raw, codec), raw))
+                params.append((_unquote(name, codec), _unquote(raw, codec), raw.encode()))
             else:
-                params.append((name, raw, raw))
+                params.append((name, raw, raw.encode()))
     except (ValueError, KeyError):
         return None
     return None if len(params) > MAX_NODES else (params, True, codec)
@@ -136,4 +136,4 @@ def _exact(
     if wire.root is None or wire.issues:
         return None
     nodes = wire.root.children
-    return [(n.name, n.text, body[n.value_start : n.value_end].decode("latin-1")) for n in nodes], True, wire.charset
+    return [(n.name, n.text, body[n.value_start : n.value_end]) for n in nodes], True, wire.charset
