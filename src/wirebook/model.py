@@ -19,11 +19,46 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
-    "Alternative", "Array", "Bit", "CodeEntry", "CodeTable", "Case", "Charsets", "Cond", "Const",
-    "Default", "Deviation", "Document", "Example", "Expected", "Facet", "Field", "Leaf", "LexicalForm",
-    "Lines", "LineCapture", "LineGroup", "LineLiteral", "LinePairs", "List", "Map", "Member", "Message",
-    "Normal", "Operation", "Provider", "Record", "Rewrite", "Rule", "Scalar", "Setting", "Shape",
-    "SignatureCarrier", "Text", "Tree", "Unknown",
+    "Alternative",
+    "Array",
+    "Bit",
+    "Case",
+    "Charsets",
+    "CodeEntry",
+    "CodeTable",
+    "Cond",
+    "Const",
+    "Default",
+    "Deviation",
+    "Document",
+    "Example",
+    "Expected",
+    "Facet",
+    "Field",
+    "Leaf",
+    "LexicalForm",
+    "LineCapture",
+    "LineGroup",
+    "LineLiteral",
+    "LinePairs",
+    "Lines",
+    "List",
+    "Map",
+    "Member",
+    "Message",
+    "Normal",
+    "Operation",
+    "Provider",
+    "Record",
+    "Rewrite",
+    "Rule",
+    "Scalar",
+    "Setting",
+    "Shape",
+    "SignatureCarrier",
+    "Text",
+    "Tree",
+    "Unknown",
 ]  # fmt: skip
 
 # ---------------------------------------------------------------- texts and evidence
@@ -500,7 +535,8 @@ class Example:
     """A body with its verdict. ``settings`` and ``secret`` are its context.
 
     verdict: pass or fail (at the error level); ``findings`` are exactly the findings
-    expected, warnings included.
+    expected, warnings included. ``request``: the example ("message.example") of the
+    request that this reply answers, "" if it is unknown.
     """
 
     id: str
@@ -513,6 +549,7 @@ class Example:
     settings: tuple[tuple[str, str], ...]
     title: Text
     source: str
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -348,14 +348,14 @@ _EXAMPLE_KEYS: dict[str, Key] = {
     "edit": Key(ListOf(Use("edit")), "Exact replacements that make this body out of that of `of`."),
     "title": Key(_BILINGUAL, "What it shows."),
     "source": SOURCE,
-    "charset": Key(Text("a charset"), "The body's charset; default the encoding's own."),
+    "charset": Key(Text("a charset"), "What the text is encoded in; default the encoding's own. It is not told to the reader."),
     "secret": Key(Text("a secret"), "The secret that signatures are checked with."),
     "settings": Key(MapOf(Name(), Text("a value", empty=True)), "Settings under which it is read."),
+    "request": Key(Text("message.example"), "The example of the request that this reply answers."),
     "findings": Key(ListOf(Use("expected"), 0), "Exactly the findings that it gives."),
     "verdict": Key(Enum(("pass", "fail")), "pass or fail at the error level."),
 }
 _EXAMPLE_RESERVED = {
-    "request": "the request that a reply answers",
     "headers": "header fields",
     "status": "the HTTP status",
     "query": "the query string",

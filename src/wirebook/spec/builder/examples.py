@@ -14,7 +14,7 @@ from wirebook.spec.problems import hint
 __all__ = ["examples"]
 
 MAX_BODY = 4 * 1024 * 1024  # characters of an edited body
-_INHERITED = ("encoding", "charset", "secret")
+_INHERITED = ("encoding", "charset", "secret", "request")
 
 
 def examples(
@@ -74,7 +74,24 @@ def _example(
         settings=tuple(settings.items()),
         title=b.text(node.get("title")) or Text(plain, plain),
         source=b.source(node),
+        request=_request(b, settled["request"]),
     )
+
+
+def _request(b: Build, node: Node | None) -> str:
+    """The request's example that a node names, checked."""
+    if node is None:
+        return ""
+    name, _, example = node.text.partition(".")
+    if not b.refer("messages", node, name, "message"):
+        raise Broken
+    there = b.root.need("messages").need(name).get("examples")
+    if there is None or example not in there.items:
+        b.unresolved(
+            node, "example", node.text, [f"{name}.{one}" for one in (there.items if there is not None else ())]
+        )
+        raise Broken
+    return node.text
 
 
 def _chain(b: Build, message: Node, node: Node) -> list[Node]:

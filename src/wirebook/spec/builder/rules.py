@@ -84,7 +84,14 @@ def _choice(b: Build, node: Node, fields: Fields) -> dict[str, Any]:
 
 
 def _echoes(b: Build, node: Node, fields: Fields) -> dict[str, Any]:
-    name, key = _list_and_key(b, node, fields)
+    where = node.need("field")
+    echoed = _known(b, where, where.text, fields)
+    if isinstance(echoed.type, Scalar):
+        if (stray := node.get("key")) is not None:
+            b.report("spec.value", stray, at_key=True, name="key", reason="the field is a scalar: leave it out")
+        name, key = echoed.name, ""
+    else:
+        name, key = _list_and_key(b, node, fields)
     request = node.need("request")
     first, dot, second = request.text.partition(".")
     field = _request_field(b, request, first)
