@@ -15,6 +15,7 @@ from wirebook.explain.outcome import Explained, Raw, finish
 from wirebook.explain.walk import Walk
 from wirebook.model import Lines, Message, Provider, Shape
 from wirebook.part import Context, Part
+from wirebook.reading import read
 from wirebook.wire.tree import Issue, Node, Wire
 
 __all__ = ["Explained", "explain", "explain_bytes", "read"]
@@ -58,24 +59,3 @@ def explain_bytes(provider: Provider, message: Message, encoding: str, part: Par
     if shape is None:
         raise KeyError(encoding)
     return explain(provider, message, shape, read(provider, shape, part, ctx), ctx)
-
-
-def read(provider: Provider, shape: Shape, part: Part, ctx: Context) -> Wire:
-    """The wire tree of a body in a shape's encoding, under the provider's charset policy."""
-    from wirebook.wire import module
-
-    policy = provider.charset(shape.encoding)
-    if policy is None:
-        raise KeyError(shape.encoding)
-    encoding = module(shape.encoding)
-    told: dict[str, Any] = {
-        "resolve": policy.resolve,
-        "allowed": policy.allowed,
-        "default": policy.default,
-        "option": ctx.charset,
-        "header": part.header_charset(),
-    }
-    if isinstance(shape.root, Lines):
-        told["plan"] = encoding.plan(shape.root)
-    wire: Wire = encoding.read(part.body, **told)
-    return wire

@@ -7,14 +7,14 @@ setting leave a comparison open, and an open condition never makes a finding.
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from wirebook.explain.scope import ABSENT, Scope
 from wirebook.model import Cond, Provider
 from wirebook.part import Context
+from wirebook.settings import same, setting
 
-__all__ = ["CONDITIONS", "World", "holds", "in_words", "same", "setting"]
+__all__ = ["CONDITIONS", "World", "holds", "in_words"]
 
 
 class World:
@@ -48,25 +48,6 @@ class World:
                 self.lacks = "no-setting"
             return value
         return None if path in self.scope.broken else self.scope.value(path)
-
-
-def setting(provider: Provider, ctx: Context, name: str) -> str | None:
-    """A setting's value: the caller's, else the spec's default; the secret is kept apart."""
-    if name == "secret":
-        return ctx.secret
-    if name in ctx.settings:
-        return ctx.settings[name]
-    return next((s.default for s in provider.settings if s.name == name), None)
-
-
-def same(value: Any, wanted: str | int) -> bool:
-    """Whether a logical value is the one that a spec spells; texts of settings spell integers too."""
-    if isinstance(value, Decimal):
-        try:
-            return value == Decimal(wanted)
-        except ArithmeticError:
-            return False
-    return bool(value == wanted) or str(value) == str(wanted)
 
 
 def _equals(cond: Cond, world: World) -> bool | None:

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from wirebook.diagnostic import Skipped
-from wirebook.explain.conditions import World, holds, in_words, setting
+from wirebook.explain.conditions import World, holds, in_words
 from wirebook.explain.outcome import Raw
 from wirebook.explain.place import Place, name_span, start_span, value_span
 from wirebook.explain.scope import ABSENT, ITEM, Scope
 from wirebook.model import Rule, SignatureCarrier
+from wirebook.settings import setting
 from wirebook.signing import fits
 
 __all__ = ["RULES", "evaluate"]

@@ -1,0 +1,295 @@
+"""Which message a body is, with what is known around it: operation, path, request, settings.
+
+An operation's cases are asked first; what they leave open, the body's structure
+narrows down. Conditions about what is not known keep both ways.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from wirebook.model import Array, Case, Cond, Leaf, Member, Message, Operation, Provider, Shape, Tree
+from wirebook.part import Context, Part
+from wirebook.reading import read
+from wirebook.select.run import LinesPeek, NodePeek, Peek, faults, matching_lines, nearest, run
+from wirebook.select.tree import derive, signature_of
+from wirebook.settings import same, setting
+from wirebook.wire.tree import Wire
+
+__all__ = ["Candidates", "guess_encoding", "select"]
+
+_LINES = ("text", "csv")
+_FORM = re.compile(rb"[A-Za-z0-9_.%\[\]+-]+=")
+
+
+class Candidates:
+    """The messages that a body can be, in the spec's order.
+
+    reason: unknown-message where there is none, ambiguous where there are several,
+    else None. wire: the body as it was read to tell (None for lines, whose reading
+    depends on the message).
+    """
+
+    __slots__ = ("messages", "reason", "wire")
+
+    def __init__(self, messages: tuple[str, ...], wire: Wire | None) -> None:
+        self.messages = messages
+        self.reason = None if len(messages) == 1 else "ambiguous" if messages else "unknown-message"
+        self.wire = wire
+
+    def __repr__(self) -> str:
+        return f"Candidates({self.messages!r})"
+
+
+def select(provider: Provider, encoding: str, part: Part, ctx: Context) -> Candidates:
+    """The messages of ``encoding`` that ``part`` can be; raises KeyError for an encoding that the provider lacks."""
+    tree = derive(provider)[encoding]
+    wire, peek = _reading(provider, encoding, part, ctx)
+    if peek is None:
+        return Candidates((), wire)
+    body = _Body(provider, encoding, peek, ctx)
+    chosen = _by_operation(body, part)
+    if chosen is None:
+        return Candidates(run(tree, peek), wire)
+    return Candidates(body.narrowed(chosen), wire)
+
+
+def _reading(provider: Provider, encoding: str, part: Part, ctx: Context) -> tuple[Wire | None, Peek | None]:
+    if encoding in _LINES:
+        text = _decoded(provider, encoding, part, ctx)
+        return None, None if text is None else LinesPeek(lambda: text)
+    shape = next(s for m in provider.messages for s in m.shapes if s.encoding == encoding)
+    wire = read(provider, shape, part, ctx)
+    return wire, None if wire.root is None else NodePeek(wire.root, encoding == "xml")
+
+
+def _decoded(provider: Provider, encoding: str, part: Part, ctx: Context) -> str | None:
+    from wirebook.wire.charset import find
+
+    policy = provider.charset(encoding)
+    if policy is None or not part.body:
+        return None
+    name, skip, _ = find(
+        encoding, part.body, policy.resolve, policy.allowed, policy.default, ctx.charset, part.header_charset()
+    )
+    return part.body[skip:].decode(name or "latin-1", "replace")
+
+
+# ---------------------------------------------------------------- operations
+
+
+def _by_operation(body: _Body, part: Part) -> list[str] | None:
+    """The messages that the operation's cases leave; None where no operation is known."""
+    operations = _operations(body.provider, part, body.ctx)
+    if not operations:
+        return None
+    chosen: list[str] = []
+    for operation in operations:
+        for cases in _sides(operation, part, body.ctx):
+            chosen += [name for name in _cases(cases, body) if name not in chosen]
+    return chosen
+
+
+def _operations(provider: Provider, part: Part, ctx: Context) -> list[Operation]:
+    if ctx.operation is not None:
+        return [o for o in provider.operations if o.id == ctx.operation]
+    if ctx.request_message is not None:
+        return [o for o in provider.operations if any(c.message == ctx.request_message for c in o.request)]
+    if part.path:
+        path = part.path.partition("?")[0]
+        return [o for o in provider.operations if o.path and o.kind == "call" and o.path == path]
+    return []
+
+
+def _sides(operation: Operation, part: Part, ctx: Context) -> list[tuple[Case, ...]]:
+    """The cases of the request, of the reply, or of both where nothing says which half this is."""
+    if part.status is not None or ctx.request is not None or ctx.request_message is not None:
+        return [operation.reply]
+    if part.method is not None:
+        return [operation.request]
+    return [operation.request, operation.reply]
+
+
+def _cases(cases: tuple[Case, ...], body: _Body) -> list[str]:
+    """The messages of the cases that hold or may hold, up to the first that surely holds."""
+    found = []
+    for case in cases:
+        answer = True if case.when is None else body.holds(case.when, case.message)
+        if answer is not False and body.has(case.message):
+            found.append(case.message)
+        if answer:
+            break
+    return found
+
+
+class _Body:
+    """One body, to be asked whether it fits a message or a condition."""
+
+    def __init__(self, provider: Provider, encoding: str, peek: Peek, ctx: Context) -> None:
+        self.provider = provider
+        self.encoding = encoding
+        self.peek = peek
+        self.ctx = ctx
+        self._outline: dict[str, Any] | None = None
+
+    def outline(self) -> dict[str, Any]:
+        if self._outline is None:
+            self._outline = self.peek.outline()
+        return self._outline
+
+    def shape(self, name: str) -> tuple[Message, Shape] | None:
+        message = self.provider.message(name)
+        shape = None if message is None else next((s for s in message.shapes if s.encoding == self.encoding), None)
+        return None if message is None or shape is None else (message, shape)
+
+    def has(self, name: str) -> bool:
+        """Whether the message has this encoding at all."""
+        return self.shape(name) is not None
+
+    def fits(self, name: str) -> bool:
+        """Whether the body has the message's root, fixed texts and names."""
+        found = self.shape(name)
+        if found is None:
+            return False
+        if self.encoding in _LINES:
+            return bool(matching_lines(self._line_rows([name]), self.peek.lines()))
+        if name not in _reachable(derive(self.provider)[self.encoding], self.peek):
+            return False
+        message, shape = found
+        assert isinstance(shape.root, Member)
+        return faults(signature_of(message.record, shape.root), self.outline())[0] == 0
+
+    def _line_rows(self, names: list[str]) -> list[Any]:
+        return [row for row in derive(self.provider)[self.encoding][1] if row[0] in names]
+
+    def narrowed(self, names: list[str]) -> tuple[str, ...]:
+        """Those of the messages whose structure the body breaks least, in the spec's order."""
+        ordered = [m.id for m in self.provider.messages if m.id in names]
+        if len(ordered) <= 1:
+            return tuple(ordered)
+        if self.encoding in _LINES:
+            return matching_lines(self._line_rows(ordered), self.peek.lines()) or tuple(ordered)
+        reachable = _reachable(derive(self.provider)[self.encoding], self.peek)
+        left = [name for name in ordered if name in reachable] or ordered
+        rows = []
+        for name in left:
+            found = self.shape(name)
+            if found is not None and isinstance(found[1].root, Member):
+                rows.append((name, signature_of(found[0].record, found[1].root)))
+        return nearest(rows, self.outline())
+
+    # ------------------------------------------------------------ conditions
+
+    def holds(self, cond: Cond, message: str) -> bool | None:
+        """Whether a case's condition holds; None if that cannot be told."""
+        return _CONDITIONS[cond.op](cond, self, message)
+
+    def find(self, path: str, message: str) -> tuple[bool | None, Any]:
+        """Whether a path is there, None if that cannot be told, and its value."""
+        region, dot, name = path.partition(".")
+        if dot and region == "request":
+            value = None if self.ctx.request is None else self.ctx.request.get(name)
+            return (None if self.ctx.request is None else value not in (None, [], {})), value
+        if dot and region == "setting":
+            value = setting(self.provider, self.ctx, name)
+            return (None if value is None else True), value
+        return self._in_body(path, message)
+
+    def _in_body(self, name: str, message: str) -> tuple[bool | None, Any]:
+        """A field of the case's message, found by the place that its shape gives it under the root."""
+        found = self.shape(message)
+        root = None if found is None else found[1].root
+        if not isinstance(root, Member) or not isinstance(root.node, Tree):
+            return None, None
+        for member in root.node.members:
+            bound = member.each or ("" if not isinstance(member.node, (Leaf, Tree, Array)) else member.node.bind)
+            if bound != name or member.slot == "entries":
+                continue
+            for wire in (member.name, *(a.name for a in member.alternatives)):
+                text = self.peek.const(member.slot, wire)
+                if text is not None:
+                    return True, text if isinstance(member.node, Leaf) else None
+            return False, None
+        return None, None
+
+
+def _reachable(tree: Any, peek: Peek) -> tuple[str, ...]:
+    """The messages whose root and fixed texts the body has."""
+    while tree is not None and tree[0] in ("root", "const"):
+        if tree[0] == "root":
+            tree = tree[1].get(peek.root(), tree[2])
+        else:
+            text = peek.const(tree[1], tree[2])
+            tree = tree[4] if text is None else tree[3].get(text, tree[4])
+    if tree is None:
+        return ()
+    return tuple(row if tree[0] == "leaf" else row[0] for row in tree[1])
+
+
+def _equals(cond: Cond, body: _Body, message: str) -> bool | None:
+    there, value = body.find(cond.path, message)
+    if not there or value is None:
+        return None if there is None or there else False
+    return any(same(value, wanted) for wanted in cond.values)
+
+
+def _present(cond: Cond, body: _Body, message: str) -> bool | None:
+    return body.find(cond.path, message)[0]
+
+
+def _matches(cond: Cond, body: _Body, message: str) -> bool | None:
+    return body.fits(cond.path)
+
+
+def _all(cond: Cond, body: _Body, message: str) -> bool | None:
+    answers = [body.holds(item, message) for item in cond.items]
+    return False if False in answers else None if None in answers else True
+
+
+def _any(cond: Cond, body: _Body, message: str) -> bool | None:
+    answers = [body.holds(item, message) for item in cond.items]
+    return True if True in answers else None if None in answers else False
+
+
+def _not(cond: Cond, body: _Body, message: str) -> bool | None:
+    answer = body.holds(cond.items[0], message)
+    return None if answer is None else not answer
+
+
+_CONDITIONS: dict[str, Callable[[Cond, _Body, str], bool | None]] = {
+    "equals": _equals,
+    "in": _equals,
+    "present": _present,
+    "matches": _matches,
+    "all": _all,
+    "any": _any,
+    "not": _not,
+}
+
+
+# ---------------------------------------------------------------- encodings
+
+
+def guess_encoding(body: bytes, provider: Provider) -> tuple[str, ...]:
+    """The provider's encodings that the body's first bytes and lines suggest; empty where nothing does."""
+    there = list(dict.fromkeys(s.encoding for m in provider.messages for s in m.shapes))
+    start = body.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")[:200]
+    if start[:1] == b"<":
+        return tuple(e for e in there if e == "xml")
+    found = [e for e in there if e in _LINES and _looks_like_lines(provider, e, body)]
+    if found:
+        return tuple(found)
+    if start[:1] in (b"{", b"["):
+        return tuple(e for e in there if e == "json")
+    if _FORM.match(start):
+        return tuple(e for e in there if e == "form")
+    return ()
+
+
+def _looks_like_lines(provider: Provider, encoding: str, body: bytes) -> bool:
+    text = _decoded(provider, encoding, Part(body[:65536]), Context())
+    if text is None:
+        return False
+    return bool(run(derive(provider)[encoding], LinesPeek(lambda: text)))

@@ -1,0 +1,268 @@
+"""From a provider's shapes to decision trees, when a spec is compiled or first used.
+
+Root names and fixed texts decide by themselves, as the documents say they do. What
+is left is told by the names that are there; messages that one body can be both of
+stay together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wirebook.memo import once_per_object
+from wirebook.model import (
+    Array,
+    Const,
+    Field,
+    Leaf,
+    Lines,
+    List,
+    Map,
+    Member,
+    Message,
+    Provider,
+    Record,
+    Scalar,
+    Shape,
+    Tree,
+)  # fmt: skip
+from wirebook.wire.pattern import build
+
+__all__ = ["ambiguous", "derive", "signature_of"]
+
+Signature = tuple[Any, ...]
+Row = tuple[Message, Member]
+LEAF: Signature = ((), (), False, False, {})
+_LETTERS = 4  # of a line's literals, from which on they tell a message by themselves
+
+
+@once_per_object
+def derive(provider: Provider) -> dict[str, Any]:
+    """The decision tree of each encoding that the provider has; plain literals only."""
+    shapes: dict[str, list[tuple[Message, Shape]]] = {}
+    for message in provider.messages:
+        for shape in message.shapes:
+            shapes.setdefault(shape.encoding, []).append((message, shape))
+    return {encoding: _tree(rows) for encoding, rows in shapes.items()}
+
+
+def _tree(rows: list[tuple[Message, Shape]]) -> Any:
+    lines = [(message, shape.root) for message, shape in rows if isinstance(shape.root, Lines)]
+    if lines:
+        return ("lines", tuple(_line_row(message, root) for message, root in lines))
+    by_root: dict[str, list[Row]] = {}
+    for message, shape in rows:
+        if isinstance(shape.root, Member):
+            for name in _roots(shape.encoding, shape.root):
+                by_root.setdefault(name, []).append((message, shape.root))
+    return ("root", {name: _by_const(found) for name, found in by_root.items()}, None)
+
+
+def _roots(encoding: str, root: Member) -> tuple[str, ...]:
+    if encoding == "xml":
+        return (root.name, *(a.name for a in root.alternatives))
+    if isinstance(root.node, Array):
+        return ("array",)
+    if isinstance(root.node, Leaf):
+        return (root.node.form, *(form for form, _ in root.node.accepts))
+    return ("object",) if isinstance(root.node, Tree) else (root.node.form,)
+
+
+# ---------------------------------------------------------------- fixed texts
+
+
+def _consts(root: Member) -> dict[tuple[str, str], str]:
+    """The fixed texts directly under the root, by every name that they may stand under."""
+    if isinstance(root.node, Const):
+        return {("text", ""): root.node.value}
+    if not isinstance(root.node, Tree):
+        return {}
+    return {
+        (member.slot, "" if member.slot == "text" else name): member.node.value
+        for member in root.node.members
+        if isinstance(member.node, Const)
+        for name in (member.name, *(a.name for a in member.alternatives))
+    }
+
+
+def _by_const(rows: list[Row]) -> Any:
+    """By the first place that holds different fixed texts; then the rest by its own places."""
+    if len(rows) == 1:
+        return ("leaf", (rows[0][0].id,))
+    places: dict[tuple[str, str], None] = {}
+    for _, root in rows:
+        places.update(dict.fromkeys(_consts(root)))
+    return _switch(rows, list(places))
+
+
+def _switch(rows: list[Row], places: list[tuple[str, str]]) -> Any:
+    """``rows`` that have a fixed text at a place are chosen by it; a body without any of them may be any other.
+
+    Where all have one and none of the texts is there, all stay candidates.
+    """
+    if not places or len(rows) == 1:
+        return _nearest(rows)
+    place, *later = places
+    texts: dict[str, list[Row]] = {}
+    for row in rows:
+        text = _consts(row[1]).get(place)
+        if text is not None:
+            texts.setdefault(text, []).append(row)
+    if not texts:
+        return _switch(rows, later)
+    chosen = {text: _nearest(found) for text, found in texts.items()}
+    if later:
+        other = _switch(rows, later)
+    else:
+        without = [row for row in rows if not _consts(row[1])]
+        other = _nearest(without or rows)
+    return ("const", place[0], place[1], chosen, other)
+
+
+def _nearest(rows: list[Row]) -> Any:
+    if len(rows) == 1:
+        return ("leaf", (rows[0][0].id,))
+    return ("nearest", tuple((message.id, signature_of(message.record, root)) for message, root in rows))
+
+
+# ---------------------------------------------------------------- names
+
+
+def signature_of(record: Record, root: Member) -> Signature:
+    """The names that a root must, may and may not hold."""
+    return _signature(root.node, record, 3)
+
+
+def _signature(node: object, record: Record | None, depth: int) -> Signature:
+    if isinstance(node, Array):
+        item = None if record is None else _item(record, node.bind)
+        return ((), ("[]",), False, False, _inner({"[]": (node.item, item)}, depth))
+    if not isinstance(node, Tree):
+        return LEAF
+    required: list[tuple[str, ...]] = []
+    known: list[str] = []
+    inner: dict[str, tuple[object, Record | None]] = {}
+    opened = {False: _open(node.unknown.policy), True: _open(node.unknown_attributes.policy)}
+    for member in node.members:
+        if member.slot == "text":
+            continue
+        if member.slot == "entries":
+            keys = _keys(record, member.node)
+            known += [_name(member.entry, key) for key in keys]
+            if not keys:
+                opened[member.entry == "attribute"] = True
+            continue
+        names = tuple(_name(member.slot, n) for n in (member.name, *(a.name for a in member.alternatives)))
+        known += names
+        if _required(member, record):
+            required.append(names)
+        below = (member.node, _below(member, record))
+        inner.update(dict.fromkeys(names, below))
+    return (tuple(required), tuple(known), opened[False], opened[True], _inner(inner, depth))
+
+
+def _inner(found: dict[str, tuple[object, Record | None]], depth: int) -> dict[str, Signature]:
+    if depth <= 1:
+        return {}
+    made = {name: _signature(node, record, depth - 1) for name, (node, record) in found.items()}
+    return {name: signature for name, signature in made.items() if signature != LEAF}
+
+
+def _open(policy: str) -> bool:
+    return policy != "refuse"
+
+
+def _name(slot: str, name: str) -> str:
+    return "@" + name if slot == "attribute" else name
+
+
+def _field(record: Record | None, name: str) -> Field | None:
+    return None if record is None else next((f for f in record.fields if f.name == name), None)
+
+
+def _item(record: Record | None, name: str) -> Record | None:
+    field = _field(record, name)
+    kind = None if field is None else field.type
+    return kind.item if isinstance(kind, List) and isinstance(kind.item, Record) else None
+
+
+def _below(member: Member, record: Record | None) -> Record | None:
+    """The record in scope below a member."""
+    if member.each:
+        return _item(record, member.each)
+    if isinstance(member.node, Tree) and member.node.bind:
+        field = _field(record, member.node.bind)
+        return field.type if field is not None and isinstance(field.type, Record) else None
+    return record
+
+
+def _keys(record: Record | None, node: object) -> tuple[str, ...]:
+    field = _field(record, node.bind) if isinstance(node, Leaf) else None
+    if field is None or isinstance(field.type, (Scalar, Record, List)):
+        return ()
+    kind: Map = field.type
+    return tuple(name for name, _ in kind.keys)
+
+
+def _required(member: Member, record: Record | None) -> bool:
+    if member.each:
+        field = _field(record, member.each)
+        facets = field.type.facets if field is not None and isinstance(field.type, List) else ()
+        return any(f.name == "minItems" and f.severity == "error" and f.value != 0 for f in facets)
+    if member.optional or member.missing is not None:
+        return False
+    bind = "" if isinstance(member.node, Const) else member.node.bind
+    field = _field(record, bind)
+    return field is None or field.missing is None
+
+
+# ---------------------------------------------------------------- lines
+
+
+def _line_row(message: Message, root: Lines) -> tuple[str, str, str, bool, bool]:
+    plan: Any = build(root)
+    strict, lenient = str(plan[4]), str(plan[5])
+    letters = sum(c.isalpha() for piece in root.pieces for c in getattr(piece, "text", ""))
+    return (message.id, strict, lenient if letters >= _LETTERS else "", bool(root.each), root.spaces == "ignore")
+
+
+# ---------------------------------------------------------------- what no body tells apart
+
+
+def ambiguous(provider: Provider) -> list[tuple[str, tuple[str, str]]]:
+    """Per encoding, the pairs of messages of which some body is both, as far as names tell.
+
+    Callbacks and calls are compared too: a body does not say which way it went.
+    """
+    return [(encoding, pair) for encoding, tree in derive(provider).items() for pair in dict.fromkeys(_pairs(tree))]
+
+
+def _pairs(tree: Any) -> list[tuple[str, str]]:
+    if tree is None:
+        return []
+    if tree[0] == "leaf":
+        return [(a, b) for i, a in enumerate(tree[1]) for b in tree[1][i + 1 :]]
+    if tree[0] == "lines":
+        rows = tree[1]
+        return [(a[0], b[0]) for i, a in enumerate(rows) for b in rows[i + 1 :] if a[1] == b[1]]
+    if tree[0] == "nearest":
+        rows = tree[1]
+        return [(a, b) for i, (a, x) in enumerate(rows) for b, y in rows[i + 1 :] if _overlap(x, y)]
+    chosen, other = (tree[1], tree[2]) if tree[0] == "root" else (tree[3], tree[4])
+    branches = [*chosen.values(), other]
+    return [pair for branch in branches for pair in _pairs(branch)]
+
+
+def _overlap(one: Signature, other: Signature) -> bool:
+    """Whether what each requires is known to the other, as deep as signatures go."""
+    for a, b in ((one, other), (other, one)):
+        for names in a[0]:
+            if not any(_takes(b, name) for name in names):
+                return False
+    shared = set(one[4]) & set(other[4])
+    needed = {name for s in (one, other) for names in s[0] for name in names}
+    return all(_overlap(one[4][name], other[4][name]) for name in shared & needed)
+
+
+def _takes(signature: Signature, name: str) -> bool:
+    return name in signature[1]

@@ -1,0 +1,126 @@
+"""Which message a body is: by root, fixed texts, names, lines, and what is known around it."""
+
+import ast
+from xml.etree import ElementTree
+
+import pytest
+
+from handmade import PROVIDER
+from wirebook.part import Context, Part
+from wirebook.select import ambiguous, derive, guess_encoding, select
+from wirebook.select.run import ElementPeek, FormPeek, JsonPeek, LinesPeek, run
+
+
+def chosen(encoding, body, part=None, **ctx):
+    part = {} if part is None else part
+    return select(PROVIDER, encoding, Part(body.encode(), **part), Context(**ctx)).messages
+
+
+BODIES = [
+    ("xml", '<xml_request name="sms_send"/>', ("send_request",)),
+    ("xml", "<xml_request/>", ("send_request",)),
+    ("xml", "<data><code>1</code></data>", ("detail_response",)),
+    ("xml", "<list/>", ("senders",)),
+    ("xml", "<nothing/>", ()),
+    ("xml", "<result>OK</result>", ("ok",)),
+    ("xml", "<result><error_code>5</error_code></result>", ("error",)),
+    ("json", "[]", ("senders",)),
+    ("json", '[{"sender": "a", "id": "1"}]', ("senders",)),
+    ("json", '{"result": "OK"}', ("ok",)),
+    ("json", '{"error": "x", "error_code": 1}', ("error",)),
+    ("json", '{"error_code": 1, "id": 5}', ("error",)),
+    ("json", '{"id": 1, "phone": "79", "status": 1}', ("callback_status",)),
+    ("form", "id=1&phone=2&status=1&zz=1", ("callback_status",)),
+    ("form", "id=1", ("delete_request",)),
+    ("form", "sender=1", ("delete_request",)),
+]
+
+
+@pytest.mark.parametrize(("encoding", "body", "messages"), BODIES)
+def test_by_body(encoding, body, messages):
+    assert chosen(encoding, body) == messages
+
+
+def test_a_body_that_cannot_be_read_has_no_message_but_its_issues():
+    found = select(PROVIDER, "xml", Part(b"<a"), Context())
+    assert found.messages == ()
+    assert found.reason == "unknown-message"
+    assert [i.code for i in found.wire.issues] == ["xml.not-well-formed"]
+
+
+LINES = [
+    ("text", "ERROR = 5 (no)", ("error",)),
+    ("text", "ERROR = 5 (no), ID - 7", ("error",)),
+    ("text", "ERROR = five (no)", ("error",)),  # its literals tell it
+    ("text", "OK", ("ok",)),
+    ("text", "name = a, mega = 1, id = 5\nname = b, id = 6", ("senders",)),
+    ("csv", "0,-5", ("error",)),
+    ("csv", "OK", ("ok",)),
+    ("csv", "12.50", ("balance",)),
+    ("csv", "gibberish", ()),
+]
+
+
+@pytest.mark.parametrize(("encoding", "body", "messages"), LINES)
+def test_by_lines(encoding, body, messages):
+    assert chosen(encoding, body) == messages
+    assert run(derive(PROVIDER)[encoding], LinesPeek(lambda: body)) == messages
+
+
+def test_the_other_readings_see_the_same():
+    trees = derive(PROVIDER)
+    for encoding, body, messages in BODIES:
+        if encoding == "xml":
+            assert run(trees["xml"], ElementPeek(ElementTree.fromstring(body))) == messages
+        elif encoding == "json":
+            assert run(trees["json"], JsonPeek(ast.literal_eval(body))) == messages
+        else:
+            pairs = [tuple(p.split("=")) for p in body.split("&")]
+            assert run(trees["form"], FormPeek(pairs)) == messages
+
+
+def test_trees_are_plain_literals():
+    trees = derive(PROVIDER)
+    assert ast.literal_eval(repr(trees)) == trees
+
+
+@pytest.mark.parametrize(
+    ("body", "part", "ctx", "messages"),
+    [
+        ('{"result": "OK"}', {}, {"operation": "senders", "request": {"get": "1"}}, ("senders",)),
+        ('{"result": "OK"}', {}, {"operation": "senders", "request": {"add": "1"}}, ("ok",)),
+        ('{"result": "OK"}', {}, {"operation": "senders"}, ("ok",)),
+        ("[]", {}, {"operation": "senders"}, ("senders",)),
+        ("[]", {"status": 200, "path": "/senders?x=1"}, {}, ("senders",)),
+        ('{"error": "x", "error_code": 1}', {}, {"operation": "senders", "request": {"get": "1"}}, ("error",)),
+        ('{"id": 1}', {}, {"operation": "callback"}, ("callback_status",)),
+        ('{"id": 1}', {"method": "POST"}, {"operation": "senders"}, ()),
+    ],
+)
+def test_by_operation(body, part, ctx, messages):
+    assert chosen("json", body, part, **ctx) == messages
+
+
+@pytest.mark.parametrize(
+    ("body", "encodings"),
+    [
+        (b"<a/>", ("xml",)),
+        (b"\xef\xbb\xbf \n<a/>", ("xml",)),
+        (b'{"a": 1}', ("json",)),
+        (b"[]", ("json",)),
+        (b"OK", ("text", "csv")),
+        (b"ERROR = 5 (x)", ("text",)),
+        (b"0,-5", ("csv",)),
+        (b"id=1&phone=2", ("form",)),
+        (b"\xff\xfe\x00", ()),
+        (b"", ()),
+        (b"hello there", ()),
+    ],
+)
+def test_guess_encoding(body, encodings):
+    assert guess_encoding(body, PROVIDER) == encodings
+
+
+def test_ambiguous_pairs():
+    assert ("form", ("callback_status", "delete_request")) not in ambiguous(PROVIDER)
+    assert ambiguous(PROVIDER) == []
