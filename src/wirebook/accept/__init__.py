@@ -1,0 +1,80 @@
+"""The fast engine's runtime: generated straight-line checks over light trees.
+
+It gives a value and whether the body is clean, or None; why something is refused is
+the explain engine's to say, which this package never imports. It loads only what the
+encoding at hand needs, because a cold run pays for every module.
+"""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import ModuleType
+    from typing import Any
+
+    from wirebook.part import Context, Part
+
+__all__ = ["FORMAT", "READERS", "accept", "guard"]
+
+FORMAT = 1  # of generated modules
+
+# The fast reader of each encoding, imported when a body of it is read.
+READERS: dict[str, str] = {
+    "xml": "wirebook.accept.xml",
+    "json": "wirebook.accept.json",
+    "form": "wirebook.accept.form",
+    "text": "wirebook.accept.lines",
+    "csv": "wirebook.accept.lines",
+}
+
+# (module, encoding, message, constructors) by identity -> what a call needs; the objects are kept alive.
+_bound: dict[tuple[int, int, str, str], tuple[Any, ...]] = {}
+
+
+def guard(form: int, name: str) -> None:
+    """Raise ImportError unless generated modules of that format run on this wirebook."""
+    if form != FORMAT:
+        advice = "run `wirebook generate` again" if form < FORMAT else "install a newer wirebook"
+        raise ImportError(f"{name} was generated in format {form}, this wirebook runs format {FORMAT}; {advice}")
+
+
+def accept(
+    module: ModuleType,
+    message: str,
+    encoding: str,
+    part: Part,
+    ctx: Context,
+    constructors: Mapping[str, Callable[..., Any]],
+) -> tuple[Any, bool] | None:
+    """The logical value of a body and whether it is clean; None where anything is an error.
+
+    module: a generated ``accept`` module. constructors: by class name, called with positional
+    arguments in the order of the module's FIELDS, None for what is absent.
+    Raises KeyError where the module has no such message in that encoding.
+    """
+    key = (id(module), id(constructors), message, encoding)
+    known = _bound.get(key)
+    if known is None:
+        known = _bound[key] = _bind(module, message, encoding, constructors)
+    read, policy, plan, check, _, _ = known
+    header = None if part.headers is None else part.header_charset()
+    found = read(part.body, *policy, ctx.charset, header, *plan)
+    if found is None:
+        return None
+    tree, clean, codec = found
+    outcome: tuple[Any, bool] | None = check(tree, codec, ctx, clean)
+    return outcome
+
+
+def _bind(
+    module: ModuleType, message: str, encoding: str, constructors: Mapping[str, Callable[..., Any]]
+) -> tuple[Any, ...]:
+    check = module.MAKERS[message, encoding](constructors)
+    name = READERS[encoding]
+    __import__(name)
+    plan = module.PLANS.get((message, encoding))
+    read = sys.modules[name].read
+    return read, module.CHARSETS[encoding], () if plan is None else (plan,), check, module, constructors

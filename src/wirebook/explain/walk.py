@@ -233,6 +233,9 @@ class Walk:
                     scope.values.setdefault(name, {})
             elif field.default is not None and field.default.fill and not scope.there(name):
                 self._fill(field, scope)
+        for field in scope.fields.values():  # a list or map that this encoding gives no place is empty, not absent
+            if field.name not in names and isinstance(field.type, (List, Map)):
+                scope.values.setdefault(field.name, [] if isinstance(field.type, List) else {})
         if scope.record is not None:
             world = World(scope, self.provider, self.ctx, self.charset)
             for rule in scope.record.rules:

@@ -1,0 +1,66 @@
+"""From a text on the wire to a field: absent literals, empty texts, the scalar, a spelt-out default."""
+
+from __future__ import annotations
+
+from wirebook.model import Field, Leaf, Member
+from wirebook_codegen.accept import scalars
+from wirebook_codegen.accept.state import Fn, Scope
+
+__all__ = ["absent", "missing", "scalar", "value"]
+
+
+def value(fn: Fn, scope: Scope, leaf: Leaf, member: Member | None) -> None:
+    """The field's variable holds a text; afterwards its value, or None where the text means absent."""
+    var = scope.var(leaf.bind)
+    if leaf.bind in scope.lexemes:
+        fn(f"{scope.lexemes[leaf.bind]} = {var}")
+    if scalar(fn, leaf, var, scope):
+        absent(fn, scope, leaf, member)
+
+
+def absent(fn: Fn, scope: Scope, leaf: Leaf, member: Member | None) -> None:
+    """The field's variable may be None though its place is there."""
+    scope.nullable.add(leaf.bind)
+    field = scope.field(leaf.bind)
+    if leaf.bind != "." and not field.optional and field.default is None:
+        fn.check(f"{scope.var(leaf.bind)} is None", missing(field, member))
+
+
+def missing(field: Field | None, member: Member | None) -> str:
+    """The severity of something required that is not there, or ``accept``."""
+    if member is not None and member.missing is not None:
+        return member.missing
+    return "error" if field is None or field.missing is None else field.missing
+
+
+def scalar(fn: Fn, leaf: Leaf, var: str, scope: Scope | None = None) -> bool:
+    """From text to value in any variable; true if it may end as None. A scope brings the field's default in."""
+    scalars.space(fn, leaf.type, var)
+    arms: list[tuple[str, list[str]]] = []
+    if leaf.absent is not None:
+        arms.append((f"{var} == {leaf.absent!r}", [f"{var} = None"]))
+    if leaf.empty == "absent":
+        statement = fn.fail(leaf.empty_severity)
+        arms.append((f"not {var}", [f"{var} = None", *([statement] if statement else [])]))
+    elif leaf.empty == "refuse":
+        refuse = (f"not {var}", ["return None"])
+        if leaf.absent is None:
+            fn(f"if {refuse[0]}:", "    return None")
+        else:
+            arms.append(refuse)
+    for index, (condition, statements) in enumerate(arms):
+        with fn.block(f"{'elif' if index else 'if'} {condition}:"):
+            fn(*statements)
+    if not arms:
+        _read(fn, leaf, var, scope)
+        return False
+    with fn.block("else:"):
+        _read(fn, leaf, var, scope)
+    return True
+
+
+def _read(fn: Fn, leaf: Leaf, var: str, scope: Scope | None) -> None:
+    scalars.read(fn, leaf.type, var)
+    default = None if scope is None else scope.field(leaf.bind).default
+    if default is not None and default.explicit is not None:
+        fn.check(f"{var} == {scalars.constant(fn, leaf.type, default.value)}", default.explicit)

@@ -1,0 +1,67 @@
+"""Text and csv over a list of lines, each a dictionary from capture to text or None, pairs as lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wirebook.model import Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines, Scalar
+from wirebook_codegen.accept import leaves, named, records
+from wirebook_codegen.accept.state import Fn, Scope
+
+__all__ = ["root"]
+
+_Piece = LineLiteral | LineCapture | LineGroup | LinePairs
+
+
+def root(fn: Fn, scope: Scope, lines: Lines) -> None:
+    """The lines in ``tree``."""
+    line = fn.fresh("line")
+    if not lines.each:
+        fn("if len(tree) != 1:", "    return None", f"{line} = tree[0]")
+        _line(fn, scope, lines, line)
+        return
+    scope.bind(lines.each)
+    with fn.block(f"for {line} in tree:"):
+        inner = Scope.of_item(fn, scope.item(lines.each))
+        _line(fn, inner, lines, line)
+        scope.append(lines.each, inner, records.value(fn, inner))
+
+
+def _flat(pieces: tuple[_Piece, ...]) -> Iterator[_Piece]:
+    for piece in pieces:
+        if isinstance(piece, LineGroup):
+            yield from _flat(piece.pieces)
+        else:
+            yield piece
+
+
+def _line(fn: Fn, scope: Scope, lines: Lines, line: str) -> None:
+    for piece in _flat(lines.pieces):
+        if isinstance(piece, LineCapture):
+            _capture(fn, scope, piece.leaf, line)
+        elif isinstance(piece, LinePairs):
+            _pairs(fn, scope, piece.bind, piece.values, None, line)
+            if piece.rest:
+                _pairs(fn, scope, piece.rest, piece.rest_values or piece.values, piece.rest_severity, line)
+
+
+def _capture(fn: Fn, scope: Scope, leaf: Leaf, line: str) -> None:
+    var = scope.bind(leaf.bind)
+    scope.assure(leaf.bind)
+    fn(f"{var} = {line}.get({leaf.bind!r})")
+    with scope.perhaps(f"{var} is not None"):
+        leaves.value(fn, scope, leaf, None)
+    field = scope.field(leaf.bind)
+    statement = fn.fail(leaves.missing(field, None))
+    if leaf.bind != "." and not field.optional and field.default is None and statement:
+        with fn.block("else:"):
+            fn(statement)
+
+
+def _pairs(fn: Fn, scope: Scope, field: str, values: Scalar, severity: str | None, line: str) -> None:
+    key, var = fn.fresh("q"), fn.fresh("x")
+    with fn.block(f"for {key}, {var} in {line}.get({field!r}) or ():"):
+        statement = fn.fail(severity)
+        if statement:
+            fn(statement)
+        named.entry(fn, scope, Leaf(field, values), "error", key, var, lambda leaf: False)

@@ -1,0 +1,110 @@
+"""Rules over several fields, as statements at the end of their record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wirebook.model import List, Rule
+from wirebook_codegen.accept.conditions import absent, is_global, surely, there
+from wirebook_codegen.accept.state import Fn, Scope
+from wirebook_codegen.emitted import EmitError
+from wirebook_codegen.pysource import literal
+
+__all__ = ["emit", "may_skip"]
+
+_RUNTIME = "wirebook.accept.rules"
+
+
+def emit(fn: Fn, scope: Scope, rule: Rule) -> None:
+    """The statements of one rule; silent where an input is absent."""
+    if rule.kind not in RULES:
+        raise EmitError(f"rule {rule.id}: unknown kind {rule.kind!r}")
+    RULES[rule.kind](fn, scope, rule)
+
+
+def may_skip(rule: Rule) -> bool:
+    """Whether the rule can end as a skipped check, for lack of a secret, a request or a setting."""
+    return rule.kind in ("echoes", "signature") or (rule.when is not None and is_global(rule.when))
+
+
+def _keys(scope: Scope, rule: Rule) -> str:
+    return scope.keys[rule.field, rule.key] if rule.key else scope.var(rule.field)
+
+
+def _unique(fn: Fn, scope: Scope, rule: Rule) -> None:
+    keys = _keys(scope, rule)
+    fn.check(f"len(set({keys})) != len({keys})", rule.severity)
+
+
+def _required_if(fn: Fn, scope: Scope, rule: Rule) -> None:
+    fn.check(_and(absent(scope, rule.field), _when(fn, scope, rule)), rule.severity)
+
+
+def _forbidden_if(fn: Fn, scope: Scope, rule: Rule) -> None:
+    fn.check(_and(there(scope, rule.field), _when(fn, scope, rule)), rule.severity)
+
+
+def _when(fn: Fn, scope: Scope, rule: Rule) -> str:
+    return "" if rule.when is None else surely(fn, scope, rule.when)
+
+
+def _and(first: str, second: str) -> str:
+    return f"{first} and {second}" if second else first
+
+
+def _exactly_one(fn: Fn, scope: Scope, rule: Rule) -> None:
+    fn.check(f"{_count(scope, rule)} != 1", rule.severity)
+
+
+def _at_most_one(fn: Fn, scope: Scope, rule: Rule) -> None:
+    fn.check(f"{_count(scope, rule)} > 1", rule.severity)
+
+
+def _count(scope: Scope, rule: Rule) -> str:
+    """How many of the fields are there."""
+    return " + ".join(f"(not ({absent(scope, name)}))" for name in rule.fields)
+
+
+def _echoes(fn: Fn, scope: Scope, rule: Rule) -> None:
+    call = fn.use(_RUNTIME, "echoed")
+    if isinstance(scope.field(rule.field).type, List):
+        values = _keys(scope, rule)
+        condition = "ctx.request is not None"
+    else:
+        values = f"({scope.var(rule.field)},)"
+        condition = f"ctx.request is not None and {there(scope, rule.field)}"
+    fn.check(f"{condition} and not {call}({values}, ctx.request, {rule.request!r})", rule.severity)
+
+
+def _signature(fn: Fn, scope: Scope, rule: Rule) -> None:
+    carriers = [(c, scope.var(c.field), scope.lexemes[c.field]) for c in rule.carriers]
+    some = " or ".join(f"{var} is not None" for _, var, _ in carriers)
+    joined = [scope.lexemes[name] for name in rule.join if name in scope.lexemes]
+    with fn.block(f"if {some}:"):
+        if joined and rule.delimiter:
+            fn.check(" or ".join(f"{rule.delimiter!r} in {lexeme}" for lexeme in joined), "warning")
+        with fn.block("if ctx.secret is not None:"):
+            pieces = "".join(f"{_piece(fn, scope, name)}, " for name in rule.join)
+            fn("given = []")
+            for carrier, var, lexeme in carriers:
+                fn(f"if {var} is not None:")
+                fn(f"    given.append(({carrier.algorithm!r}, {lexeme}, {literal(carrier.lexical)}))")
+            fn.check(f"not {fn.use(_RUNTIME, 'signed')}(({pieces}), {rule.delimiter!r}, codec, given)", rule.severity)
+    with fn.block("elif ctx.secret is not None:"):
+        fn(fn.fail(rule.severity) or "pass")
+
+
+def _piece(fn: Fn, scope: Scope, name: str) -> str:
+    region, dot, key = name.partition(".")
+    return fn.setting(key) if dot and region == "setting" else scope.lexemes[name]
+
+
+RULES: dict[str, Callable[[Fn, Scope, Rule], None]] = {
+    "unique": _unique,
+    "required_if": _required_if,
+    "forbidden_if": _forbidden_if,
+    "exactly_one": _exactly_one,
+    "at_most_one": _at_most_one,
+    "echoes": _echoes,
+    "signature": _signature,
+}

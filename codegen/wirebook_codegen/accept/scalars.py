@@ -1,0 +1,292 @@
+"""Scalars inline: statements that take a variable from its text to its value.
+
+The generated statements say what ``wirebook.lexical`` says, without messages. The
+common lexeme is settled by string methods; others go to ``wirebook.accept.scalars``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from wirebook import lexical
+from wirebook.lexical.moments import PIVOT, tokens
+from wirebook.model import CodeTable, Facet, LexicalForm, Scalar
+from wirebook_codegen.accept.patterns import mismatch
+from wirebook_codegen.accept.state import Fn
+from wirebook_codegen.emitted import EmitError
+from wirebook_codegen.pysource import literal
+
+__all__ = ["BLANK", "constant", "read", "space"]
+
+BLANK = " \t\r\n"
+_RUNTIME = "wirebook.accept.scalars"
+
+
+def space(fn: Fn, scalar: Scalar, var: str) -> None:
+    """White space processing of the text in ``var``."""
+    if scalar.whitespace == "preserve":
+        return
+    fn(f"{var} = {var}.strip({BLANK!r})")
+    if scalar.whitespace == "collapse":
+        fn(f"if '  ' in {var} or '\\t' in {var} or '\\r' in {var} or '\\n' in {var}:")
+        table = {9: " ", 13: " ", 10: " "}
+        fn(f"    {var} = ' '.join([p for p in {var}.translate({literal(table)}).split(' ') if p])")
+
+
+def read(fn: Fn, scalar: Scalar, var: str) -> None:
+    """From text (white space already processed) to value, in the same variable; findings leave or unset ``clean``."""
+    _text_facets(fn, scalar, var)
+    READERS[scalar.base](fn, scalar, var)
+    _value_facets(fn, scalar, var)
+    if scalar.codes is not None:
+        _codes(fn, scalar.codes, var)
+
+
+def constant(fn: Fn, scalar: Scalar, value: str | int) -> str:
+    """The expression of a default's value."""
+    parsed, _ = lexical.parse(scalar, str(value))
+    if parsed is None:
+        parsed = value
+    if isinstance(parsed, (str, int)):
+        return literal(parsed)
+    if scalar.base == "decimal":
+        return fn.hoist("default", f"{fn.use('decimal', 'Decimal')}({str(parsed)!r})")
+    source = repr(parsed)  # datetime.date(2020, 1, 1)
+    return fn.hoist("default", source.replace(f"datetime.{scalar.base}", fn.use("datetime", scalar.base), 1))
+
+
+# ---------------------------------------------------------------- facets
+
+
+def _text_facets(fn: Fn, scalar: Scalar, var: str) -> None:
+    for severity in ("error", "warning"):
+        lengths = {f.name: f.value for f in scalar.facets if f.severity == severity}
+        tests = _length_tests(var, lengths)
+        if tests:
+            fn.check(" or ".join(tests), severity)
+    for facet in scalar.facets:
+        if facet.name == "pattern":
+            fn.check(mismatch(fn, str(facet.value), var), facet.severity)
+        elif facet.name in ("totalDigits", "fractionDigits"):
+            digits = f"{var}.lstrip('+-').replace(',', '.')"
+            if facet.name == "totalDigits":
+                fn.check(f"len({digits}.lstrip('0').replace('.', '', 1)) > {literal(facet.value)}", facet.severity)
+            else:
+                fn.check(f"len({digits}.partition('.')[2]) > {literal(facet.value)}", facet.severity)
+
+
+def _length_tests(var: str, facets: Mapping[str, object]) -> list[str]:
+    if "length" in facets and facets.keys().isdisjoint({"minLength", "maxLength"}):
+        return [f"len({var}) != {literal(facets['length'])}"]
+    tests = []
+    if facets.get("minLength", 0) == 1:
+        tests.append(f"not {var}")
+    elif facets.get("minLength"):
+        tests.append(f"len({var}) < {literal(facets['minLength'])}")
+    if "maxLength" in facets:
+        tests.append(f"len({var}) > {literal(facets['maxLength'])}")
+    if "length" in facets:
+        tests.append(f"len({var}) != {literal(facets['length'])}")
+    return tests
+
+
+def _value_facets(fn: Fn, scalar: Scalar, var: str) -> None:
+    for facet in scalar.facets:
+        if facet.name == "enumeration":
+            if not isinstance(facet.value, tuple):
+                raise EmitError("an enumeration wants a list")
+            fn.check(f"{var} not in {_members(facet.value)}", facet.severity)
+        elif facet.name in ("minInclusive", "maxInclusive"):
+            sign = "<" if facet.name == "minInclusive" else ">"
+            fn.check(f"{var} {sign} {_bound(fn, scalar, facet)}", facet.severity)
+
+
+def _members(values: tuple[str | int, ...]) -> str:
+    """A constant set; the compiler folds it."""
+    return "{" + ", ".join(literal(v) for v in dict.fromkeys(values)) + "}" if values else "()"
+
+
+def _bound(fn: Fn, scalar: Scalar, facet: Facet) -> str:
+    if isinstance(facet.value, tuple):
+        raise EmitError(f"{facet.name} wants one value")
+    if scalar.base == "decimal":
+        return fn.hoist("bound", f"{fn.use('decimal', 'Decimal')}({str(facet.value)!r})")
+    return literal(int(facet.value))
+
+
+def _codes(fn: Fn, table: CodeTable, var: str) -> None:
+    known: dict[str | int, str | None] = {}
+    for entry in table.entries:
+        if entry.value is not None:
+            known.setdefault(entry.value, entry.deviation)
+    ranges = [e for e in table.entries if e.value is None and e.low is not None and e.high is not None]
+    unknown = fn.fail({"warn": "warning", "refuse": "error"}.get(table.unknown))
+    plain = tuple(v for v, deviation in known.items() if deviation is None)
+    extra = tuple(v for v, deviation in known.items() if deviation is not None)
+    if unknown is None and not extra and all(e.deviation is None for e in ranges):
+        return
+    arms = [(f"{var} in {_members(extra)}", "clean = False")] if extra else []
+    if table.base == "integer":
+        arms += [(f"{e.low!r} <= {var} <= {e.high!r}", "clean = False" if e.deviation else "pass") for e in ranges]
+    with fn.block(f"if {var} not in {_members(plain)}:"):
+        for index, (condition, statement) in enumerate(arms):
+            with fn.block(f"{'elif' if index else 'if'} {condition}:"):
+                fn(statement)
+        if not arms:
+            fn(unknown or "pass")
+        elif unknown is not None:
+            with fn.block("else:"):
+                fn(unknown)
+
+
+# ---------------------------------------------------------------- bases
+
+
+def _how(form: LexicalForm | None) -> int:
+    """How the runtime takes a form: 0 refused, 1 silently, 2 with a warning."""
+    if form is None or form.severity == "error":
+        return 0
+    return 2 if form.severity == "warning" else 1
+
+
+def _extras(scalar: Scalar, *names: str) -> str:
+    forms = {form.form: form for form in scalar.lexical}
+    return "".join(f", {_how(forms.get(name))}" for name in names)
+
+
+def _slow(fn: Fn, var: str, call: str, may_warn: bool) -> None:
+    """Take value and cleanliness from a runtime function."""
+    got = fn.fresh("got")
+    fn(f"{got} = {call}", f"if {got} is None:", "    return None")
+    if may_warn:
+        fn(f"if not {got}[1]:", "    clean = False")
+    fn(f"{var} = {got}[0]")
+
+
+def _string(fn: Fn, scalar: Scalar, var: str) -> None:
+    pass
+
+
+def _integer(fn: Fn, scalar: Scalar, var: str) -> None:
+    """Short numbers are few and come again: a bounded table remembers them, ids and secrets aside."""
+    plain = f"{var}.isdigit() and {var}.isascii() and ({var}[0] != '0' or {var} == '0') and len({var}) < 19"
+    slow = f"{fn.use(_RUNTIME, 'integer')}({var}{_extras(scalar, 'plus', 'leading_zeros', 'zero_fraction')})"
+    warns = any(_how(form) == 2 for form in scalar.lexical)
+    if scalar.identity is not None or scalar.sensitive is not None:
+        with fn.block(f"if {plain}:"):
+            fn(f"{var} = int({var})")
+        with fn.block("else:"):
+            _slow(fn, var, slow, warns)
+        return
+    seen, number = fn.hoist("seen", "{}"), fn.fresh("i")
+    fn(f"{number} = {seen}.get({var})")
+    with fn.block(f"if {number} is None:"):
+        with fn.block(f"if {plain}:"):
+            fn(f"{number} = int({var})", f"if len({var}) < 5 and len({seen}) < 500:", f"    {seen}[{var}] = {number}")
+        with fn.block("else:"):
+            _slow(fn, number, slow, warns)
+    fn(f"{var} = {number}")
+
+
+def _decimal(fn: Fn, scalar: Scalar, var: str) -> None:
+    make = fn.use("decimal", "Decimal")
+    plain = f"{var}.replace('.', '', 1).isdigit() and {var}.isascii() and {var}[0] != '.' != {var}[-1]"
+    with fn.block(f"if {plain} and len({var}) < 1001:"):
+        fn(f"{var} = {make}({var})")
+    with fn.block("else:"):
+        extras = _extras(scalar, "plus", "comma")
+        _slow(fn, var, f"{fn.use(_RUNTIME, 'decimal')}({var}{extras})", "2" in extras)
+
+
+def _bits(fn: Fn, scalar: Scalar, var: str) -> None:
+    _integer(fn, Scalar(name="", base="integer"), var)
+    fn.check(f"not 0 <= {var} < {1 << (scalar.width or 0)}", "error")
+
+
+def _phone(fn: Fn, scalar: Scalar, var: str) -> None:
+    normal = scalar.normal
+    if normal is None:
+        return
+    rewrites = tuple((rewrite.pattern, rewrite.to) for rewrite in normal.rewrites)
+    make = fn.use(_RUNTIME, "phone")
+    call = fn.hoist("normal", f"{make}({normal.strip!r}, {literal(rewrites)}, {normal.pattern!r})")
+    got = fn.fresh("got")
+    fn(f"{got} = {call}({var})")
+    miss = fn.fail(normal.severity)
+    if miss == "return None":
+        fn(f"if {got} is None:", "    return None", f"{var} = {got}")
+        return
+    with fn.block(f"if {got} is not None:"):
+        fn(f"{var} = {got}")
+    if miss is not None:
+        with fn.block("else:"):
+            fn(miss)
+
+
+def _moment(fn: Fn, scalar: Scalar, var: str) -> None:
+    """A local function per type: one attempt per format, in order."""
+    warns = any(form.severity == "warning" for form in scalar.lexical[1:])
+    lines = []
+    for index, form in enumerate(scalar.lexical):
+        severity = form.severity if index else None
+        lines += _attempt(fn, scalar, form.form, severity, warns)
+    call = fn.hoist_function("moment", "text", [*lines, "return None"])
+    got = fn.fresh("got")
+    fn(f"{got} = {call}({var})", f"if {got} is None:", "    return None")
+    if warns:
+        fn(f"{var}, ok = {got}", "if not ok:", "    clean = False")
+    else:
+        fn(f"{var} = {got}")
+
+
+def _attempt(fn: Fn, scalar: Scalar, form: str, severity: str | None, pair: bool) -> list[str]:
+    at = 0
+    tests: list[str] = []
+    digits: list[str] = []
+    where: dict[str, str] = {}
+    for text, is_token in tokens(form):
+        part = f"text[{at}:{at + len(text)}]"
+        if not is_token:
+            tests.append(f"{part} == {text!r}")
+        elif text in where:  # a token that is repeated repeats its digits
+            tests.append(f"{part} == {where[text]}")
+        else:
+            where[text] = part
+            digits.append(part)
+        at += len(text)
+    tests.insert(0, f"len(text) == {at}")
+    if digits:
+        tests.append(f"({' + '.join(digits)}).isdigit() and text.isascii()" if form.isascii() else _each(digits))
+    year = f"int({where['YYYY']})" if "YYYY" in where else "1900"
+    lines = [f"if {' and '.join(tests)}:"]
+    if "YYYY" not in where and "YY" in where:
+        pivot = PIVOT if scalar.pivot is None else scalar.pivot
+        lines += [f"    year = int({where['YY']})", f"    year += 2000 if year < {pivot!r} else 1900"]
+        year = "year"
+    day = [year, *(f"int({where[t]})" if t in where else "1" for t in ("MM", "DD"))]
+    clock = [f"int({where[t]})" if t in where else "0" for t in ("hh", "mm", "ss")]
+    arguments = {"date": day, "time": clock, "datetime": day + clock}[scalar.base]
+    made = f"{fn.use('datetime', scalar.base)}({', '.join(arguments)})"
+    if severity == "error":
+        made = f"{made} and None"  # it must exist to be refused here and not read in a later format
+    elif pair:
+        made = f"{made}, {severity != 'warning'}"
+    lines += ["    try:", f"        return {made}", "    except ValueError:", "        pass"]
+    return lines
+
+
+def _each(digits: list[str]) -> str:
+    joined = " + ".join(digits)
+    return f"({joined}).isdigit() and ({joined}).isascii()"
+
+
+READERS: dict[str, Callable[[Fn, Scalar, str], None]] = {
+    "string": _string,
+    "integer": _integer,
+    "decimal": _decimal,
+    "date": _moment,
+    "time": _moment,
+    "datetime": _moment,
+    "phone": _phone,
+    "bits": _bits,
+}
