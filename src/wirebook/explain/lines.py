@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from wirebook.explain.leaves import read_leaf, required
-from wirebook.explain.place import Place, start_span
+from wirebook.explain.place import Place, name_span, start_span
 from wirebook.explain.plan import Piece, collected, line_fields
 from wirebook.explain.scope import ITEM, Scope, step
-from wirebook.explain.unknown import read_entry
+from wirebook.explain.show import shown_name
+from wirebook.explain.unknown import belongs, read_entry
 from wirebook.memo import once_per_object
-from wirebook.model import Leaf, LineCapture, LineGroup, LinePairs, Lines, List, Record
+from wirebook.model import Leaf, LineCapture, LineGroup, LinePairs, Lines, List, Map, Record
 from wirebook.wire.tree import Node
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ class _Plan:
         pieces = list(_flat(lines.pieces))
         self.leaves: dict[str, Leaf] = {p.leaf.bind: p.leaf for p in pieces if isinstance(p, LineCapture)}
         self.pairs: dict[str, LinePairs] = {p.bind: p for p in pieces if isinstance(p, LinePairs)}
-        self.pairs.update({p.rest: p for p in pieces if isinstance(p, LinePairs) and p.rest})
 
 
 def _flat(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
@@ -98,22 +98,35 @@ def _line(walk: Walk, node: Node, lines: Lines, scope: Scope, place: Place) -> N
 
 
 def _pairs(walk: Walk, node: Node, pairs: LinePairs, scope: Scope, place: Place) -> None:
-    """The entries of one map: ``node`` bears its name, its children are the pairs."""
-    values, known = pairs.values, True
-    if node.name == pairs.rest and node.name != pairs.bind:
-        values, known = pairs.rest_values or pairs.values, False
+    """The pairs of a line: listed keys are entries of one map, the others of the rest, if there is one."""
     for child in node.children:
-        below = Place(place, "capture", child.name, child, known)
-        if not known and pairs.rest_severity is not None:
-            extra(walk, child, node.name, pairs, scope, below)
-        read_entry(walk, child, node.name, collected(values), "error", scope, below)
+        listed = not pairs.keys or child.name in _listed(pairs)
+        below = Place(place, "pair", child.name, child, bool(pairs.keys) and listed)
+        if listed and belongs(_map(scope, pairs.bind), child.name):
+            read_entry(walk, child, pairs.bind, collected(pairs.values), "error", scope, below)
+        elif not listed and pairs.rest and belongs(_map(scope, pairs.rest), child.name):
+            _extra(walk, child, pairs, scope, below)
+            read_entry(walk, child, pairs.rest, collected(pairs.rest_values or pairs.values), "error", scope, below)
+        else:
+            args = {"slot": "key", "name": shown_name(child.name), "hint": ""}
+            walk.note("shape.unknown", "error", scope.path, name_span(child), below, args, walk.message.source)
 
 
-def extra(walk: Walk, node: Node, field: str, pairs: LinePairs, scope: Scope, place: Place) -> None:
-    """A pair whose key no list names."""
-    from wirebook.explain.place import name_span
-    from wirebook.explain.show import shown_name
+@once_per_object
+def _listed(pairs: LinePairs) -> frozenset[str]:
+    return frozenset(pairs.keys)
 
-    name = shown_name(node.name)
-    walk.note("deviation.extra", str(pairs.rest_severity), f"{scope.path_of(field)}.{name}", name_span(node), place,
-              {"name": name}, scope.source(field), pairs.rest_deviation)  # fmt: skip
+
+def _map(scope: Scope, name: str) -> Map:
+    kind = scope.fields[name].type
+    assert isinstance(kind, Map)
+    return kind
+
+
+def _extra(walk: Walk, node: Node, pairs: LinePairs, scope: Scope, place: Place) -> None:
+    """A key that no list names."""
+    if pairs.rest_severity is not None:
+        name = shown_name(node.name)
+        path = f"{scope.path_of(pairs.rest)}.{name}"
+        walk.note("deviation.extra", pairs.rest_severity, path, name_span(node), place, {"name": name},
+                  scope.source(pairs.rest), pairs.rest_deviation)  # fmt: skip

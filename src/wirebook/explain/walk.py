@@ -233,7 +233,7 @@ class Walk:
                     scope.values.setdefault(name, {})
             elif field.default is not None and field.default.fill and not scope.there(name):
                 self._fill(field, scope)
-        for field in scope.fields.values():  # a list or map that this encoding gives no place is empty, not absent
+        for field in scope.fields.values():  # a list or map that this encoding cannot carry is empty, not absent
             if field.name not in names and isinstance(field.type, (List, Map)):
                 scope.values.setdefault(field.name, [] if isinstance(field.type, List) else {})
         if scope.record is not None:
@@ -282,7 +282,8 @@ class Walk:
         if self.encoding == "json":
             want = "number" if const.form == "number" else "string"
             if node.kind != want:
-                self._kind(node, want, name, scope, scope.path, place)
+                args = {"name": name or self.encoding, "got": node.kind, "want": want}
+                self.note("shape.kind", "error", scope.path, value_span(node), place, args, self.message.source)
                 return
         if node.text != const.value:
             args = {"name": name, "want": const.value}
