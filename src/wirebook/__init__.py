@@ -1,1 +1,40 @@
-"""Wirebook."""
+"""Wirebook: wire protocols that you can run.
+
+``validate``, ``decode`` and ``encode`` are the library; they are loaded when first
+used, because the command line imports this package and must start fast.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wirebook.api import decode, encode, validate
+    from wirebook.errors import SpecError, UsageError, ValidationError
+    from wirebook.judge import Result
+
+__all__ = ["Result", "SpecError", "UsageError", "ValidationError", "decode", "encode", "validate"]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Result": "wirebook.judge",
+    "SpecError": "wirebook.errors",
+    "UsageError": "wirebook.errors",
+    "ValidationError": "wirebook.errors",
+    "decode": "wirebook.api",
+    "encode": "wirebook.api",
+    "validate": "wirebook.api",
+}
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'wirebook' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from wirebook.report.escape import line
 
 TYPE_CHECKING = False
@@ -16,7 +18,8 @@ __all__ = ["as_json", "lines"]
 def lines(problems: Iterable[Problem]) -> list[str]:
     """``file:line:column: severity code message. Advice`` for each, in the order of the files."""
     return [
-        line(f"{p.file}:{p.line}:{p.column}: {p.severity} {p.code} {p.message}. {p.advice}") for p in _sorted(problems)
+        line(f"{_near(p.file)}:{p.line}:{p.column}: {p.severity} {p.code} {p.message}. {p.advice}")
+        for p in _sorted(problems)
     ]
 
 
@@ -28,7 +31,7 @@ def as_json(problems: Iterable[Problem]) -> list[dict[str, object]]:
             "severity": p.severity,
             "message": p.message,
             "advice": p.advice,
-            "file": p.file,
+            "file": _near(p.file),
             "line": p.line,
             "column": p.column,
             "path": p.path,
@@ -39,3 +42,9 @@ def as_json(problems: Iterable[Problem]) -> list[dict[str, object]]:
 
 def _sorted(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda p: (p.file, p.line, p.column, p.code))
+
+
+def _near(file: str) -> str:
+    """The path as seen from here where the file lies below."""
+    here = os.getcwd() + os.sep
+    return file.removeprefix(here)

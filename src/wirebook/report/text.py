@@ -60,15 +60,14 @@ def lines(
 
 
 def _about(result: Result) -> str:
-    what = ", ".join(result.candidates) if len(result.candidates) > 1 else result.message or ""
-    said = [part for part in (result.provider, what and what.replace(", ", " or "), result.encoding) if part]
-    parts = [" ".join(said[:2]) + (f" ({said[2]})" if len(said) > 2 else "")] if said else []
-    if result.reason:
-        parts.insert(0, result.reason)
+    """What the verdict is about: reason, provider, message or candidates, encoding, how many findings."""
+    message = result.message or " or ".join(result.candidates)
+    said = " ".join(filter(None, (result.provider, message, f"({result.encoding})" if result.encoding else "")))
     errors = sum(1 for finding in result.findings if finding.severity == "error")
     warnings = sum(1 for finding in result.findings if finding.severity == "warning")
-    parts += [counted(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
-    return ": " + ", ".join(parts) if parts else ""
+    counts = [counted(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
+    parts = ", ".join(filter(None, (result.reason, said, *counts)))
+    return f": {parts}" if parts else ""
 
 
 def counted(number: int, word: str) -> str:

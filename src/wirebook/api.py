@@ -1,0 +1,135 @@
+"""The library's functions: validate, decode and encode bodies with a book.
+
+Thin on purpose: what they share with the command line lives in ``judge`` and
+``books``. Bytes in, values or bytes out; no files but the spec's, no printing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wirebook.books import Book, open_book
+from wirebook.judge import Result, judge, request_value
+from wirebook.part import Context, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wirebook.model import Provider
+
+__all__ = ["decode", "encode", "validate"]
+
+_OPEN: dict[tuple[str, str | None], Book] = {}
+
+
+def validate(
+    body: bytes,
+    *,
+    spec: str | Book | Provider,
+    message: str | None = None,
+    encoding: str | None = None,
+    operation: str | None = None,
+    dialect: str | None = None,
+    charset: str | None = None,
+    secret: str | None = None,
+    settings: Mapping[str, str] | None = None,
+    request: bytes | Mapping[str, Any] | None = None,
+    request_message: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    fail_level: str = "error",
+) -> Result:
+    """The verdict on a body: pass, fail or not_checked, with the value and every finding.
+
+    spec: a built-in provider's name, a YAML file or folder, an open Book, or a model.
+    message: its id; without it the message is told from the body and the operation.
+    charset: the caller's own choice, which beats header, declaration and default.
+    request: the request that a reply answers, as bytes or as its logical value.
+    headers: of HTTP; only the charset of Content-Type is used.
+    Raises UsageError for a spec or a name that does not exist, SpecError for a spec
+    with errors; never for a body.
+    """
+    if fail_level not in ("error", "warning"):
+        from wirebook.asked import name
+
+        name("fail level", fail_level, ("error", "warning"))
+    book = _book(spec, dialect)
+    ctx = Context(
+        operation=operation,
+        dialect=book.dialect or None,
+        charset=charset,
+        secret=secret,
+        settings=settings,
+        request_message=request_message,
+    )
+    if isinstance(request, (bytes, bytearray)):
+        ctx.request_message, ctx.request = request_value(book, bytes(request), ctx)
+    else:
+        ctx.request = request
+    part = Part(bytes(body), headers=headers)
+    return judge(book, part, ctx, message=message, encoding=encoding, level=fail_level)
+
+
+def decode(
+    body: bytes,
+    *,
+    spec: str | Book | Provider,
+    message: str | None = None,
+    encoding: str | None = None,
+    **known: Any,
+) -> dict[str, Any]:
+    """The logical value of a body; takes what ``validate`` takes.
+
+    Raises ValidationError with all findings where the body is refused, UsageError
+    where its message cannot be told.
+    """
+    result = validate(body, spec=spec, message=message, encoding=encoding, **known)
+    from wirebook.errors import UsageError, ValidationError
+
+    if result.verdict == "fail":
+        raise ValidationError(result.findings)
+    if result.value is not None:
+        return result.value
+    told = ", ".join(result.candidates) or "no message of this book"
+    raise UsageError(f"the body can be {told}; say which message or operation it is")
+
+
+def encode(
+    value: Mapping[str, Any],
+    *,
+    spec: str | Book | Provider,
+    message: str,
+    encoding: str,
+    dialect: str | None = None,
+    charset: str | None = None,
+    secret: str | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> bytes:
+    """The body of a logical value; raises ValidationError with all findings before anything is written."""
+    from wirebook import asked
+    from wirebook.encode import encode as write
+
+    book = _book(spec, dialect)
+    provider = book.provider
+    chosen = asked.known("message", message, {m.id: m for m in provider.messages})
+    asked.name(f"encoding of {message}", encoding, [shape.encoding for shape in chosen.shapes])
+    if charset is not None:
+        policy = provider.charset(encoding)
+        asked.charset(charset, () if policy is None else policy.allowed)
+    asked.settings(settings or {}, provider)
+    ctx = Context(dialect=book.dialect or None, charset=charset, secret=secret, settings=settings)
+    return write(provider, message, encoding, value, ctx)
+
+
+def _book(spec: str | Book | Provider, dialect: str | None) -> Book:
+    """The open book; built-in ones stay open, for nobody can change them while we run."""
+    if isinstance(spec, Book):
+        return spec
+    if not isinstance(spec, str):
+        return Book.of(spec)
+    key = (spec, dialect)
+    book = _OPEN.get(key)
+    if book is None:
+        book = open_book(spec, dialect)
+        if book.built_in:
+            _OPEN[key] = book
+    return book

@@ -1,0 +1,213 @@
+"""``wirebook explain``: what a finding's code means, or what a provider's code means."""
+
+from __future__ import annotations
+
+import sys
+
+from wirebook.cli.options import Args, Command, Option, refuse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wirebook.model import CodeEntry, CodeTable, Message, Provider, Text
+
+__all__ = ["COMMAND"]
+
+_WORDS = {
+    "en": {"final": "final", "not final": "not final", "ok": "success", "not ok": "no success", "retry": "retry",
+           "table": "table", "source": "source", "advice": "what to do", "severity": "severity"},
+    "ru": {"final": "окончательно", "not final": "не окончательно", "ok": "успех", "not ok": "не успех",
+           "retry": "повтор", "table": "таблица", "source": "источник", "advice": "что делать",
+           "severity": "серьёзность"},
+}  # fmt: skip
+
+
+def run(args: Args) -> int:
+    """Print what the code means; 1 where it is not known, with the nearest that is."""
+    words = args.operands
+    if not 1 <= len(words) <= 3:
+        raise refuse(args.command, "give a finding's code, or PROVIDER [OPERATION|TABLE] CODE")
+    return _finding(args, words[0]) if len(words) == 1 else _provider(args, words)
+
+
+def _put(args: Args, shape: object, rows: list[str]) -> None:
+    from wirebook.report.escape import line
+
+    if args.one("format") == "json":
+        from wirebook.report.jsontext import pretty
+
+        sys.stdout.write(pretty(shape) + "\n")
+    else:
+        sys.stdout.write("\n".join(map(line, rows)) + "\n")
+
+
+def _unknown(text: str) -> int:
+    from wirebook.report.escape import line
+
+    sys.stderr.write(line(f"wirebook: {text}") + "\n")
+    return 1
+
+
+def _finding(args: Args, word: str) -> int:
+    from wirebook.books import built_in
+    from wirebook.diagnostic import CODES
+    from wirebook.hints import nearest
+
+    if word in built_in():
+        raise refuse(args.command, f"which code of {word}? wirebook explain {word} CODE")
+    code = CODES.get(word)
+    if code is None:
+        near = nearest(word, CODES)
+        return _unknown(
+            f"no finding has the code {word}{near}{'' if near else '; wirebook list PROVIDER shows tables'}"
+        )
+    russian = args.one("lang") == "ru"
+    said = _WORDS["ru" if russian else "en"]
+    template, advice = (code.ru, code.advice_ru) if russian else (code.template, code.advice)
+    shape = {"code": word, "severity": code.severity, "message": template, "advice": advice}
+    rows = [f"{word}: {template}", f"    {said['severity']}: {code.severity}", f"    {said['advice']}: {advice}"]
+    _put(args, shape, rows)
+    return 0
+
+
+def _provider(args: Args, words: list[str]) -> int:
+    from wirebook.books import open_book
+    from wirebook.errors import UsageError
+    from wirebook.hints import nearest
+
+    provider = open_book(words[0], args.one("dialect")).provider
+    word = words[-1]
+    tables = list(provider.codes)
+    if len(words) == 3:
+        scope = words[1]
+        names = [table.id for table in provider.codes]
+        operation = next((o for o in provider.operations if o.id == scope), None)
+        if operation is not None:
+            ids = {case.message for case in operation.request + operation.reply}
+            tables = _tables([m for m in provider.messages if m.id in ids])
+        elif scope in names:
+            tables = [table for table in tables if table.id == scope]
+        else:
+            scopes = [o.id for o in provider.operations] + names
+            raise UsageError(f"no operation or table {scope}{nearest(scope, scopes)}; there are: {', '.join(scopes)}")
+    found = [(table, entry) for table in tables for entry in _entries(table, word)]
+    if not found:
+        known = [str(entry.value) for table in tables for entry in table.entries if entry.value is not None]
+        there = ", ".join(table.id for table in tables) or "no code table"
+        return _unknown(f"no code {word} in {there}{_nearest_code(word, known)}")
+    lang = args.one("lang") or "en"
+    shape = {"provider": provider.name, "dialect": provider.dialect, "entries": [_shape(t, e) for t, e in found]}
+    rows = [row for table, entry in found for row in _rows(provider, table, entry, lang)]
+    _put(args, shape, rows)
+    return 0
+
+
+def _tables(messages: list[Message]) -> list[CodeTable]:
+    """The tables that the messages' fields use, each once."""
+    from wirebook.model import List, Map, Record, Scalar
+
+    found: dict[str, CodeTable] = {}
+
+    def look(kind: object) -> None:
+        if isinstance(kind, Scalar):
+            for table in (kind.codes, *(bit.codes for bit in kind.bits)):
+                if table is not None:
+                    found.setdefault(table.id, table)
+        elif isinstance(kind, Record):
+            for field in kind.fields:
+                look(field.type)
+        elif isinstance(kind, List):
+            look(kind.item)
+        elif isinstance(kind, Map):
+            look(kind.values)
+
+    for message in messages:
+        look(message.record)
+    return list(found.values())
+
+
+def _number(word: str) -> int | None:
+    digits = word.removeprefix("-")
+    return int(word) if digits.isascii() and digits.isdigit() and len(digits) < 20 else None
+
+
+def _entries(table: CodeTable, word: str) -> Iterator[CodeEntry]:
+    """Singles first: a range never speaks where a row of its own does."""
+    number = _number(word) if table.base == "integer" else None
+    singles = [e for e in table.entries if e.value is not None and (e.value == number or e.value == word)]
+    names = [e for e in table.entries if e.name == word]
+    ranges = [
+        e
+        for e in table.entries
+        if number is not None and e.low is not None and e.high is not None and e.low <= number <= e.high
+    ]
+    yield from singles or names or ranges
+
+
+def _nearest_code(word: str, known: list[str]) -> str:
+    from wirebook.hints import nearest
+
+    number = _number(word)
+    numbers = [code for code in known if _number(code) is not None]
+    if number is None or not numbers:
+        return nearest(word, known)
+    return f"; the nearest is {min(numbers, key=lambda code: abs(int(code) - number))}"
+
+
+def _said(text: Text | None, lang: str) -> str:
+    return "" if text is None else text.ru if lang == "ru" else text.en
+
+
+def _code(entry: CodeEntry) -> str:
+    return f"{entry.low}..{entry.high}" if entry.value is None else str(entry.value)
+
+
+def _rows(provider: Provider, table: CodeTable, entry: CodeEntry, lang: str) -> list[str]:
+    words = _WORDS[lang]
+    states = []
+    if entry.ok is not None:
+        states.append(words["ok" if entry.ok else "not ok"])
+    if entry.final is not None:
+        states.append(words["final" if entry.final else "not final"])
+    rows = [f"{provider.name} {_code(entry)} {entry.name}: {_said(entry.meaning, lang)}"]
+    rows.append(f"    {words['table']}: {table.id} ({_said(table.title, lang)}){''.join(', ' + s for s in states)}")
+    if entry.retry is not None:
+        rows.append(f"    {words['retry']}: {_said(entry.retry, lang)}")
+    source = entry.source or table.source
+    if source:
+        document = next((d for d in provider.documents if d.id == source.partition("#")[0]), None)
+        rows.append(f"    {words['source']}: {source}" + (f" ({_said(document.title, lang)})" if document else ""))
+    return rows
+
+
+def _shape(table: CodeTable, entry: CodeEntry) -> dict[str, object]:
+    def both(text: Text | None) -> dict[str, str] | None:
+        return None if text is None else {"en": text.en, "ru": text.ru}
+
+    return {
+        "table": table.id,
+        "code": entry.value,
+        "from": entry.low,
+        "to": entry.high,
+        "name": entry.name,
+        "meaning": both(entry.meaning),
+        "final": entry.final,
+        "ok": entry.ok,
+        "retry": both(entry.retry),
+        "source": entry.source or table.source,
+    }
+
+
+COMMAND = Command(
+    "explain",
+    "FINDING_CODE | PROVIDER [OPERATION|TABLE] CODE",
+    "Say what a finding's code means (facet.maxLength), or what a provider's code means (a number, or a row's name).\n"
+    "Exit status: 0 known, 1 not known, 2 usage or I/O.",
+    (
+        Option("lang", "LANG", "the language (default: en)", choices=("en", "ru")),
+        Option("format", "NAME", "the output", choices=("text", "json")),
+        Option("dialect", "ID", "the spec's dialect"),
+    ),
+    run,
+)

@@ -1,0 +1,114 @@
+"""The options that say what a body is and what is known around it, shared by the commands that read bodies."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from wirebook.cli.options import Args, Option, refuse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wirebook.books import Book
+    from wirebook.judge import Result
+    from wirebook.model import Document
+    from wirebook.part import Context
+
+__all__ = ["ENCODINGS", "SELECT", "books", "context", "documents", "read_body", "request", "secret"]
+
+ENCODINGS = ("xml", "json", "form", "text", "csv")
+
+SPEC = Option("spec", "SPEC", "a built-in provider, a YAML file or a folder of them (default: all built-in)")
+SECRETS = (
+    Option("secret", "TEXT", "the signatures' secret; better in WIREBOOK_SECRET or --secret-file, for others see this"),
+    Option("secret-file", "FILE", "a file that holds the secret; one line end at its end is dropped"),
+)
+SELECT: tuple[Option, ...] = (
+    SPEC,
+    Option("message", "ID", "the message; else it is told from the body"),
+    Option("encoding", "NAME", "the wire format; else it is told from the body", choices=ENCODINGS),
+    Option("operation", "ID", "the operation that the body belongs to"),
+    Option("dialect", "ID", "the spec's dialect"),
+    Option("charset", "NAME", "the body's charset; beats header, declaration and default"),
+    *SECRETS,
+    Option("setting", "KEY=VALUE", "what the deployment chose; may be repeated", many=True),
+    Option("request", "FILE", "the request that the body answers"),
+)
+_SECRET_BYTES = 64 * 1024
+
+
+def books(args: Args) -> list[Book]:
+    """The book of --spec, or every built-in one."""
+    from wirebook.books import built_in, open_book
+
+    spec, dialect = args.one("spec"), args.one("dialect")
+    if spec is not None:
+        return [open_book(spec, dialect)]
+    if dialect is not None:
+        raise refuse(args.command, "--dialect needs --spec")
+    return [open_book(name) for name in built_in()]
+
+
+def context(args: Args) -> Context:
+    """What the options tell; --request is added by whoever knows the book."""
+    from wirebook.part import Context
+
+    settings: dict[str, str] = {}
+    for pair in args.many("setting"):
+        key, equals, value = pair.partition("=")
+        if not equals or not key:
+            raise refuse(args.command, f"--setting {key} lacks a value: --setting KEY=VALUE")
+        settings[key] = value
+    return Context(
+        operation=args.one("operation"),
+        dialect=args.one("dialect"),
+        charset=args.one("charset"),
+        secret=secret(args),
+        settings=settings,
+    )
+
+
+def secret(args: Args) -> str | None:
+    """The secret of --secret, --secret-file or WIREBOOK_SECRET, in this order; None if there is none."""
+    given, file = args.one("secret"), args.one("secret-file")
+    if given is not None and file is not None:
+        raise refuse(args.command, "give --secret or --secret-file, not both")
+    if given is not None:
+        return given
+    if file is None:
+        return os.environ.get("WIREBOOK_SECRET") or None
+    with open(file, "rb") as stream:
+        data = stream.read(_SECRET_BYTES)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise refuse(args.command, f"--secret-file {file} is not UTF-8") from None
+    return text.removesuffix("\n").removesuffix("\r")
+
+
+def read_body(file: str) -> bytes:
+    """The bytes of a file, or of standard input for ``-``; a little more than any reader takes, at most."""
+    from wirebook.wire.caps import MAX_BYTES
+
+    if file == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    with open(file, "rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+def documents(shelf: list[Book], result: Result) -> tuple[Document, ...]:
+    """The documents that the result's findings cite."""
+    book = shelf[0] if len(shelf) == 1 else next((book for book in shelf if book.name == result.provider), None)
+    return () if book is None else book.provider.documents
+
+
+def request(args: Args, shelf: list[Book], ctx: Context) -> None:
+    """Put the value of --request into the context."""
+    file = args.one("request")
+    if file is None:
+        return
+    from wirebook.judge import request_value
+
+    if len(shelf) != 1:
+        raise refuse(args.command, "--request needs --spec")
+    ctx.request_message, ctx.request = request_value(shelf[0], read_body(file), ctx)

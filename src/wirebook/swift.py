@@ -1,0 +1,184 @@
+"""The short way to a verdict: compiled code alone, where that is certain.
+
+It answers only for a clean body of exactly one message with no check left undecided;
+for everything else it says nothing, and the thorough way decides. It must stay light:
+a cold run that passes imports this, the reader of one encoding and one generated
+module, and neither model nor findings.
+"""
+
+from __future__ import annotations
+
+from wirebook.judge import Result
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+    from typing import Any
+
+    from wirebook.books import Book
+    from wirebook.part import Context, Part
+    from wirebook.select.run import Peek
+
+__all__ = ["passes"]
+
+_LINES = ("text", "csv")
+_FORM = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.%[]+-"
+_SHORT = 65536
+
+# (module, message, encoding, with values?) -> its check; generated modules live as long as we do.
+_bound: dict[tuple[str, str, str, str, bool], Callable[..., tuple[Any, bool] | None]] = {}
+
+
+def passes(
+    book: Book, part: Part, ctx: Context, message: str | None, encoding: str | None, values: bool
+) -> Result | None:
+    """A pass with nothing to tell, or None where this way cannot say so. Raises UsageError for an unknown charset."""
+    module = book.accept
+    if module is None or not part.body or _around(part, ctx):
+        return None
+    if ctx.charset is not None:
+        from wirebook.asked import charset
+
+        charset(ctx.charset, [name for _, allowed, _ in module.CHARSETS.values() for name in allowed])
+    found = _only(module, part, ctx, message, encoding)
+    if found is None:
+        return None
+    name, wire_format, tree, codec = found
+    if module.SKIPS[name]:
+        return None
+    outcome = _check(module, name, wire_format, values)(tree, codec, ctx, True)
+    if outcome is None or not outcome[1]:
+        return None
+    return Result(
+        "pass",
+        provider=module.PROVIDER,
+        message=name,
+        encoding=wire_format,
+        candidates=(name,),
+        value=outcome[0] if values else None,
+    )
+
+
+def _around(part: Part, ctx: Context) -> bool:
+    """Whether something is known around the body that only the model can weigh."""
+    known = (ctx.operation, ctx.request, ctx.request_message, part.path, part.method, part.status)
+    return bool(ctx.settings) or any(thing is not None for thing in known)
+
+
+def _only(
+    module: ModuleType, part: Part, ctx: Context, message: str | None, encoding: str | None
+) -> tuple[str, str, Any, str] | None:
+    """Message, encoding, tree and codec if the body is clean and can be just one message in one encoding."""
+    from wirebook.select.run import LinesPeek, run
+
+    if encoding is None:
+        guessed = _guess(module, part, ctx)
+        if len(guessed) != 1:
+            return None
+        encoding = guessed[0]
+    if encoding not in module.SELECT or (message is not None and (message, encoding) not in module.MAKERS):
+        return None
+    found = None
+    if encoding in _LINES:
+        # How lines are read depends on the message, so that one must be told first.
+        text = _plain(module, encoding, part, ctx)
+        if text is None:
+            return None
+        peek: Peek = LinesPeek(lambda: text)
+    else:
+        found = _read(module, message, encoding, part, ctx)
+        if found is None or not found[1]:
+            return None
+        peek = _peek(encoding, found[0])
+    if message is None:
+        names = run(module.SELECT[encoding], peek)
+        if len(names) != 1:
+            return None
+        message = names[0]
+    if found is None:
+        found = _read(module, message, encoding, part, ctx)
+        if found is None or not found[1]:
+            return None
+    return message, encoding, found[0], found[2]
+
+
+def _read(
+    module: ModuleType, message: str | None, encoding: str, part: Part, ctx: Context
+) -> tuple[Any, bool, str] | None:
+    """The fast reader's tree, whether the bytes are clean, and the codec."""
+    import sys
+
+    from wirebook.accept import READERS
+
+    name = READERS[encoding]
+    __import__(name)
+    header = None if part.headers is None else part.header_charset()
+    plan = (module.PLANS[message, encoding],) if encoding in _LINES else ()
+    found: tuple[Any, bool, str] | None = sys.modules[name].read(
+        part.body, *module.CHARSETS[encoding], ctx.charset, header, *plan
+    )
+    return found
+
+
+def _peek(encoding: str, tree: Any) -> Peek:
+    from wirebook.select import run
+
+    if encoding == "xml":
+        return run.ElementPeek(tree)
+    if encoding == "json":
+        from wirebook.accept.json import Num
+
+        return run.JsonPeek(tree, Num)
+    return run.FormPeek(tree)
+
+
+def _guess(module: ModuleType, part: Part, ctx: Context) -> tuple[str, ...]:
+    """What ``wirebook.select.guess_encoding`` says, without the model; nothing where that cannot be said."""
+    there = tuple(module.SELECT)
+    start = part.body.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")[:200]
+    if start[:1] == b"<":
+        return ("xml",) if "xml" in there else ()
+    lines = [encoding for encoding in there if encoding in _LINES]
+    if lines:
+        from wirebook.select.run import LinesPeek, run
+
+        fitting = []
+        for encoding in lines:
+            text = _plain(module, encoding, part, ctx)
+            if text is None:
+                return ()
+            if run(module.SELECT[encoding], LinesPeek(lambda text=text: text)):  # type: ignore[misc]
+                fitting.append(encoding)
+        if fitting:
+            return tuple(fitting)
+    if start[:1] in (b"{", b"["):
+        return ("json",) if "json" in there else ()
+    name, equals, _ = start.partition(b"=")
+    return ("form",) if "form" in there and equals and name and not name.strip(_FORM) else ()
+
+
+def _plain(module: ModuleType, encoding: str, part: Part, ctx: Context) -> str | None:
+    """A short body of lines in its default charset; None where more than that would have to be weighed."""
+    if len(part.body) > _SHORT or ctx.charset is not None or part.headers is not None:
+        return None
+    from wirebook.wire.charset import find
+
+    resolve, allowed, default = module.CHARSETS[encoding]
+    codec, skip, issues = find(encoding, part.body, resolve, allowed, default, None, None)
+    if codec is None or issues:
+        return None
+    try:
+        return part.body[skip:].decode(codec)
+    except UnicodeDecodeError:
+        return None
+
+
+def _check(module: ModuleType, message: str, encoding: str, values: bool) -> Callable[..., tuple[Any, bool] | None]:
+    key = (module.PROVIDER, module.DIALECT, message, encoding, values)
+    check = _bound.get(key)
+    if check is None:
+        from wirebook.accept.build import NOTHING, dicts
+
+        check = _bound[key] = module.MAKERS[message, encoding](dicts(module) if values else NOTHING)
+    return check

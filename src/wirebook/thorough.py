@@ -1,0 +1,212 @@
+"""The verdict by the model: selection, the explaining engine, and everything that there is to tell.
+
+Slower than compiled code and complete: findings, skipped checks, candidates, the
+spans that excerpts may show. Loaded only where a plain pass is not certain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from wirebook import asked
+from wirebook.diagnostic import CODES, Finding
+from wirebook.explain import explain
+from wirebook.explain.outcome import Raw, finish
+from wirebook.judge import Result, combine
+from wirebook.model import Message, Provider, Scalar, Shape
+from wirebook.part import Context, Part
+from wirebook.reading import read
+
+if TYPE_CHECKING:
+    from wirebook.books import Book
+    from wirebook.wire.tree import Wire
+
+__all__ = ["examine", "request_of", "revealed"]
+
+
+def examine(
+    book: Book,
+    part: Part,
+    ctx: Context,
+    message: str | None = None,
+    encoding: str | None = None,
+    *,
+    level: str = "error",
+    reveal: bool = False,
+) -> Result:
+    """The verdict of one book on one body, with all that led to it.
+
+    level: the severity from which a finding fails the body. reveal: excerpts and
+    messages show what is sensitive, secrets excepted. Raises UsageError for a name
+    that the book does not have.
+    """
+    provider = book.provider
+    _usable(provider, ctx, message, encoding)
+    if reveal:
+        provider = revealed(provider)
+    if not part.body and message is None:
+        return _unreadable(provider, encoding, part.body, [Raw("input.empty", "error", "", (0, 0), None, {})], None)
+    if message is not None:
+        chosen = asked.known("message", message, {m.id: m for m in provider.messages})
+        pairs = [(chosen, shape) for shape in _likely(provider, chosen, part, ctx, encoding)]
+        results = [_reading(provider, each, shape, part, ctx, level) for each, shape in pairs]
+        # Of a named message's encodings the one that fits best is meant.
+        return min(results, key=lambda r: (r.verdict != "pass", r.wire is None or r.wire.root is None))
+    return _told(provider, part, ctx, encoding, level)
+
+
+def _told(provider: Provider, part: Part, ctx: Context, encoding: str | None, level: str) -> Result:
+    """The verdict where the message is to be told from the body and what is known around it."""
+    from wirebook.select import guess_encoding, select
+
+    there = _encodings(provider)
+    guessed = (encoding,) if encoding is not None else guess_encoding(part.body, provider)
+    results: list[Result] = []
+    unread: list[Result] = []
+    for each in guessed or there:
+        candidates = select(provider, each, part, ctx)
+        for name in candidates.messages:
+            chosen = provider.message(name)
+            assert chosen is not None
+            shape = next(s for s in chosen.shapes if s.encoding == each)
+            results.append(_reading(provider, chosen, shape, part, ctx, level))
+        if not candidates.messages and candidates.wire is not None:
+            unread.append(_issues(provider, each, candidates.wire))
+    failed = [result for result in unread if result.verdict == "fail"]
+    if results:
+        return combine(results)
+    # Lines that fit no message are no fault of the bytes; everything else can be unreadable by itself.
+    if failed and (guessed or len(failed) == len(there)):
+        return failed[0]
+    known = guessed[0] if len(guessed) == 1 else None
+    return Result("not_checked", reason="unknown-message", provider=provider.name, encoding=known)
+
+
+def request_of(book: Book, body: bytes, ctx: Context) -> tuple[str, dict[str, Any]]:
+    """Message id and logical value of a request's body; raises UsageError where it is refused or not told."""
+    from wirebook.errors import UsageError
+
+    provider = book.provider
+    asked_for = [m for m in provider.messages if m.direction == "request"]
+    if ctx.operation is not None:
+        operation = asked.known("operation", ctx.operation, {o.id: o for o in provider.operations})
+        ids = {case.message for case in operation.request}
+        asked_for = [m for m in asked_for if m.id in ids]
+    part = Part(body)
+    results = [
+        _reading(provider, message, shape, part, ctx, "error")
+        for message in asked_for
+        for shape in _likely(provider, message, part, ctx, None)
+    ]
+    fitting = [result for result in results if result.verdict == "pass"]
+    if len(fitting) == 1 and fitting[0].message is not None and fitting[0].value is not None:
+        return fitting[0].message, fitting[0].value
+    if fitting:
+        names = ", ".join(dict.fromkeys(result.message or "" for result in fitting))
+        raise UsageError(f"the request can be any of {names}; give --operation")
+    names = ", ".join(message.id for message in asked_for) or "no message"
+    raise UsageError(f"the request is refused as {names}; validate it by itself to see why")
+
+
+def _reading(provider: Provider, message: Message, shape: Shape, part: Part, ctx: Context, level: str) -> Result:
+    """The body read as this message in this shape."""
+    wire = read(provider, shape, part, ctx)
+    told = explain(provider, message, shape, wire, ctx)
+    failing = ("error",) if level == "error" else ("error", "warning")
+    return Result(
+        "fail" if any(finding.severity in failing for finding in told.findings) else "pass",
+        provider=provider.name,
+        message=message.id,
+        encoding=shape.encoding,
+        candidates=(message.id,),
+        value=told.value,
+        findings=told.findings,
+        skipped=told.skipped,
+        wire=wire,
+        safe=told.safe,
+    )
+
+
+def _issues(provider: Provider, encoding: str, wire: Wire) -> Result:
+    """What the reader alone has to say: a fail if that refuses the body, else nothing is known of it."""
+    raws = [
+        Raw(issue.code, CODES[issue.code].severity, "", (issue.start, issue.end), None,
+            {key: str(value) for key, value in issue.args.items()})
+        for issue in wire.issues
+    ]  # fmt: skip
+    return _unreadable(provider, encoding, wire.body, raws, wire)
+
+
+def _unreadable(provider: Provider, encoding: str | None, body: bytes, raws: list[Raw], wire: Wire | None) -> Result:
+    findings: tuple[Finding, ...] = finish(
+        raws,
+        provider=provider.name,
+        message="",
+        encoding=encoding or "",
+        body=body,
+        charset="utf-8" if wire is None else wire.charset,
+    )
+    fails = any(finding.severity == "error" for finding in findings)
+    return Result(
+        "fail" if fails else "not_checked",
+        reason=None if fails else "unknown-message",
+        provider=provider.name,
+        encoding=encoding,
+        findings=findings,
+        wire=wire,
+    )
+
+
+def _encodings(provider: Provider) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(shape.encoding for message in provider.messages for shape in message.shapes))
+
+
+def _likely(provider: Provider, message: Message, part: Part, ctx: Context, encoding: str | None) -> tuple[Shape, ...]:
+    """The message's shapes that the body may be in; all of them where its first bytes tell nothing."""
+    from wirebook.select import guess_encoding
+
+    if encoding is not None:
+        shapes = {shape.encoding: shape for shape in message.shapes}
+        return (asked.known(f"encoding of {message.id}", encoding, shapes),)
+    guessed = guess_encoding(part.body, provider)
+    return tuple(shape for shape in message.shapes if shape.encoding in guessed) or message.shapes
+
+
+def _usable(provider: Provider, ctx: Context, message: str | None, encoding: str | None) -> None:
+    """Raises UsageError for anything asked for by a name that the provider does not have."""
+    if message is not None:
+        asked.name("message", message, [m.id for m in provider.messages])
+    if encoding is not None:
+        asked.name(f"encoding of {provider.name}", encoding, _encodings(provider))
+    if ctx.operation is not None:
+        asked.name("operation", ctx.operation, [operation.id for operation in provider.operations])
+    if ctx.charset is not None:
+        asked.charset(ctx.charset, [name for policy in provider.charsets for name in policy.allowed])
+    asked.settings(ctx.settings, provider)
+
+
+def revealed(provider: Provider) -> Provider:
+    """The same model with nothing sensitive but secrets, for those who asked to see."""
+    made: dict[int, tuple[Any, Any]] = {}
+
+    def walk(thing: Any) -> Any:
+        if isinstance(thing, tuple):
+            items = tuple(walk(item) for item in thing)
+            return thing if all(a is b for a, b in zip(items, thing, strict=True)) else items
+        if not is_dataclass(thing) or isinstance(thing, type):
+            return thing
+        if id(thing) not in made:
+            changed = {}
+            for field in fields(thing):
+                before = getattr(thing, field.name)
+                after = walk(before)
+                if after is not before:
+                    changed[field.name] = after
+            if isinstance(thing, Scalar) and thing.sensitive not in (None, "secret"):
+                changed["sensitive"] = None
+            made[id(thing)] = (thing, replace(thing, **changed) if changed else thing)
+        return made[id(thing)][1]
+
+    result: Provider = walk(provider)
+    return result

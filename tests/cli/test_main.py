@@ -1,0 +1,135 @@
+"""Every way in and out of the command line: help, versions, and every way to fail as one line with a status."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import wirebook
+from wirebook import cli
+from wirebook.cli.options import Args, Command
+
+WIREBOOK = [sys.executable, "-m", "wirebook"]
+
+
+def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
+    status = cli.main(argv)
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, problem: BaseException) -> None:
+    """Make ``wirebook list`` raise."""
+
+    def broken(args: Args) -> int:
+        print("one result")
+        raise problem
+
+    monkeypatch.setitem(cli.COMMANDS, "list", ("", lambda: Command("list", "", "", (), broken)))
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    for ask in ("--help", "-h", "help"):
+        status, out, err = run(capsys, ask)
+        assert (status, err) == (0, "")
+        assert all(f"\n  {name} " in out for name in cli.COMMANDS)
+
+
+def test_nothing_given_is_a_usage_error_with_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys)
+    assert (status, out) == (2, "")
+    assert err.startswith("usage: wirebook COMMAND")
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "--version") == (0, f"wirebook {wirebook.__version__}\n", "")
+
+
+@pytest.mark.parametrize("name", list(cli.COMMANDS))
+def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, name, "--help")
+    assert (status, err) == (0, "")
+    assert out.startswith(f"usage: wirebook {name} ")
+    assert max(map(len, out.splitlines())) <= 120
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["valdate"], "unknown command valdate; did you mean validate? (wirebook --help)"),
+        (["lint", "x"], "unknown command lint"),
+        (["--verson"], "unknown option --verson"),
+        (["\x1b[2J"], "unknown command \\x1b[2J"),
+    ],
+)
+def test_unknown_commands(argv: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, *argv)
+    assert (status, out) == (2, "")
+    assert err.startswith(f"wirebook: {said}")
+    assert err.count("\n") == 1
+
+
+def test_an_internal_error_is_one_line_without_the_exceptions_text(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failing(monkeypatch, KeyError("+79161234567 payload"))
+    status, out, err = run(capsys, "list")
+    assert (status, out) == (70, "one result\n")
+    assert err.startswith("wirebook: internal error: KeyError at wirebook/cli/__init__.py:")
+    assert err.count("\n") == 1
+    assert "7916" not in err
+
+
+def test_debug_shows_the_traceback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("WIREBOOK_DEBUG", "1")
+    failing(monkeypatch, RecursionError("deep"))
+    status, _, err = run(capsys, "list")
+    assert status == 70
+    assert "Traceback" in err
+    assert "deep" in err
+
+
+def test_an_interrupt_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    failing(monkeypatch, KeyboardInterrupt())
+    assert run(capsys, "list") == (130, "one result\n", "wirebook: interrupted\n")
+
+
+def test_an_io_error_names_the_file(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    failing(monkeypatch, PermissionError(13, "Permission denied", "a\nb"))
+    assert run(capsys, "list") == (2, "one result\n", "wirebook: a\\x0ab: Permission denied\n")
+
+
+def test_a_reader_that_goes_away_is_no_error_message() -> None:
+    code = (
+        "import sys; from wirebook import cli; from wirebook.cli.options import Command\n"
+        "def flood(args):\n"
+        "    while True: sys.stdout.write('x' * 65536)\n"
+        "cli.COMMANDS['list'] = ('', lambda: Command('list', '', '', (), flood))\n"
+        "sys.exit(cli.main(['list']))"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(20) == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_said(tmp_path: Path) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([*WIREBOOK, "--help"], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert done.stderr == b"wirebook: No space left on device\n"
+
+
+def test_output_is_utf_8_whatever_the_locale() -> None:
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run(
+        [*WIREBOOK, "explain", "shape.missing", "--lang", "ru"], capture_output=True, check=False, env=environment
+    )
+    assert done.returncode == 0
+    assert "нет" in done.stdout.decode("utf-8")

@@ -1,0 +1,275 @@
+"""``wirebook validate``: verdicts, both outputs, what is asked for by name, and that nothing private shows."""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+
+import pytest
+from tests.cli.conftest import PASSWORD, PHONE, PINGME, SEND, TEXT, Done
+
+Call = Callable[..., Done]
+Put = Callable[[str, str | bytes], str]
+
+RESULT = ["file", "verdict", "reason", "provider", "message", "encoding", "candidates", "findings", "skipped"]
+FINDING = ["code", "severity", "message", "path", "wire_path", "line", "column", "offset", "source", "fingerprint"]
+
+COLUMN = SEND.splitlines()[3].index('ttl="') + 5 + 1
+
+
+def test_a_pass_is_one_line(wirebook: Call, put: Put) -> None:
+    done = wirebook("validate", "--spec", "quicktel", put("a.xml", SEND))
+    assert (done.status, done.out, done.err) == (0, "a.xml: pass: quicktel sms_send_request (xml)\n", "")
+
+
+def test_without_a_spec_all_built_in_books_are_asked(wirebook: Call, put: Put) -> None:
+    assert wirebook("validate", put("a.xml", SEND)).out == "a.xml: pass: quicktel sms_send_request (xml)\n"
+
+
+def test_a_finding_has_place_excerpt_advice_and_source(wirebook: Call, put: Put) -> None:
+    done = wirebook("validate", "--spec", "quicktel", put("a.xml", SEND.replace('ttl="10"', 'ttl="ten"')))
+    assert done.status == 1
+    lines = done.out.splitlines()
+    assert lines[0] == "a.xml: fail: quicktel sms_send_request (xml), 1 error"
+    assert lines[1] == f"a.xml:4:{COLUMN}: error type.integer ttl is not an integer"
+    assert lines[2] == '    <sms sms_id="1" number="•••" source_number="79160000002" ttl="ten">•••</sms>'
+    assert lines[3].index("^") == lines[2].index("ten")
+    assert lines[3].strip() == "^^^"
+    assert lines[4].strip().startswith("Write digits only")
+    assert "at messages[0].ttl (/xml_request/sms/@ttl), source: seed#2.1 (QUICKTEL" in lines[5]
+    assert len(lines) == 6
+
+
+def test_json_has_the_shapes_of_the_contract(wirebook: Call, put: Put) -> None:
+    bad = put("bad.xml", SEND.replace('ttl="10"', 'ttl="ten"'))
+    done = wirebook("validate", "--spec", "quicktel", "--format", "json", put("a.xml", SEND), bad)
+    assert done.status == 1
+    assert done.err == ""
+    assert list(done.json) == ["results", "summary"]
+    assert done.json["summary"] == {"pass": 1, "fail": 1, "not_checked": 0}
+    good, failed = done.json["results"]
+    assert list(good) == list(failed) == RESULT
+    assert good == {
+        "file": "a.xml", "verdict": "pass", "reason": None, "provider": "quicktel", "message": "sms_send_request",
+        "encoding": "xml", "candidates": ["sms_send_request"], "findings": [], "skipped": [],
+    }  # fmt: skip
+    (finding,) = failed["findings"]
+    assert list(finding) == FINDING
+    offset = SEND.encode().index(b'ttl="10"') + 5
+    assert (finding["line"], finding["column"], finding["offset"]) == (4, COLUMN, offset)
+    assert finding["path"] == "messages[0].ttl"
+    assert finding["severity"] == "error"
+
+
+def test_ndjson_is_one_result_a_line(wirebook: Call, put: Put) -> None:
+    done = wirebook("validate", "--format", "ndjson", put("a.xml", SEND), put("b.xml", ""))
+    assert [json.loads(line)["verdict"] for line in done.out.splitlines()] == ["pass", "fail"]
+    assert done.status == 1
+
+
+@pytest.mark.parametrize("name", ["sarif", "junit", "github"])
+def test_later_formats_are_refused_in_one_line(name: str, wirebook: Call, put: Put) -> None:
+    done = wirebook("validate", "--format", name, put("a.xml", SEND))
+    assert (done.status, done.out) == (2, "")
+    assert f"--format {name} is not supported yet" in done.err
+    assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("", "input.empty"),
+        ("<xml_request", "xml.not-well-formed"),
+        (SEND.replace("Секретный", "&laquo;"), "xml.not-well-formed"),
+        (SEND.encode()[:-30], "xml.not-well-formed"),
+        ("<!DOCTYPE a []><a/>", "xml.doctype"),
+        (SEND.replace("UTF-8", "utf-7"), "charset.not-allowed"),
+        (SEND.encode().replace("Секретный".encode(), b"\xcf\xf0"), "charset.undecodable"),
+    ],
+)
+def test_empty_and_unreadable_bodies_fail(body: str | bytes, code: str, wirebook: Call, put: Put) -> None:
+    for spec in (["--spec", "quicktel"], []):
+        done = wirebook("validate", *spec, "--format", "json", put("a.xml", body))
+        (result,) = done.json["results"]
+        assert (done.status, result["verdict"], result["message"]) == (1, "fail", None)
+        assert code in [finding["code"] for finding in result["findings"]]
+        assert all(f["line"] >= 1 and f["column"] >= 1 for f in result["findings"] if f["severity"] == "error")
+
+
+def test_a_message_that_cannot_be_told_is_not_checked(wirebook: Call, put: Put) -> None:
+    done = wirebook("validate", "--spec", "quicktel", "--format", "json", put("a.xml", "<other/>"))
+    (result,) = done.json["results"]
+    assert done.status == 1
+    assert (result["verdict"], result["reason"], result["candidates"]) == ("not_checked", "unknown-message", [])
+    text = wirebook("validate", "--spec", "quicktel", "a.xml").out
+    assert text.startswith("a.xml: not checked: unknown-message, quicktel")
+    assert "--message" in text
+
+
+def test_with_a_message_the_verdict_is_pass_or_fail(wirebook: Call, put: Put) -> None:
+    done = wirebook(
+        "validate", "--spec", "quicktel", "--message", "sms_send_request", "--format", "json", put("a.xml", "<other/>")
+    )
+    (result,) = done.json["results"]
+    assert result["verdict"] == "fail"
+    assert [finding["code"] for finding in result["findings"]] == ["shape.root"]
+
+
+def test_a_message_alone_finds_its_book(wirebook: Call, put: Put) -> None:
+    done = wirebook("validate", "--message", "sms_send_request", put("a.xml", SEND))
+    assert (done.status, done.out) == (0, "a.xml: pass: quicktel sms_send_request (xml)\n")
+
+
+def test_warnings_pass_unless_the_level_says_otherwise(wirebook: Call, put: Put) -> None:
+    body = put("a.xml", SEND.replace("79160000002", "Sender"))
+    done = wirebook("validate", "--spec", "quicktel", body)
+    assert done.status == 0
+    assert "a.xml: pass: quicktel sms_send_request (xml), 1 warning" in done.out
+    assert "warning facet.minLength" in done.out
+    assert wirebook("validate", "--spec", "quicktel", "--fail-level", "warning", body).status == 1
+
+
+def test_files_that_cannot_be_read_are_told_and_the_rest_goes_on(wirebook: Call, put: Put) -> None:
+    done = wirebook("validate", "nowhere.xml", ".", put("a.xml", SEND))
+    assert done.status == 2
+    assert done.out.startswith("a.xml: pass")
+    assert done.err == "wirebook: nowhere.xml: No such file or directory\nwirebook: .: Is a directory\n"
+
+
+def test_standard_input(wirebook: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SEND.encode())))
+    assert wirebook("validate", "-").out == "-: pass: quicktel sms_send_request (xml)\n"
+
+
+def test_standard_input_is_read_once(wirebook: Call) -> None:
+    for argv in (["-", "-"], ["--spec", "quicktel", "--request", "-", "-"]):
+        done = wirebook("validate", *argv)
+        assert done.status == 2
+        assert "only once" in done.err
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        ([], "no FILE given"),
+        (["--spec", "quiktel", "a.xml"], "no spec quiktel: neither a built-in provider (quicktel, smsc, smspager)"),
+        (["--spec", "quicktel", "--message", "sms_sent_request", "a.xml"], "did you mean sms_send_request?"),
+        (["--message", "sms_sent_request", "a.xml"], "sms_sent_request"),
+        (["--spec", "quicktel", "--encoding", "json", "a.xml"], "no encoding of quicktel json; there are: xml"),
+        (["--encoding", "yaml", "a.xml"], "--encoding yaml is not known"),
+        (["--spec", "quicktel", "--operation", "sent", "a.xml"], "no operation sent"),
+        (["--spec", "quicktel", "--dialect", "later", "a.xml"], "no dialect later"),
+        (["--dialect", "later", "a.xml"], "--dialect needs --spec"),
+        (["--spec", "quicktel", "--charset", "utf-99", "a.xml"], "no charset utf-99"),
+        (["--spec", "quicktel", "--charset", "koi8-r", "a.xml"], "no charset koi8-r; there are: utf-8"),
+        (["--spec", "quicktel", "--setting", "colour=red", "a.xml"], "no setting colour"),
+        (["--spec", "quicktel", "--setting", "colour", "a.xml"], "--setting colour lacks a value"),
+        (["--request", "a.xml", "a.xml"], "--request needs --spec"),
+        (["--secret", "a", "--secret-file", "a.xml", "a.xml"], "not both"),
+        (["--format", "xml", "a.xml"], "--format xml is not known"),
+        (["--spec", "quicktel", "--request", "nowhere.xml", "a.xml"], "nowhere.xml: No such file"),
+    ],
+)
+def test_wrong_calls(argv: list[str], said: str, wirebook: Call, put: Put) -> None:
+    put("a.xml", SEND)
+    done = wirebook("validate", *argv)
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err
+    assert done.err.startswith("wirebook: ")
+    assert done.err.count("\n") == 1
+
+
+def test_a_spec_with_problems_lists_them(wirebook: Call, put: Put) -> None:
+    done = wirebook(
+        "validate", "--spec", put("own.yaml", "wirebook: 1\nprovider: own\nmesages: {}\n"), put("a.xml", SEND)
+    )
+    assert (done.status, done.out) == (2, "")
+    first, *problems = done.err.splitlines()
+    assert first == "wirebook: the spec cannot be used"
+    assert any(p.startswith("own.yaml:3:1: error spec.unknown-key ") and "messages" in p for p in problems)
+
+
+def test_a_users_own_spec(wirebook: Call, put: Put) -> None:
+    done = wirebook("validate", "--spec", PINGME, put("a.xml", '<ping host="example.org"/>'))
+    assert done.out == "a.xml: pass: pingme ping_request (xml)\n"
+    done = wirebook("validate", "--spec", PINGME, put("b.json", '{"result": 99, "ms": []}'))
+    assert done.status == 0
+    assert "warning code.unknown" in done.out
+
+
+PRIVATE = (PASSWORD, PHONE, PHONE[1:], TEXT, TEXT.split()[0], "demo-login", "w0rd")
+
+BROKEN = [
+    SEND.replace('ttl="10"', 'ttl="ten"'),
+    SEND.replace('sms_id="1"', 'sms_id=""').replace("\n", ""),
+    SEND.replace("</sms>", "<b>x</b></sms>"),
+    SEND.replace(f"{TEXT}</sms>", f"{TEXT}"),
+    SEND.replace(TEXT, TEXT + " & co"),
+    SEND.replace("<xml_user", "<xml_usr"),
+    SEND.replace("lgn=", "login="),
+    SEND.replace(f'number="{PHONE}"', f'number="{PHONE}{PHONE}{PHONE}"'),
+    SEND.replace("</sms>", "</sms><!-- " + PASSWORD + " -->").replace('ttl="10"', 'ttl=""'),
+    SEND.replace("</sms>", f"</sms>{TEXT} {PHONE}"),
+    SEND.replace("<?xml", f"<?note {PASSWORD}?><?xml"),
+    f'{{"login": "demo-login", "password": "{PASSWORD}", "text": "{TEXT}"',
+    f"login=demo-login&psw={PASSWORD}&phones={PHONE}&mes={TEXT}%zz",
+    f"name = {TEXT}, id = {PHONE}",
+]
+
+
+@pytest.mark.parametrize("number", range(len(BROKEN)))
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("spec", [["--spec", "quicktel"], ["--spec", "quicktel", "--message", "sms_send_request"], []])
+def test_nothing_private_shows(number: int, form: str, spec: list[str], wirebook: Call, put: Put) -> None:
+    done = wirebook("validate", *spec, "--format", form, put("a", BROKEN[number]))
+    assert done.status in (0, 1)
+    for private in PRIVATE:
+        assert private not in done.out + done.err
+
+
+def test_show_sensitive_shows_all_but_secrets(wirebook: Call, put: Put) -> None:
+    body = put("a.xml", SEND.replace('ttl="10"', 'ttl="ten"').replace("\n", ""))
+    done = wirebook("validate", "--spec", "quicktel", "--show-sensitive", body)
+    assert PHONE in done.out
+    assert PASSWORD not in done.out
+
+
+def test_file_names_and_payloads_cannot_speak_to_the_terminal(wirebook: Call, put: Put) -> None:
+    name = put("a\x1b[2J\u202e.xml", SEND.replace('ttl="10"', 'ttl="\u202e\u009b31m"'))
+    done = wirebook("validate", name)
+    assert done.status == 1
+    assert "a\\x1b[2J\\u202e.xml" in done.out
+    assert all(char.isprintable() or char == "\n" for char in done.out)
+
+
+def test_a_file_name_that_is_not_utf_8(wirebook: Call, put: Put) -> None:
+    name = put("a\udcff.xml", SEND)
+    assert wirebook("validate", name).out.startswith("a\\xff.xml: pass")
+    assert wirebook("validate", "--format", "json", name).json["results"][0]["file"] == "a\\xff.xml"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("no_color", "coloured"), [(None, True), ("", True), ("1", False)])
+def test_colours_only_on_a_terminal_and_without_no_color(
+    no_color: str | None, coloured: bool, wirebook: Call, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if no_color is not None:
+        monkeypatch.setenv("NO_COLOR", no_color)
+    wirebook("validate", put("a.xml", SEND), put("b.xml", ""))
+    assert ("\x1b[31mfail\x1b[0m" in screen.getvalue()) == coloured
+    assert ("\x1b" in screen.getvalue()) == coloured
+
+
+def test_the_order_of_several_files_is_that_of_the_call_and_counts_come_last(wirebook: Call, put: Put) -> None:
+    done = wirebook("validate", put("b.xml", SEND), put("a.xml", ""), put("c.xml", "<other/>"))
+    told = [line for line in done.out.splitlines() if not line.startswith(" ")]
+    assert [line.split(":")[0] for line in told] == ["b.xml", "a.xml", "a.xml", "c.xml", "3 files"]
+    assert told[-1] == "3 files: 1 pass, 1 fail, 1 not checked"
