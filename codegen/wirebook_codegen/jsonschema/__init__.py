@@ -1,0 +1,40 @@
+"""JSON Schema 2020-12 for every message: its logical value, and its JSON encoding where it has one.
+
+The schemas are as loose as *tolerated* is, never stricter; what they cannot say is
+handed back as losses. No files are written here.
+"""
+
+from __future__ import annotations
+
+from wirebook.model import Member, Provider
+from wirebook_codegen.emitted import Emitted
+from wirebook_codegen.jsonschema import logical, wire
+from wirebook_codegen.jsonschema.page import Page
+from wirebook_codegen.losses import Ledger, gather, unreadable
+
+__all__ = ["emit"]
+
+
+def emit(provider: Provider) -> Emitted:
+    """``<provider>[/<dialect>]/<message>.schema.json`` and ``.wire.schema.json``, and what each of them loses.
+
+    Raises EmitError where something is lost that no counter-example shows.
+    """
+    files: dict[str, str] = {}
+    ledgers: list[Ledger] = []
+    folder = "/".join(filter(None, (provider.name, provider.dialect)))
+    for message in provider.messages:
+        ledger = Ledger("jsonschema", message, tuple(shape.encoding for shape in message.shapes))
+        page = Page()
+        body = logical.body(message, page, ledger)
+        files[f"{folder}/{message.id}.schema.json"] = page.render(provider, message, "", body)
+        ledgers.append(ledger)
+        shape = next((s for s in message.shapes if s.encoding == "json"), None)
+        if shape is not None and isinstance(shape.root, Member):
+            ledger = Ledger("wire.jsonschema", message, ("json",))
+            unreadable(ledger)
+            page = Page()
+            body = wire.body(shape.root, message.record, page, ledger)
+            files[f"{folder}/{message.id}.wire.schema.json"] = page.render(provider, message, "wire", body)
+            ledgers.append(ledger)
+    return Emitted(files, gather(provider, ledgers))

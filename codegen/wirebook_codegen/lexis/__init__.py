@@ -1,0 +1,203 @@
+"""What may be written for a scalar, as patterns and lengths that every schema language can say.
+
+Schemas may only be looser than what is tolerated. So limits that only warn are left
+out, and a limit that these means cannot say is named as lost. Nothing here knows a
+target; white space is what a target does with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from wirebook.lexical import literal
+from wirebook.model import CodeEntry, Facet, Scalar
+from wirebook_codegen.lexis import numbers
+from wirebook_codegen.lexis.calendars import moments
+from wirebook_codegen.lexis.phones import phones
+
+__all__ = ["BLANK", "Lexis", "allowed", "enforced", "extras", "lexis", "stated", "trimmed", "with_literals"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexis:
+    """The tolerated texts after white space processing: those for which everything here holds.
+
+    patterns: each matches the whole text. low, high: the bounds of its length in code points.
+    values: the only texts there are, or None.
+    """
+
+    patterns: tuple[str, ...] = ()
+    low: int = 0
+    high: int | None = None
+    values: tuple[str, ...] | None = None
+
+
+def enforced(scalar: Scalar, name: str) -> Facet | None:
+    """The facet of that name if its violation is an error, else None."""
+    return next((f for f in scalar.facets if f.name == name and f.severity == "error"), None)
+
+
+def stated(scalar: Scalar) -> tuple[str, ...]:
+    """The codes of the findings by which ``scalar`` refuses texts."""
+    codes = [f"facet.{facet.name}" for facet in scalar.facets if facet.severity == "error"]
+    if scalar.codes is not None and scalar.codes.unknown == "refuse":
+        codes.append("code.unknown")
+    if scalar.base == "phone":
+        if scalar.normal is not None and scalar.normal.severity == "error":
+            codes.insert(0, "type.phone")
+    elif scalar.base != "string":
+        codes.insert(0, f"type.{scalar.base}")
+    return tuple(codes)
+
+
+def extras(scalar: Scalar) -> frozenset[str]:
+    """The tolerated extra lexical forms of a number."""
+    return frozenset(form.form for form in scalar.lexical[1:] if form.severity != "error")
+
+
+def lexis(scalar: Scalar) -> Lexis:
+    """The tolerated texts of ``scalar``."""
+    if scalar.base in ("string", "phone"):
+        return _text(scalar)
+    if scalar.base in ("integer", "bits"):
+        return _integer(scalar)
+    if scalar.base == "decimal":
+        return _decimal(scalar)
+    forms = [form.form for index, form in enumerate(scalar.lexical) if index == 0 or form.severity != "error"]
+    return Lexis(("|".join(moments(form, scalar.pivot) for form in forms),))
+
+
+def with_literals(given: Lexis, literals: tuple[str, ...]) -> Lexis:
+    """``given``, and these texts besides."""
+    if not literals:
+        return given
+    if given.values is not None:
+        return replace(given, values=tuple(dict.fromkeys((*given.values, *literals))))
+    more = "|".join(literal(text) for text in literals if text)
+    tail = "?" if "" in literals else ""
+    patterns = [f"({pattern}|{more}){tail}" if more else f"({pattern}){tail}" for pattern in given.patterns]
+    low, high = given.low, given.high
+    sizes = [len(text) for text in literals]
+    if min(sizes) < low or (high is not None and max(sizes) > high):
+        counted = f"([0-9]|[^0-9]){{{low},{'' if high is None else high}}}"
+        patterns.append(f"({counted}|{more}){tail}" if more else f"({counted}){tail}")
+        low, high = 0, None
+    return Lexis(tuple(patterns), low, high)
+
+
+# ---------------------------------------------------------------- by base
+
+
+def _text(scalar: Scalar) -> Lexis:
+    low, high = 0, None
+    patterns = []
+    values: tuple[str, ...] | None = None
+    for facet in scalar.facets:
+        if facet.severity != "error":
+            continue
+        if facet.name == "pattern":
+            patterns.append(str(facet.value))
+        elif facet.name == "enumeration" and isinstance(facet.value, tuple):
+            values = tuple(str(value) for value in facet.value)
+        elif isinstance(facet.value, int):
+            if facet.name in ("length", "minLength"):
+                low = max(low, facet.value)
+            if facet.name in ("length", "maxLength"):
+                high = facet.value if high is None else min(high, facet.value)
+    if scalar.codes is not None and scalar.codes.unknown == "refuse":
+        codes = tuple(str(entry.value) for entry in scalar.codes.entries if entry.value is not None)
+        values = codes if values is None else tuple(value for value in values if value in codes)
+    if scalar.normal is not None and scalar.normal.severity == "error":
+        patterns.append(phones(scalar.normal))
+    return Lexis(tuple(patterns), low, high, values)
+
+
+def allowed(scalar: Scalar) -> numbers.Intervals:
+    """The integers that ``scalar`` tolerates."""
+    if scalar.base == "bits":
+        return ((0, 2 ** (scalar.width or 0) - 1),)
+    result: numbers.Intervals = ((None, None),)
+    for facet in scalar.facets:
+        if facet.severity != "error":
+            continue
+        if facet.name == "enumeration" and isinstance(facet.value, tuple):
+            result = numbers.intersect(result, tuple((int(value), int(value)) for value in facet.value))
+        elif facet.name == "minInclusive":
+            result = numbers.intersect(result, ((int(str(facet.value)), None),))
+        elif facet.name == "maxInclusive":
+            result = numbers.intersect(result, ((None, int(str(facet.value))),))
+        elif facet.name == "totalDigits":
+            most = 10 ** int(str(facet.value)) - 1
+            result = numbers.intersect(result, ((-most, most),))
+    if scalar.codes is not None and scalar.codes.unknown == "refuse":
+        result = numbers.intersect(result, tuple(_interval(entry) for entry in scalar.codes.entries))
+    return result
+
+
+def _interval(entry: CodeEntry) -> numbers.Interval:
+    return (int(entry.value), int(entry.value)) if entry.value is not None else (entry.low, entry.high)
+
+
+def _integer(scalar: Scalar) -> Lexis:
+    forms = extras(scalar)
+    inside = allowed(scalar)
+    patterns = [
+        numbers.integers(
+            inside, plus="plus" in forms, zeros="leading_zeros" in forms, fraction="zero_fraction" in forms
+        )
+    ]
+    digits = enforced(scalar, "totalDigits")
+    if digits is not None and "zero_fraction" in forms:
+        # Zeros after the point count.
+        patterns.append(numbers.total_digits(int(str(digits.value)), plus="plus" in forms))
+    return Lexis(tuple(patterns))
+
+
+def _decimal(scalar: Scalar) -> Lexis:
+    forms = extras(scalar)
+    plus, comma = "plus" in forms, "comma" in forms
+    low, high = enforced(scalar, "minInclusive"), enforced(scalar, "maxInclusive")
+    patterns = [
+        numbers.decimals(
+            None if low is None else Decimal(str(low.value)),
+            None if high is None else Decimal(str(high.value)),
+            plus=plus,
+            comma=comma,
+        )
+    ]
+    point = "[.,]" if comma else "\\."
+    fraction = enforced(scalar, "fractionDigits")
+    if fraction is not None:
+        part = f"({point}[0-9]{{1,{fraction.value}}})?" if fraction.value else ""
+        patterns.append(f"[+-]?[0-9]+{part}")
+    total = enforced(scalar, "totalDigits")
+    if total is not None:
+        patterns.append(numbers.total_digits(int(str(total.value)), plus=plus, comma=comma))
+    return Lexis(tuple(patterns))
+
+
+BLANK = "[ \\t\\r\\n]*"
+_ANY = "([0-9]|[^0-9])"
+_INK = "[^ \\t\\r\\n]"
+
+
+def trimmed(given: Lexis) -> Lexis:
+    """The texts before blanks at both ends are taken away; lengths and values become patterns."""
+    patterns = list(given.patterns)
+    if given.values is not None:
+        patterns.append("|".join(literal(value) for value in given.values))
+    if given.low or given.high is not None:
+        patterns.append(_sized(given.low, given.high))
+    return Lexis(tuple(f"{BLANK}({pattern}){BLANK}" for pattern in patterns))
+
+
+def _sized(low: int, high: int | None) -> str:
+    """Texts of low..high characters that neither begin nor end with a blank."""
+    choices = []
+    if low <= 1 and (high is None or high >= 1):
+        choices.append(_INK)
+    if high is None or high >= 2:
+        choices.append(f"{_INK}{_ANY}{{{max(low - 2, 0)},{'' if high is None else high - 2}}}{_INK}")
+    inner = "|".join(choices)
+    return f"({inner})?" if low == 0 and inner else inner

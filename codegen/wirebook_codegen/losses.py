@@ -1,0 +1,185 @@
+"""The ledger of what a schema cannot say, each entry with a body that shows it.
+
+While a schema is built it tells its ledger what it holds and what it loses; here each
+loss finds its witness among the message's counter-examples. Nothing here reads bodies
+or knows how a target is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from wirebook.model import Example, Message, Provider
+from wirebook_codegen.docs_text import code, escape, fence
+from wirebook_codegen.emitted import HEADER, EmitError, Loss
+
+__all__ = ["Ledger", "gather", "render", "unreadable"]
+
+_INDEX = re.compile(r"\[[0-9]*\]")
+# Lost without a witness these make an error: a spec states them, and `check` wants each shown broken.
+_STATED = ("facet.", "rule.", "signature.mismatch", "code.unknown", "type.phone")
+_BYTES = {
+    "xml": (
+        ("xml.doctype", "a schema is asked after the document type was read"),
+        ("charset.not-allowed", "a schema sees characters, not bytes"),
+        ("charset.conflict", "a schema sees characters, not bytes"),
+    ),
+    "json": (
+        ("json.duplicate-key", "a schema sees an object after duplicates are gone"),
+        ("charset.not-allowed", "a schema sees characters, not bytes"),
+        ("charset.conflict", "a schema sees characters, not bytes"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """Why something is lost.
+
+    also: other places where its finding may stand. shown_by: which bodies can show it (None: any).
+    """
+
+    reason: str
+    also: tuple[str, ...] = ()
+    shown_by: Callable[[bytes], bool] | None = None
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What one schema of one message holds and loses, by finding code and logical path without indexes."""
+
+    target: str
+    message: Message
+    encodings: tuple[str, ...]
+    held: set[tuple[str, str]] = field(default_factory=set)
+    lost: dict[tuple[str, str], _Lost] = field(default_factory=dict)
+
+    def hold(self, code: str, path: str) -> None:
+        """The schema says it."""
+        self.held.add((code, path))
+
+    def lose(
+        self,
+        code: str,
+        path: str,
+        reason: str,
+        also: Iterable[str] = (),
+        shown_by: Callable[[bytes], bool] | None = None,
+    ) -> None:
+        """The schema cannot say it; the first reason stays.
+
+        A path that ends in ``.*`` is that of a map's values. also: other places where its finding may stand.
+        shown_by: the schema says part of it; the bodies for which this holds show the rest.
+        """
+        self.lost.setdefault((code, path), _Lost(reason, tuple(also), shown_by))
+
+    def misses(self, code: str, path: str, body: bytes) -> bool:
+        """Whether a finding of this code at this place (without indexes, "" for any) is one that the schema misses."""
+        for (lost, place), entry in self.lost.items():
+            if code == lost and _fits(code, path, (place, *entry.also)):
+                return entry.shown_by is None or entry.shown_by(body)
+        return False
+
+
+def _fits(code: str, path: str, places: Iterable[str]) -> bool:
+    """Whether an expected finding at ``path`` ("": anywhere) can be one at these places."""
+    for place in places:
+        if path == place or (place.endswith(".*") and path.startswith(place[:-1])):
+            return True
+        # Many things can be missing or unknown in a body, so there "anywhere" tells nothing.
+        if not code.startswith("shape.") and (not path or not place):
+            return True
+    return False
+
+
+def unreadable(ledger: Ledger) -> None:
+    """What is refused in the bytes, before any schema could be asked."""
+    for encoding in ledger.encodings:
+        for found, reason in _BYTES.get(encoding, ()):
+            ledger.lose(found, "", reason)
+
+
+def gather(provider: Provider, ledgers: Iterable[Ledger]) -> tuple[Loss, ...]:
+    """The losses with their witnesses; raises EmitError naming all those that a spec states and no witness shows."""
+    losses: list[Loss] = []
+    bare: list[str] = []
+    for ledger in ledgers:
+        for (found, path), lost in ledger.lost.items():
+            witness = _witness(ledger, found, path, lost)
+            constraint = f"{found} {', '.join((path, *lost.also))}" if path else found
+            if witness is not None:
+                losses.append(Loss(ledger.target, ledger.message.id, constraint, lost.reason, witness.id))
+            elif found.startswith(_STATED) and lost.shown_by is None:
+                where = f"{ledger.message.id}: {constraint}"
+                bare.append(f"{where} is lost in {ledger.target} and no counter-example shows it")
+    if bare:
+        raise EmitError(f"{provider.name}: " + "; ".join(bare))
+    return tuple(losses)
+
+
+def _witness(ledger: Ledger, found: str, path: str, lost: _Lost) -> Example | None:
+    """The first counter-example that breaks this, and nothing that the schema holds."""
+    for example in ledger.message.counterexamples:
+        if example.verdict != "fail" or example.encoding not in ledger.encodings:
+            continue
+        if lost.shown_by is not None and not lost.shown_by(example.body):
+            continue
+        given = [(expected.code, _INDEX.sub("", expected.path)) for expected in example.findings]
+        if any(name == found and _fits(name, where, (path, *lost.also)) for name, where in given) and not any(
+            place in ledger.held and not ledger.misses(*place, example.body) for place in given
+        ):
+            return example
+    return None
+
+
+# ---------------------------------------------------------------- the page
+
+
+def render(provider: Provider, losses: tuple[Loss, ...]) -> str:
+    """``losses.md``: every loss with its reason and its witness."""
+    name = " / ".join(filter(None, (provider.name, provider.dialect)))
+    out = [
+        f"<!-- {HEADER} -->",
+        "",
+        f"# What the schemas of {escape(name)} cannot say",
+        "",
+        "Each entry is a constraint that Wirebook checks and a generated schema cannot express, with a body that the",
+        "schema accepts and Wirebook refuses. Everything else that Wirebook refuses, the schemas refuse too.",
+        "",
+    ]
+    if not losses:
+        out += ["Nothing is lost.", ""]
+    for message in provider.messages:
+        mine = [loss for loss in losses if loss.message == message.id]
+        if mine:
+            out += [f"## {escape(message.id)}: {escape(message.title.en)}", "", *_table(mine)]
+            shown = dict.fromkeys(loss.witness for loss in mine)
+            for example in message.counterexamples:
+                if example.id in shown:
+                    out += _body(example)
+    return "\n".join(out)
+
+
+def _table(losses: list[Loss]) -> list[str]:
+    rows: dict[tuple[str, str, str], list[str]] = {}
+    for loss in losses:
+        rows.setdefault((loss.constraint, loss.reason, loss.witness), []).append(loss.target)
+    out = ["| constraint | lost in | reason | witness |", "|---|---|---|---|"]
+    for (constraint, reason, witness), targets in rows.items():
+        out.append(f"| {code(constraint)} | {escape(', '.join(targets))} | {escape(reason)} | {code(witness)} |")
+    return [*out, ""]
+
+
+_SHOWN = 2000  # characters of a witness
+
+
+def _body(example: Example) -> list[str]:
+    try:
+        text = example.body.decode(example.charset or "utf-8")
+    except (UnicodeDecodeError, LookupError):
+        text = example.body.decode("latin-1")
+    cut = f"\n… {len(text) - _SHOWN} more characters" if len(text) > _SHOWN else ""
+    heading = f"### {escape(example.id)}: {escape(example.title.en)}"
+    return [heading, "", fence(text[:_SHOWN].rstrip("\n") + cut, example.encoding), ""]

@@ -1,0 +1,130 @@
+"""Simple types: what an attribute or a text may hold.
+
+Every type is a restriction of ``xs:string``: the built-in numbers and dates read white
+space, signs and zeros in their own way. Codes become documented enumerations; where
+other values are tolerated besides, the type is a union with the wider one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from wirebook.model import CodeTable, Const, Leaf, Member, Record, Scalar, Text
+from wirebook_codegen import notes
+from wirebook_codegen.lexis import BLANK, Lexis, allowed, lexis, stated, trimmed, with_literals
+from wirebook_codegen.lexis.numbers import Intervals, integers, intersect
+from wirebook_codegen.shapes import below, filled, literals
+from wirebook_codegen.xsd.markup import El, forbidden
+from wirebook_codegen.xsd.schema import Schema, annotation, camel
+
+__all__ = ["const_type", "leaf_type", "plain_type"]
+
+
+def leaf_type(schema: Schema, leaf: Leaf, member: Member | None, record: Record | None, path: str, wanted: str) -> str:
+    """The global type of a scalar where it stands; ``wanted`` names it if the spec does not."""
+    scalar = leaf.type
+    here = below(path, leaf.bind)
+    texts = lexis(scalar)
+    if filled(leaf, member, record):
+        texts = Lexis(texts.patterns, max(texts.low, 1), texts.high, texts.values)
+    texts = with_literals(texts, literals(leaf, member, record))
+    unsayable = [value for value in texts.values or () if forbidden(value)]
+    if unsayable or any(forbidden(pattern) for pattern in texts.patterns):
+        # No document can hold such a value, so nothing is lost by not listing it.
+        texts = Lexis((), texts.low, texts.high, tuple(v for v in texts.values or () if not forbidden(v)) or None)
+    for code in stated(scalar):
+        schema.ledger.hold(code, here)
+    made = _restriction(texts, scalar.whitespace)
+    note = notes.paragraphs(scalar.doc, notes.unlisted(scalar))
+    if scalar.codes is not None:
+        made = _coded(scalar, scalar.codes, made, texts)
+        note = notes.paragraphs(note, scalar.codes.title, scalar.codes.doc)
+    made.children[:0] = annotation(note)
+    if len(made.children) == 1 and not made.children[0].children:
+        return "xs:string"
+    return schema.type(scalar.name or camel(wanted), made)
+
+
+def plain_type(schema: Schema) -> str:
+    """The type of an element's text that must be blank."""
+    note = Text("White space, which means nothing.", "Пробельные символы, которые ничего не значат.")
+    restriction = El("xs:restriction", {"base": "xs:string"}, [El("xs:pattern", {"value": BLANK})])
+    return schema.type("Blank", El("xs:simpleType", children=[*annotation(note), restriction]))
+
+
+def const_type(schema: Schema, const: Const, path: str, wanted: str) -> str:
+    """The global type of a fixed text."""
+    schema.ledger.hold("shape.const", path)
+    restriction = El("xs:restriction", {"base": "xs:string"}, [El("xs:enumeration", {"value": const.value})])
+    return schema.type(camel(f"{wanted}_{const.value}")[:64], El("xs:simpleType", children=[restriction]))
+
+
+# ---------------------------------------------------------------- restrictions
+
+
+def _restriction(texts: Lexis, whitespace: str) -> El:
+    """A simpleType for the texts; several patterns nest, because side by side any of them would do."""
+    if whitespace == "trim":
+        # XSD knows no trimming of the ends alone, so the blanks at the ends are part of each pattern.
+        texts = trimmed(texts)
+    patterns, low, high, values = texts.patterns, texts.low, texts.high, texts.values
+    facets: list[El] = []
+    if whitespace == "collapse":
+        facets.append(El("xs:whiteSpace", {"value": "collapse"}))
+    if patterns:
+        facets.append(El("xs:pattern", {"value": patterns[0]}))
+    if low == high and high is not None:
+        facets.append(El("xs:length", {"value": str(low)}))
+    else:
+        if low:
+            facets.append(El("xs:minLength", {"value": str(low)}))
+        if high is not None:
+            facets.append(El("xs:maxLength", {"value": str(high)}))
+    facets += [El("xs:enumeration", {"value": value}) for value in values or ()]
+    made = El("xs:simpleType", children=[El("xs:restriction", {"base": "xs:string"}, facets)])
+    for pattern in patterns[1:]:
+        made = El("xs:simpleType", children=[El("xs:restriction", {}, [made, El("xs:pattern", {"value": pattern})])])
+    return made
+
+
+# ---------------------------------------------------------------- codes
+
+
+def _coded(scalar: Scalar, table: CodeTable, wide: El, texts: Lexis) -> El:
+    """The rows as a documented enumeration, in a union with everything else that is tolerated.
+
+    No row widens the type: one that the type's own limits refuse is a note.
+    """
+    rows, members, others = [], [], []
+    spaced = [El("xs:whiteSpace", {"value": "collapse"})] if scalar.whitespace == "collapse" else []
+    for entry in table.entries:
+        text, key = notes.row(entry), notes.row_key(entry)
+        note = Text(f"{key} = {text.en}", f"{key} = {text.ru}")
+        if entry.value is not None and _tolerated(key, texts) and not forbidden(key):
+            rows.append(El("xs:enumeration", {"value": key}, annotation(text)))
+        elif entry.value is None and _inside(scalar, ((entry.low, entry.high),)):
+            pattern = El("xs:pattern", {"value": integers(((entry.low, entry.high),))})
+            members.append(_simple([*spaced, pattern], annotation(note)))
+        else:
+            others.append(note)
+    if rows:
+        members.insert(0, _simple([*spaced, *rows], annotation(table.title)))
+    wide.children[:0] = annotation(*others)
+    if others or texts.values is None or len(texts.values) > len(rows):
+        members.append(wide)
+    return El("xs:simpleType", children=[El("xs:union", children=members)])
+
+
+def _inside(scalar: Scalar, numbers: Intervals) -> bool:
+    return intersect(allowed(scalar), numbers) == numbers
+
+
+def _simple(facets: list[El], note: list[El]) -> El:
+    return El("xs:simpleType", children=[*note, El("xs:restriction", {"base": "xs:string"}, facets)])
+
+
+def _tolerated(value: str, texts: Lexis) -> bool:
+    if texts.values is not None and value not in texts.values:
+        return False
+    long_enough = texts.low <= len(value) and (texts.high is None or len(value) <= texts.high)
+    return long_enough and all(re.fullmatch(pattern, value, re.ASCII) for pattern in texts.patterns)
