@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from wirebook import spec
+from wirebook.api import validate
 from wirebook.explain import Explained, explain_bytes
 from wirebook.model import Example, Field, List, Map, Member, Message, Provider, Record, Scalar, Text, Tree
 from wirebook.part import Context, Part
@@ -624,3 +625,27 @@ def test_a_wrong_signature_is_told_from_a_missing_one(carrier: str) -> None:
     assert [f.code for f in wrong.findings] == ["signature.mismatch"]
     assert unchecked.findings == ()
     assert [s.reason for s in unchecked.skipped] == ["no-secret"]
+
+
+# ---------------------------------------------------------------- which message is it?
+
+
+def verdict(file: str, **known: Any) -> tuple[str, tuple[str, ...]]:
+    path = HERE / "seeds" / file
+    result = validate(path.read_bytes(), spec=provider(path.parent.name), **known)
+    return result.verdict, tuple(result.candidates) or (result.message,)
+
+
+@pytest.mark.parametrize("file", SEED_WARNINGS)
+def test_a_document_is_told_by_its_body(file: str) -> None:
+    name = file.partition("/")[2].split(".")[0]
+    told = verdict(file)
+    both = file in ("smsc/senders_list.txt", "smsc/senders_list.xml", "smsc/senders_list.json")
+    assert told == ("pass", ("senders_list", "senders_operators") if both else (name,))
+
+
+@pytest.mark.parametrize("file", [file for file in SEED_WARNINGS if file.startswith("smsc/senders")])
+def test_the_request_s_operators_tell_the_list(file: str) -> None:
+    name = file.partition("/")[2].split(".")[0]
+    asked = {"operators": "1" if name == "senders_operators" else "0"}
+    assert verdict(file, operation="senders", settings=asked) == ("pass", (name,))
