@@ -52,7 +52,7 @@ def read(
     if codec is None:
         codec, _, issues = find("form", body, resolve, allowed, default, option, header, lambda n: _claim(text, n))
         if codec is None or issues:
-            return None
+            return _exact(body, resolve, allowed, default, option, header) if telling else None
         if len(_FOUND) < 256:
             _FOUND[key] = codec
     params = []
@@ -63,13 +63,13 @@ def read(
                 if piece:
                     return None
             elif "%" in piece or "+" in piece:
-                if telling and "%" in name:  # it may be the telling one, oddly written
+                if telling and "%" in name:  # it may be the telling parameter, oddly written
                     return _exact(body, resolve, allowed, default, option, header)
                 params.append((_unquote(name, codec), _unquote(raw, codec), raw.encode()))
             else:
                 params.append((name, raw, raw.encode()))
     except (ValueError, KeyError):
-        return None
+        return _exact(body, resolve, allowed, default, option, header) if telling else None
     return None if len(params) > MAX_NODES else (params, True, codec)
 
 

@@ -41,10 +41,9 @@ def read(
         text = body[skip:].decode(codec)
     except UnicodeDecodeError:
         return None
-    if text.endswith("\n"):
-        text = text[:-1]
-        if text.endswith("\r"):
-            text = text[:-1]
+    if not text and not each:  # a byte order mark and nothing else
+        return None
+    text = text.replace("\r\n", "\n").removesuffix("\n")
     rows = text.split("\n") if text or not each else []
     if len(rows) > 1 and not each:
         return None
@@ -53,8 +52,6 @@ def read(
     first = _compiled(strict)
     lines = []
     for row in rows:
-        if row.endswith("\r"):
-            row = row[:-1]
         if ignore:
             row = row.strip(" \t")
         found = first.fullmatch(row)

@@ -72,6 +72,8 @@ def read(
         return Wire(body, codec, None, issues)
     root = Node("root", "", "array", start=skip, end=len(body), value_start=skip, value_end=len(body))
     reader = _Reader(codec, issues, plan)
+    if len(body) == skip and not each:
+        issues.append(Issue("input.empty", 0))
     for start, end in _spans(body, skip, each):
         if root.children and not each:
             issues.append(Issue("lines.extra", start, end))
