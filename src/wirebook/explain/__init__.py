@@ -7,16 +7,14 @@ accept code, which only says yes or no, must agree with it and never calls it.
 
 from __future__ import annotations
 
-from typing import Any
-
 from wirebook.diagnostic import CODES
-from wirebook.explain.lines import walk_lines
 from wirebook.explain.outcome import Explained, Raw, finish
 from wirebook.explain.walk import Walk
-from wirebook.model import Lines, Message, Provider, Shape
+from wirebook.explain.whole import walk_whole
+from wirebook.model import Message, Provider, Shape
 from wirebook.part import Context, Part
 from wirebook.reading import read
-from wirebook.wire.tree import Issue, Node, Wire
+from wirebook.wire.tree import Issue, Wire
 
 __all__ = ["Explained", "explain", "explain_bytes", "read"]
 
@@ -29,7 +27,7 @@ def explain(provider: Provider, message: Message, shape: Shape, wire: Wire, ctx:
     walk = Walk(provider, message, shape.encoding, wire.charset, wire.body, ctx)
     for issue in wire.issues:
         walk.keep(_issue(issue))
-    value = None if wire.root is None else _walked(walk, shape, wire.root)
+    value = None if wire.root is None else walk_whole(walk, shape, wire.root)
     findings = finish(
         walk.raws,
         provider=provider.name,
@@ -40,12 +38,6 @@ def explain(provider: Provider, message: Message, shape: Shape, wire: Wire, ctx:
     )
     refused = walk.errors > 0 or wire.root is None
     return Explained(None if refused else value, findings, tuple(walk.skipped.values()), tuple(walk.safe))
-
-
-def _walked(walk: Walk, shape: Shape, root: Node) -> Any:
-    if isinstance(shape.root, Lines):
-        return walk_lines(walk, root, shape.root)
-    return walk.root(root, shape.root)
 
 
 def _issue(issue: Issue) -> Raw:

@@ -18,7 +18,7 @@ from wirebook.wire.tree import Node
 if TYPE_CHECKING:
     from wirebook.explain.walk import Walk
 
-__all__ = ["belongs", "met_unknown", "read_entry"]
+__all__ = ["belongs", "met_unknown", "read_entry", "shown_key"]
 
 _SLOTS = {"param": "parameter"}
 
@@ -33,6 +33,11 @@ def belongs(kind: Map, key: str) -> bool:
     if kind.keys:
         return key in _keys(kind)
     return not kind.key_pattern or compiled(kind.key_pattern).fullmatch(key) is not None
+
+
+def shown_key(kind: Map, key: str) -> str:
+    """How a map's key is called in paths: one that the spec does not list may be anything."""
+    return key if kind.keys else shown_name(key)
 
 
 def met_unknown(walk: Walk, node: Node, tree: Tree, entries: Member | None, scope: Scope, place: Place) -> None:

@@ -1,0 +1,186 @@
+"""From a logical value to bytes: everything is checked before the first byte is written.
+
+The value becomes the wire tree that it would be, and the explaining engine reads
+that tree: so one set of rules decides what may be read and what may be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wirebook.encode.build import Builder
+from wirebook.encode.compare import differences
+from wirebook.encode.sign import signed
+from wirebook.errors import UsageError, ValidationError
+from wirebook.explain import explain
+from wirebook.explain.outcome import Raw, finish
+from wirebook.explain.walk import Walk
+from wirebook.explain.whole import walk_whole
+from wirebook.model import Lines, Message, Provider, Shape
+from wirebook.part import Context, Part
+from wirebook.reading import read
+from wirebook.values import convert
+from wirebook.wire import module
+from wirebook.wire.caps import MAX_FINDINGS
+from wirebook.wire.charset import codec
+from wirebook.wire.tree import Node, WireError
+
+__all__ = ["encode"]
+
+_NOWHERE = (-1, -1)
+
+
+def encode(provider: Provider, message_id: str, encoding: str, value: Mapping[str, Any], ctx: Context) -> bytes:
+    """The body of ``value`` as a message in an encoding and in ``ctx.charset`` or the encoding's default.
+
+    Takes logical values and what ``decode`` prints. Signs where ``ctx.secret`` is
+    set. Raises ValidationError with everything that is wrong, UsageError for a
+    message or encoding that the provider does not have.
+    """
+    message = provider.message(message_id)
+    shape = None if message is None else next((s for s in message.shapes if s.encoding == encoding), None)
+    policy = provider.charset(encoding)
+    if message is None or shape is None or policy is None:
+        raise UsageError(f"{provider.name} has no {message_id} in {encoding}")
+    return _Encoder(provider, message, shape, ctx, ctx.charset or policy.default, policy.allowed).body(value)
+
+
+class _Encoder:
+    def __init__(
+        self,
+        provider: Provider,
+        message: Message,
+        shape: Shape,
+        ctx: Context,
+        charset: str,
+        allowed: tuple[str, ...],
+    ) -> None:
+        self.provider = provider
+        self.message = message
+        self.shape = shape
+        self.ctx = ctx
+        self.charset = charset
+        self.allowed = allowed
+        self.raws: list[Raw] = []
+
+    def body(self, value: Mapping[str, Any]) -> bytes:
+        name = codec(self.charset)
+        if name is None or name not in map(codec, self.allowed):
+            code = "charset.unknown" if name is None else "charset.not-allowed"
+            args = {"got": self.charset[:40], "allowed": ", ".join(self.allowed)}
+            self.raws.append(Raw(code, "error", "", _NOWHERE, None, args))
+            raise self.refused()
+        given = convert(self.message.record, value, self.raws)
+        if not isinstance(value, Mapping):
+            raise self.refused()
+        self._dropped(given)
+        tree, given = self._tree(given, name)
+        decoded = self._checked(tree, name)
+        if not self.raws:
+            self._differs(given, decoded)
+        body = self._written(tree)
+        if not self.raws and isinstance(self.shape.root, Lines):
+            self._reread(body, decoded)
+        if self.raws:
+            raise self.refused()
+        return body
+
+    def refused(self) -> ValidationError:
+        """Everything that is wrong, as an exception."""
+        return ValidationError(
+            finish(
+                self.raws,
+                provider=self.provider.name,
+                message=self.message.id,
+                encoding=self.shape.encoding,
+                body=b"",
+                charset="utf-8",
+            )
+        )
+
+    def _dropped(self, given: dict[str, Any]) -> None:
+        for field in self.shape.drops:
+            if given.pop(field, None) not in (None, [], {}):
+                self.raws.append(Raw("encode.dropped", "error", field, _NOWHERE, None, {"name": field}))
+
+    def _tree(self, given: dict[str, Any], name: str) -> tuple[Builder, dict[str, Any]]:
+        tree = Builder(self.message.record, self.shape, given)
+        carriers = signed(self.provider, self.message.record, given, tree.lexemes, name, self.ctx)
+        if carriers:
+            given = given | carriers
+            tree = Builder(self.message.record, self.shape, given)
+        self.raws += tree.raws
+        return tree, given
+
+    def _checked(self, tree: Builder, name: str) -> Any:
+        """What the tree means; the errors of it that are not known already."""
+        walk = Walk(self.provider, self.message, self.shape.encoding, name, b"", self.ctx)
+        decoded = walk_whole(walk, self.shape, tree.root)
+        known = {raw.path for raw in self.raws}
+        for raw in walk.raws:
+            if raw.severity == "error" and not _below(raw.path, known):
+                self.raws.append(raw)
+        return decoded
+
+    def _differs(self, given: dict[str, Any], decoded: dict[str, Any]) -> None:
+        for path, name in differences(self.message.record, given, decoded):
+            self.raws.append(Raw("encode.reread", "error", path, _NOWHERE, None, {"name": name}))
+
+    def _written(self, tree: Builder) -> bytes:
+        """The bytes; every node that cannot be written is noted and blanked, so that the next is found too."""
+        write: Any = module(self.shape.encoding).write
+        more = {}
+        if isinstance(self.shape.root, Lines):
+            more["plan"] = module(self.shape.encoding).plan(self.shape.root)
+        while len(self.raws) <= MAX_FINDINGS:
+            try:
+                body: bytes = write(tree.root, charset=self.charset, **more)
+            except WireError as wrong:
+                self._unwritable(wrong, tree)
+            else:
+                return body
+        return b""
+
+    def _unwritable(self, wrong: WireError, tree: Builder) -> None:
+        node = wrong.node
+        path, name = tree.paths.get(id(node), ("", node.name))
+        args = {"name": name or self.shape.encoding} | {key: str(value) for key, value in wrong.args_.items()}
+        self.raws.append(Raw(wrong.code, "error", path, _NOWHERE, None, args))
+        _blank(tree.root, node)
+
+    def _reread(self, body: bytes, decoded: Any) -> None:
+        """A line must come back as it was meant: literals and separators may stand in its values too."""
+        ctx = Context(charset=self.charset, settings=self.ctx.settings)
+        wire = read(self.provider, self.shape, Part(body), ctx)
+        again = explain(self.provider, self.message, self.shape, wire, self.ctx)
+        assert isinstance(self.shape.root, Lines)
+        each = self.shape.root.each
+        for finding in again.findings:
+            if finding.severity == "error":
+                path = finding.path
+                if not path and each and finding.location is not None:
+                    path = f"{each}[{finding.location.line - 1}]"
+                args = {"name": path or "the line"}
+                self.raws.append(Raw("encode.reread", "error", path, _NOWHERE, None, args))
+        if again.value is not None and not self.raws:
+            self._differs(decoded, again.value)
+
+
+def _below(path: str, known: set[str]) -> bool:
+    """Whether a path or one above it is known to be wrong."""
+    if path in known:
+        return True
+    return any(path[:i] in known for i, char in enumerate(path) if char in ".[")
+
+
+def _blank(root: Node, node: Node) -> None:
+    """Takes a node that cannot be written out of the tree."""
+    stack = [root]
+    while stack:
+        parent = stack.pop()
+        if any(child is node for child in parent.children):
+            parent.children = [child for child in parent.children if child is not node]
+            return
+        stack += parent.children
+    node.text = ""
