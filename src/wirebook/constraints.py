@@ -1,8 +1,8 @@
 """The list of what a message constrains: each entry is a finding that some body must show.
 
 Read from the model alone. Facets and rules count at each place that they reach; a type's
-own form once per message and type; missing, unknown and fixed members once per message.
-So each statement of a spec is shown to break, without a body for every field that shares it.
+own form once per message and type; missing and fixed members once per message. So each
+statement of a spec is shown to break, without a body for every field that shares it.
 """
 
 from __future__ import annotations
@@ -109,7 +109,11 @@ def _field_codes(field: Field) -> Iterator[str]:
 
 
 def _type_codes(scalar: Scalar, extra: set[str]) -> Iterator[str]:
-    if scalar.base != "string" and (scalar.base != "phone" or scalar.normal is not None):
+    # What an integer is, the language says; formats, normal forms and widths are the spec's own statements.
+    stated = (
+        scalar.normal is not None if scalar.base == "phone" else scalar.base not in ("string", "integer", "decimal")
+    )
+    if stated or len(scalar.lexical) > 1:
         yield f"type.{scalar.base}"
     if any(form.severity is not None for form in scalar.lexical):
         yield "deviation.form"
@@ -160,7 +164,7 @@ def _node_codes(node: Leaf | Const | Tree | Array) -> Iterator[str]:
     else:
         if node.order == "sequence":
             yield "shape.order"
-        if node.unknown.policy in ("refuse", "warn"):
+        if node.unknown.policy == "warn":  # refusing is what every tree does unless told otherwise
             yield "shape.unknown"
         elif node.unknown.policy == "collect" and node.unknown.severity is not None:
             yield "deviation.extra"

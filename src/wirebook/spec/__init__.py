@@ -14,7 +14,7 @@ from wirebook.diagnostic import Problem
 from wirebook.errors import SpecError
 from wirebook.model import Provider
 from wirebook.spec.builder import build
-from wirebook.spec.builder.desk import Build, Place
+from wirebook.spec.builder.desk import MAX_DIALECTS, Build, Place
 from wirebook.spec.builder.dialects import patched
 from wirebook.spec.check import check
 from wirebook.spec.load import read
@@ -65,6 +65,9 @@ def _built(root: Node, problems: list[Problem]) -> Loaded:
     made = {"": build(base)}
     builds = [base]
     dialects = root.items.get("dialects")
+    if dialects is not None and len(dialects.items) > MAX_DIALECTS:
+        problems.append(problem("spec.size", dialects, at_key=True, limit=f"{MAX_DIALECTS} dialects"))
+        return Loaded({}, tuple(problems), {})
     for node in dialects.each() if dialects is not None and not dialects.bad else ():
         patching = Build(root, node.key)
         patching.attempt(lambda patching=patching, node=node: patching.need_text(node, "title"))  # type: ignore[misc]

@@ -11,24 +11,10 @@ import keyword
 import re
 
 from wirebook.diagnostic import Problem
-from wirebook.spec.grammar import (
-    KINDS,
-    RESERVED_RULE_KINDS,
-    AnyOf,
-    Bool,
-    Enum,
-    Int,
-    Kind,
-    ListOf,
-    MapOf,
-    Name,
-    Text,
-    TypeName,
-    Use,
-    Value,
-)
+from wirebook.spec.grammar import KINDS, RESERVED_RULE_KINDS
 from wirebook.spec.nodes import Node
 from wirebook.spec.problems import hint, problem
+from wirebook.spec.terms import AnyOf, Bool, Enum, Int, Kind, ListOf, MapOf, Name, Text, TypeName, Use, Value
 
 __all__ = ["check", "describe"]
 
@@ -60,7 +46,7 @@ def describe(value: Value) -> str:
         case ListOf(item=item):
             return f"a list of {describe(item)}"
         case Use(kind=name):
-            return f"a mapping ({name})"
+            return f"a mapping ({name.replace('_', ' ')})"
         case AnyOf(choices=choices):
             return ", or ".join(describe(c) for c in choices)
 
@@ -173,7 +159,7 @@ def _key(parent: Node, child: Node, key: Text | Name | TypeName | Enum, problems
 
 
 def _unknown_key(child: Node, where: str, known: tuple[str, ...], problems: list[Problem]) -> None:
-    near = hint(child.key, known)
+    near = hint(child.key, known, problems)
     words = ", ".join(known)
     args = {"name": child.key, "where": where, "known": words, "hint": near}
     problems.append(problem("spec.unknown-key", child, at_key=True, **args))

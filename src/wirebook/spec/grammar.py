@@ -3,122 +3,14 @@
 The loader's structural check, the language's JSON Schema and its reference page are all
 read from ``KINDS``. A key is added here and nowhere else; a key that no engine enforces
 stands under ``reserved`` and is refused by name. References between parts of a spec
-(does this type exist?) are the build's business, not the grammar's.
+(does this type exist?) are the builder's business, not the grammar's.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from wirebook.spec.terms import AnyOf, Bool, Enum, Int, Key, Kind, ListOf, MapOf, Name, Text, TypeName, Use, Value
 
-__all__ = [
-    "KINDS", "ROOT", "AnyOf", "Bool", "Enum", "Int", "Key", "Kind", "ListOf", "MapOf", "Name", "Text", "TypeName",
-    "Use", "Value",
-]  # fmt: skip
-
-
-# ---------------------------------------------------------------- what a value can be
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Any text; ``what`` names it to people, ``empty`` allows none."""
-
-    what: str = "a text"
-    empty: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A lower_snake identifier."""
-
-    what: str = "a lower_snake name"
-
-
-@dataclass(frozen=True, slots=True)
-class TypeName:
-    """A CamelCase identifier."""
-
-    what: str = "a CamelCase name"
-
-
-@dataclass(frozen=True, slots=True)
-class Int:
-    """A whole number, written plainly, of at least ``low``."""
-
-    low: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bool:
-    """true or false."""
-
-
-@dataclass(frozen=True, slots=True)
-class Enum:
-    """One of a few words."""
-
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MapOf:
-    """A mapping with free keys."""
-
-    key: Text | Name | TypeName | Enum
-    value: Value
-
-
-@dataclass(frozen=True, slots=True)
-class ListOf:
-    """A list of at least ``least`` items; of at most ``most`` unless None."""
-
-    item: Value
-    least: int = 1
-    most: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A mapping of the kind of that name in ``KINDS``."""
-
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """The first choice that fits: by scalar, list or mapping, and among mappings by their telling keys."""
-
-    choices: tuple[Value, ...]
-
-
-Value: TypeAlias = Text | Name | TypeName | Int | Bool | Enum | MapOf | ListOf | Use | AnyOf
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What stands under one key."""
-
-    value: Value
-    doc: str
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A mapping with known keys.
-
-    tell: keys of which one must be there for this kind to be meant (where several kinds may
-    stand); tell_value narrows that to a key's text. one_of: exactly one of these keys is there.
-    """
-
-    doc: str
-    keys: dict[str, Key]
-    reserved: dict[str, str] = field(default_factory=dict)
-    tell: tuple[str, ...] = ()
-    tell_value: str = ""
-    one_of: tuple[str, ...] = ()
-
+__all__ = ["BASES", "ENCODINGS", "FACETS", "KINDS", "RESERVED_RULE_KINDS", "ROOT"]
 
 # ---------------------------------------------------------------- values that recur
 
@@ -126,7 +18,7 @@ ENCODINGS = ("xml", "json", "form", "text", "csv")
 BASES = ("string", "integer", "decimal", "date", "time", "datetime", "phone", "bits")
 POLICIES = ("accept", "warn", "refuse")
 _BILINGUAL = Use("bilingual")
-_SOURCE = AnyOf((Text("a source, document#section"), ListOf(Text("a source, document#section"))))
+_SOURCE = AnyOf((Text("a source"), ListOf(Text("a source"))))
 _DEVIATION = Name("the name of a deviation")
 _FIELD = Text("a field's name")
 
@@ -348,7 +240,7 @@ _EXAMPLE_KEYS: dict[str, Key] = {
     "edit": Key(ListOf(Use("edit")), "Exact replacements that make this body out of that of `of`."),
     "title": Key(_BILINGUAL, "What it shows."),
     "source": SOURCE,
-    "charset": Key(Text("a charset"), "What the text is encoded in; default the encoding's own. It is not told to the reader."),
+    "charset": Key(Text("a charset"), "What the text is encoded in, not told to the reader; default the encoding's."),
     "secret": Key(Text("a secret"), "The secret that signatures are checked with."),
     "settings": Key(MapOf(Name(), Text("a value", empty=True)), "Settings under which it is read."),
     "request": Key(Text("message.example"), "The example of the request that this reply answers."),

@@ -15,9 +15,10 @@ from typing import Any
 import yaml
 
 from wirebook.diagnostic import Problem
-from wirebook.spec.grammar import ROOT, MapOf
+from wirebook.spec.grammar import ROOT
 from wirebook.spec.nodes import Node
 from wirebook.spec.problems import at_place, problem
+from wirebook.spec.terms import MapOf
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_FILES", "read"]
 

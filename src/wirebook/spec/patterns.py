@@ -15,7 +15,7 @@ as each costs at most one more pass. So a backtracking matcher stays linear.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 __all__ = ["MAX_LENGTH", "check", "groups"]
 
@@ -35,11 +35,13 @@ Set = tuple[tuple[int, int], ...]  # sorted ranges of code points, both ends inc
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """kind: set | seq | alt | rep."""
+    """kind: set | seq | alt | rep. first: the characters that may begin it; size: characters written out."""
 
     kind: str
     items: tuple[_Node, ...] = ()
-    chars: Set = ()
+    first: Set = ()
+    nullable: bool = False
+    size: int = 1
     low: int = 1
     high: int | None = 1
 
@@ -58,7 +60,7 @@ def groups(pattern: str) -> int:
     return _read(pattern)[1]
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _read(pattern: str) -> tuple[str | None, int]:
     if len(pattern) > MAX_LENGTH:
         return f"longer than {MAX_LENGTH} characters", 0
@@ -67,9 +69,9 @@ def _read(pattern: str) -> tuple[str | None, int]:
         tree = parser.alternation(0)
         if parser.at < len(pattern):
             raise _Refused(") without (")
-        if _size(tree) > MAX_SIZE:
+        if tree.size > MAX_SIZE:
             raise _Refused(f"its quantifiers allow more than {MAX_SIZE} characters in all")
-        if _clear(tree, (), False, looped=False) > MAX_PASSES:
+        if _clear(tree, (), looped=False) > MAX_PASSES:
             raise _Refused("too many branches begin alike")
     except _Refused as refused:
         return str(refused), 0
@@ -95,13 +97,13 @@ class _Parser:
         while self.peek() == "|":
             self.at += 1
             branches.append(self.sequence(depth))
-        return branches[0] if len(branches) == 1 else _Node("alt", tuple(branches))
+        return branches[0] if len(branches) == 1 else _alternation(tuple(branches))
 
     def sequence(self, depth: int) -> _Node:
         items: list[_Node] = []
         while self.peek() not in ("", "|", ")"):
             items.append(self.quantified(self.atom(depth)))
-        return items[0] if len(items) == 1 else _Node("seq", tuple(items))
+        return items[0] if len(items) == 1 else _sequence(tuple(items))
 
     def atom(self, depth: int) -> _Node:
         char = self.peek()
@@ -116,9 +118,9 @@ class _Parser:
             self.at += 1
             return inner
         if char == "[":
-            return _Node("set", chars=self.char_class())
+            return _Node("set", first=self.char_class())
         if char == "\\":
-            return _Node("set", chars=_one(self.escape(_SIGNS)))
+            return _Node("set", first=_one(self.escape(_SIGNS)))
         if char == ".":
             raise _Refused(". leaves out different line ends in different places; write a class")
         if char in "^$":
@@ -129,7 +131,7 @@ class _Parser:
             raise _Refused(f"{char} repeats nothing")
         if char in "]}":
             raise _Refused(f"{char} must be escaped")
-        return _Node("set", chars=_one(char))
+        return _Node("set", first=_one(char))
 
     def escape(self, signs: str) -> str:
         char = self.peek()
@@ -194,7 +196,7 @@ class _Parser:
             low, high = {"*": (0, None), "+": (1, None), "?": (0, 1)}[char]
         if self.peek() and self.peek() in "*+?{":
             raise _Refused(f"{char}{self.peek()}: lazy, possessive and doubled quantifiers are not portable")
-        return _Node("rep", (atom,), low=low, high=high)
+        return _repetition(atom, low, high)
 
     def counts(self) -> tuple[int, int | None]:
         end = self.pattern.find("}", self.at)
@@ -263,87 +265,65 @@ def _meet(first: Set, second: Set) -> bool:
     return any(a <= d and c <= b for a, b in first for c, d in second)
 
 
-# ---------------------------------------------------------------- decisions
+# ---------------------------------------------------------------- nodes and decisions
 
 
-def _nullable(node: _Node) -> bool:
-    match node.kind:
-        case "set":
-            return False
-        case "seq":
-            return all(_nullable(item) for item in node.items)
-        case "alt":
-            return any(_nullable(item) for item in node.items)
-    return node.low == 0 or _nullable(node.items[0])
+def _sequence(items: tuple[_Node, ...]) -> _Node:
+    first: Set = ()
+    for item in items:
+        first += item.first
+        if not item.nullable:
+            break
+    nullable = all(item.nullable for item in items)
+    return _Node("seq", items, _union(first), nullable, 1 + sum(item.size for item in items))
 
 
-def _first(node: _Node) -> Set:
-    match node.kind:
-        case "set":
-            return node.chars
-        case "seq":
-            found: Set = ()
-            for item in node.items:
-                found += _first(item)
-                if not _nullable(item):
-                    break
-            return _union(found)
-        case "alt":
-            return _union(tuple(r for item in node.items for r in _first(item)))
-    return _first(node.items[0])
+def _alternation(items: tuple[_Node, ...]) -> _Node:
+    first = _union(tuple(chars for item in items for chars in item.first))
+    nullable = any(item.nullable for item in items)
+    return _Node("alt", items, first, nullable, 1 + sum(item.size for item in items))
 
 
-def _size(node: _Node) -> int:
-    if node.kind == "set":
-        return 1
-    size = sum(_size(item) for item in node.items)
-    return size * max(node.low, node.high or 1) if node.kind == "rep" else size + 1
+def _repetition(body: _Node, low: int, high: int | None) -> _Node:
+    size = body.size * max(low, high or 1)
+    return _Node("rep", (body,), body.first, low == 0 or body.nullable, size, low, high)
 
 
-def _clear(node: _Node, follow: Set, endable: bool, *, looped: bool) -> int:
+def _clear(node: _Node, follow: Set, *, looped: bool) -> int:
     """The number of passes that a backtracking matcher may need; refuses unclear repetitions.
 
     follow: the characters that may come after the node. looped: the node stands in a repetition.
     """
-    match node.kind:
-        case "set":
-            return 1
-        case "seq":
-            passes = 1
-            for index, item in enumerate(node.items):
-                rest = _Node("seq", node.items[index + 1 :])
-                after = _first(rest) + (follow if _nullable(rest) else ())
-                passes *= _clear(item, _union(after), endable, looped=looped)
-            return passes
-        case "alt":
-            return _clear_alternation(node, follow, endable, looped=looped)
-    return _clear_repetition(node, follow, endable, looped=looped)
+    if node.kind == "set":
+        return 1
+    if node.kind == "alt":
+        return _clear_alternation(node, follow, looped=looped)
+    if node.kind == "rep":
+        return _clear_repetition(node, follow, looped=looped)
+    passes = 1
+    for item in reversed(node.items):
+        passes *= _clear(item, follow, looped=looped)
+        follow = _union(item.first + follow) if item.nullable else item.first
+    return passes
 
 
-def _clear_alternation(node: _Node, follow: Set, endable: bool, *, looped: bool) -> int:
-    total = 0
-    alike = False
-    firsts: list[Set] = []
-    for item in node.items:
-        begin = _union(_first(item) + (follow if _nullable(item) else ()))
-        alike = alike or any(_meet(begin, other) for other in firsts)
-        firsts.append(begin)
-        total = total + _clear(item, follow, endable, looped=looped)
-    alike = alike or sum(_nullable(item) for item in node.items) > 1
+def _clear_alternation(node: _Node, follow: Set, *, looped: bool) -> int:
+    begins = [_union(item.first + follow) if item.nullable else item.first for item in node.items]
+    alike = any(_meet(one, other) for index, one in enumerate(begins) for other in begins[:index])
+    alike = alike or sum(item.nullable for item in node.items) > 1
     if alike and looped:
         raise _Refused("in a repetition, two branches begin alike: the next character must decide")
-    worst = max(_clear(item, follow, endable, looped=looped) for item in node.items)
-    return total if alike else worst
+    passes = [_clear(item, follow, looped=looped) for item in node.items]
+    return sum(passes) if alike else max(passes)
 
 
-def _clear_repetition(node: _Node, follow: Set, endable: bool, *, looped: bool) -> int:
+def _clear_repetition(node: _Node, follow: Set, *, looped: bool) -> int:
     body = node.items[0]
-    begin = _first(body)
     repeats = node.high is None or node.high > 1
-    if repeats and _nullable(body):
+    if repeats and body.nullable:
         raise _Refused("a repetition of something that may be empty")
-    unclear = node.low != node.high and (_meet(begin, follow) or _nullable(body))
+    unclear = node.low != node.high and (body.nullable or _meet(body.first, follow))
     if unclear and (repeats or looped):
         raise _Refused("a repetition and what follows it begin alike: the next character must decide")
-    inner = _clear(body, _union(begin + follow) if repeats else follow, endable, looped=looped or repeats)
-    return inner + 1 if unclear else inner
+    after = _union(body.first + follow) if repeats else follow
+    return _clear(body, after, looped=looped or repeats) + unclear

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
+from itertools import islice
 
 from wirebook.diagnostic import CODES, Problem
 from wirebook.spec.nodes import Node
 
 __all__ = ["at_place", "hint", "problem"]
+
+
+_HINTS = 100  # problems with a hint
+_KNOWN = 1000  # names looked at for one
 
 
 def at_place(code: str, file: str, line: int, column: int, path: str = "", /, **args: object) -> Problem:
@@ -25,9 +30,14 @@ def problem(code: str, node: Node, /, *, at_key: bool = False, **args: object) -
     return at_place(code, node.file, line, column, node.path, **args)
 
 
-def hint(name: str, known: Iterable[str]) -> str:
-    """``"; did you mean x?"`` for the nearest of the known names, or an empty text."""
+def hint(name: str, known: Iterable[str], problems: Sized = ()) -> str:
+    """``" (did you mean x?)"`` for the nearest of the known names, or an empty text.
+
+    A spec with many ``problems`` gets no more hints: looking for them takes time.
+    """
+    if len(problems) >= _HINTS:
+        return ""
     import difflib  # late: only a spec with a mistake pays for it
 
-    near = difflib.get_close_matches(name[:80], list(known), 1)
-    return f"; did you mean {near[0]}?" if near else ""
+    near = difflib.get_close_matches(name[:80], islice(known, _KNOWN), 1)
+    return f" (did you mean {near[0]}?)" if near else ""

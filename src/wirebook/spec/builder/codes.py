@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from wirebook.model import CodeEntry, CodeTable
 from wirebook.spec.builder.desk import Build
@@ -54,16 +55,20 @@ def table(b: Build, node: Node) -> CodeTable:
 
 def _ranges(b: Build, ranges: Node, source: str, names: dict[str, Node]) -> list[CodeEntry]:
     rows: list[CodeEntry] = []
+    at: dict[int, Node] = {}
     for row in ranges.each():
         entry = b.collect([row], lambda row: _range(b, row, source)).get(row.key)
         if entry is None or entry.low is None or entry.high is None:
             continue
         if entry.name in names:
             b.report("spec.duplicate-key", row.need("name"), name=entry.name)
-        for other in rows:
-            if other.low is not None and other.high is not None and entry.low <= other.high and other.low <= entry.high:
-                b.report("spec.value", row, name=entry.name, reason=f"overlaps the range {other.low} to {other.high}")
         rows.append(entry)
+        at[id(entry)] = row
+    ordered = sorted(rows, key=lambda entry: entry.low or 0)
+    for first, second in pairwise(ordered):
+        if first.high is not None and second.low is not None and second.low <= first.high:
+            reason = f"overlaps the range {first.low} to {first.high}"
+            b.report("spec.value", at[id(second)], name=second.name, reason=reason)
     return rows
 
 

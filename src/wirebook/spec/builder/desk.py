@@ -10,9 +10,15 @@ from wirebook.model import CodeTable, Deviation, Document, Field, Record, Scalar
 from wirebook.spec.nodes import Broken, Node
 from wirebook.spec.problems import hint, problem
 
-__all__ = ["Build", "Place"]
+__all__ = ["MAX_ALL_FIELDS", "MAX_BODIES", "MAX_DIALECTS", "MAX_FIELDS", "Build", "Place"]
 
 T = TypeVar("T")
+# What one spec may grow into: a small file can say a lot by nesting, including and repeating.
+MAX_FIELDS = 10_000  # of one message, nested ones included
+MAX_ALL_FIELDS = 100_000  # of all records and messages
+MAX_BODIES = 16 * 1024 * 1024  # bytes of all examples
+MAX_DIALECTS = 16
+
 Place = tuple[str, int, int, str]  # file, line, column, path in the spec
 
 # The severity of a finding that a deviation explains, None for no finding.
@@ -40,6 +46,9 @@ class Build:
         self.requests: dict[str, tuple[Field, ...]] = {}  # fields of the requests built so far, by message
         self.answers: dict[str, set[str]] = {}  # reply -> the requests that it may answer
         self.message = ""  # the message being built
+        self.sizes: dict[str, int] = {}  # record types -> their fields, nested ones included
+        self.fields_made = 0
+        self.bytes_made = 0
 
     # ------------------------------------------------------------ problems
 
@@ -54,7 +63,8 @@ class Build:
 
     def value(self, node: Node, reason: str) -> None:
         """Note that a node's value makes no sense."""
-        self.report("spec.value", node, name=node.key, reason=reason)
+        in_list = node.parent is not None and node.parent.kind == "list"
+        self.report("spec.value", node, name=node.text or "the item" if in_list else node.key, reason=reason)
 
     def attempt(self, make: Callable[[], T]) -> T | None:
         """The result of ``make``, or None where something in it was reported."""
@@ -119,7 +129,7 @@ class Build:
 
     def unresolved(self, node: Node, kind: str, name: str, known: Iterable[str]) -> None:
         """Note a reference to something that is not there."""
-        self.report("spec.reference", node, kind=kind, name=name, hint=hint(name, known))
+        self.report("spec.reference", node, kind=kind, name=name, hint=hint(name, known, self.problems))
 
     def deviation(self, node: Node) -> Deviation:
         """The deviation that a node names."""

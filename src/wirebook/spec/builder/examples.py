@@ -7,13 +7,14 @@ import binascii
 
 from wirebook.diagnostic import CODES
 from wirebook.model import Charsets, Example, Expected, Text
-from wirebook.spec.builder.desk import Build
+from wirebook.spec.builder.desk import MAX_BODIES, Build
 from wirebook.spec.nodes import Broken, Node
 from wirebook.spec.problems import hint
 
 __all__ = ["examples"]
 
 MAX_BODY = 4 * 1024 * 1024  # characters of an edited body
+MAX_EDITS = 8  # examples that edit each other
 _INHERITED = ("encoding", "charset", "secret", "request")
 
 
@@ -45,6 +46,9 @@ def _example(
     named = settled["charset"]
     charset = named.text if named is not None else policy.default
     body = _body(b, chain, charset, named or node)
+    b.bytes_made += len(body)
+    if b.bytes_made > MAX_BODIES:
+        b.fail("spec.size", node, limit=f"{MAX_BODIES} bytes of examples")
     settings: dict[str, str] = {}
     for one in reversed(chain):
         chosen = one.get("settings")
@@ -107,15 +111,18 @@ def _chain(b: Build, message: Node, node: Node) -> list[Node]:
                 b.fail("spec.value", last.items["edit"], at_key=True, name="edit", reason="needs `of`")
             return chain
         of = last.need("of")
-        known = {name: one for key in ("counterexamples", "examples") for name, one in _of(message, key).items()}
-        if of.text not in known:
-            b.unresolved(of, "example", of.text, known)
+        good, bad = _of(message, "examples"), _of(message, "counterexamples")
+        edited = good.get(of.text) or bad.get(of.text)
+        if edited is None:
+            b.unresolved(of, "example", of.text, [*good, *bad])
             raise Broken
-        if known[of.text] in chain:
+        if edited in chain:
             b.fail("spec.value", of, name="of", reason="edits itself")
-        if known[of.text].bad:
+        if len(chain) >= MAX_EDITS:
+            b.fail("spec.size", of, limit=f"{MAX_EDITS} examples that edit each other")
+        if edited.bad:
             raise Broken
-        chain.append(known[of.text])
+        chain.append(edited)
 
 
 def _of(message: Node, key: str) -> dict[str, Node]:
@@ -170,6 +177,6 @@ def _expected(b: Build, node: Node) -> Expected:
     code, path = node.need("code"), node.get("path")
     if code.text not in CODES or code.text.startswith("spec."):
         known = [name for name in CODES if not name.startswith("spec.")]
-        b.report("spec.reference", code, kind="code", name=code.text, hint=hint(code.text, known))
+        b.report("spec.reference", code, kind="code", name=code.text, hint=hint(code.text, known, b.problems))
         raise Broken
     return Expected(code.text, path.text if path is not None else "")

@@ -75,7 +75,7 @@ def _value(b: Build, name: str, node: Node, base: str) -> int | str | tuple[str 
 
 
 def _enumeration(b: Build, node: Node, base: str) -> tuple[str | int, ...]:
-    values: list[str | int] = []
+    values: dict[str | int, None] = {}
     for child in node.each():
         value: str | int | None = whole(child.text) if base == "integer" else child.text
         if value is None:
@@ -83,7 +83,7 @@ def _enumeration(b: Build, node: Node, base: str) -> tuple[str | int, ...]:
         elif value in values:
             b.report("spec.value", child, name=child.text, reason="occurs twice")
         else:
-            values.append(value)
+            values[value] = None
     if not values:
         raise Broken
     return tuple(values)

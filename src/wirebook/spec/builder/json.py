@@ -117,7 +117,11 @@ def _nested(scope: Scope, node: Node) -> Member:
     if bind is not None:
         if optional is not None:
             scope.b.report(
-                "spec.shape", optional, at_key=True, name=scope.message, reason="only a wrapper says so: fields know"
+                "spec.shape",
+                optional,
+                at_key=True,
+                name=scope.message,
+                reason="optional is for wrappers; fields know",
             )
         field, inside = scope.enter(bind)
         made = _object(inside, node, bind.text)

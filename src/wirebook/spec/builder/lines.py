@@ -39,7 +39,7 @@ def _pieces(scope: Scope, node: Node) -> list[_Piece]:
     pairs = {child.key: child for child in templates.each()} if templates is not None else {}
     pieces: list[_Piece] = []
     group: list[LineLiteral | LineCapture] | None = None
-    for kind, text in tokens(scope.b, line):
+    for kind, text in tokens(scope.b, line, scope.message):
         if kind == "open":
             if group is not None:
                 scope.b.fail("spec.shape", line, name=scope.message, reason="optional parts do not nest")
@@ -106,7 +106,7 @@ def _presence(scope: Scope, line: Node, field: Field, *, grouped: bool, has_lite
 def _pairs(scope: Scope, node: Node, template: Node) -> LinePairs:
     b = scope.b
     _, kind = scope.entries(_named(template))
-    found = tokens(b, template)
+    found = tokens(b, template, scope.message)
     fields = [text for token, text in found if token == "field"]
     if fields != ["key", "value"] or any(token in ("open", "close") for token, _ in found):
         b.fail("spec.shape", template, name=scope.message, reason="a pair is a template with {key}, then {value}")
@@ -143,7 +143,7 @@ def _rest(scope: Scope, node: Node) -> tuple[str, Scalar | None, str | None, str
     return target.text, kind.values, severity, deviation
 
 
-def tokens(b: Build, node: Node) -> list[_Token]:
+def tokens(b: Build, node: Node, name: str) -> list[_Token]:
     """A template's tokens; doubled signs are literal."""
     text, at = node.text, 0
     found: list[_Token] = []
@@ -151,7 +151,7 @@ def tokens(b: Build, node: Node) -> list[_Token]:
     while at < len(text):
         char = text[at]
         if char in "\r\n":
-            b.fail("spec.shape", node, name=node.path, reason="a line holds no line end")
+            b.fail("spec.shape", node, name=name, reason="a line holds no line end")
         if char in "{}[]" and text[at : at + 2] == char * 2:
             literal += char
             at += 2
@@ -164,11 +164,11 @@ def tokens(b: Build, node: Node) -> list[_Token]:
             found.append(("text", literal))
             literal = ""
         if char == "}":
-            b.fail("spec.shape", node, name=node.path, reason="} without {")
+            b.fail("spec.shape", node, name=name, reason="} without {")
         if char == "{":
             end = text.find("}", at)
             if end < 0:
-                b.fail("spec.shape", node, name=node.path, reason="{ without }")
+                b.fail("spec.shape", node, name=name, reason="{ without }")
             found.append(("field", text[at + 1 : end]))
             at = end + 1
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import keyword
+
 from wirebook.model import Record
 from wirebook.spec.builder.desk import Build
 
@@ -22,6 +24,8 @@ def clashes(b: Build) -> None:
             if section == "types" and not isinstance(b.types.get(name), Record):
                 continue
             made = class_name(name) if section == "messages" else name
+            if keyword.iskeyword(made):
+                b.report("spec.identifier", node, at_key=True, name=name)
             if made in seen:
                 b.report(
                     "spec.value", node, at_key=True, name=name, reason=f"gives the class {made}, as {seen[made]} does"

@@ -17,6 +17,9 @@ __all__ = ["build"]
 
 _RESOLVE = re.compile(r"option|header|bom|declaration|default|param:[^\s]+")
 
+# Where a step can be looked for at all; the others can be everywhere.
+_STEPS = {"declaration": ("xml",), "param": ("form",), "bom": ("xml", "json", "text", "csv")}
+
 
 def build(b: Build) -> Provider | None:
     """The provider in the build's dialect, or None where a problem stands in the way."""
@@ -106,6 +109,9 @@ def _note(b: Build, node: Node) -> tuple[str, Text, str]:
 def _charset(b: Build, node: Node) -> Charsets:
     resolve = node.need("resolve")
     for child in resolve.each():
+        known = _STEPS.get(child.text.partition(":")[0])
+        if known is not None and node.key not in known:
+            b.value(child, f"{node.key} has none")
         if not _RESOLVE.fullmatch(child.text):
             b.value(child, "is none of option, header, bom, declaration, param:<name>, default")
     steps = tuple(child.text for child in resolve.each())

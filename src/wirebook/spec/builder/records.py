@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from wirebook import lexical
 from wirebook.model import Default, Field, List, Map, Record, Rule, Scalar
 from wirebook.spec.builder import rules
-from wirebook.spec.builder.desk import Build
+from wirebook.spec.builder.desk import MAX_ALL_FIELDS, MAX_FIELDS, Build
 from wirebook.spec.builder.facets import count
 from wirebook.spec.builder.scalars import bare, pattern, scalar
+from wirebook.spec.grammar import ENCODINGS
 from wirebook.spec.nodes import Broken, Node
 from wirebook.spec.values import decimal, whole
 
 __all__ = ["fields", "named_type", "record"]
+
+# Generated classes have these methods.
+_METHODS = frozenset(f"{verb}_{encoding}" for verb in ("from", "to") for encoding in ENCODINGS)
 
 
 def named_type(b: Build, name: str, node: Node) -> Scalar | Record:
@@ -48,12 +53,27 @@ def record(b: Build, node: Node, name: str) -> Record:
     """A record type, or a message's logical value."""
     source = b.source(node)
     found = fields(b, node, source)
+    _grow(b, node, name, found)
     made: tuple[Rule, ...] = ()
     declared = node.get("rules")
     if declared is not None:
         by_name = {field.name: field for field in found}
         made = tuple(b.collect(declared.each(), lambda child: rules.rule(b, child, by_name)).values())
     return Record(name, found, made, b.text(node.get("doc")), source)
+
+
+def _grow(b: Build, node: Node, name: str, found: tuple[Field, ...]) -> None:
+    """Keep count of what a message comes to: types inside types multiply."""
+    size = 0
+    for field in found:
+        kind = field.type.item if isinstance(field.type, List) else field.type
+        size += 1 + (b.sizes.get(kind.name, 0) if isinstance(kind, Record) else 0)
+    b.sizes[name] = size
+    b.fields_made += size
+    if size > MAX_FIELDS:
+        b.fail("spec.size", node, at_key=True, limit=f"{MAX_FIELDS} fields in {name}, nested ones included")
+    if b.fields_made > MAX_ALL_FIELDS:
+        b.fail("spec.size", node, at_key=True, limit=f"{MAX_ALL_FIELDS} fields in all")
 
 
 def fields(b: Build, node: Node, source: str) -> tuple[Field, ...]:
@@ -88,6 +108,8 @@ def _include(b: Build, name: Node, found: dict[str, Field], source: str) -> bool
 def _own(b: Build, node: Node, found: dict[str, Field], source: str) -> bool:
     complete = True
     for child in node.items.values():
+        if child.key in _METHODS:
+            b.report("spec.identifier", child, at_key=True, name=child.key)
         if child.key in found and node.parent is not None and "include" in node.parent.items:
             b.report("spec.value", child, at_key=True, name=child.key, reason="a group has brought this field already")
         made = {} if child.bad else b.collect([child], lambda child: _field(b, child, source))
@@ -183,6 +205,10 @@ def _default(b: Build, node: Node, kind: Scalar | Record) -> Default:
         value = decimal(value_node.text)
     if value is None:
         b.fail("spec.type", value_node, name="value", want=f"a value of {kind.base}")
+    hits = lexical.parse(kind, value_node.text)[1]
+    wrong = next((hit.code for hit in hits if hit.severity == "error"), None)
+    if wrong is not None:
+        b.value(value_node, f"is no value of the field's type: {wrong}")
     fill, write, explicit = node.get("fill"), node.get("write"), node.get("explicit")
     severity, deviation = b.decided(explicit)
     return Default(

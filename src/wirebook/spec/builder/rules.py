@@ -159,7 +159,10 @@ def cond(b: Build, node: Node, fields: Fields, *, operations: bool = False) -> C
     """One condition over fields, ``request.`` and ``setting.``; ``matches`` only in operations."""
     (op, child) = next((key, node.need(key)) for key in node.items if key in _OPS)
     if op in ("all", "any"):
-        return Cond(op, items=tuple(cond(b, item, fields, operations=operations) for item in child.each()))
+        items = b.collect(child.each(), lambda item: cond(b, item, fields, operations=operations))
+        if len(items) < len(child.values):
+            raise Broken
+        return Cond(op, items=tuple(items.values()))
     if op == "not":
         return Cond(op, items=(cond(b, child, fields, operations=operations),))
     if op == "present":

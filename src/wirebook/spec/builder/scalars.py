@@ -203,10 +203,11 @@ def _bits(b: Build, node: Node) -> tuple[int, tuple[Bit, ...]]:
         bit = b.collect([part], lambda part: _bit(b, part, width)).get(part.key)
         if bit is None:
             continue
-        for other in found:
-            if bit.low <= other.high and other.low <= bit.high:
-                b.report("spec.value", part, name=bit.name, reason=f"shares bits with {other.name}")
-        found.append(bit)
+        other = next((o for o in found if bit.low <= o.high and o.low <= bit.high), None)
+        if other is not None:
+            b.report("spec.value", part, name=bit.name, reason=f"shares bits with {other.name}")
+        else:
+            found.append(bit)
     sizes = {bit.name: bit.high - bit.low + 1 for bit in found}
     for part in parts.each() if parts is not None else ():
         _when(b, part, sizes)

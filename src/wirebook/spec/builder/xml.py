@@ -119,7 +119,7 @@ def _element(scope: Scope, node: Node) -> Member:
             optional,
             at_key=True,
             name=scope.message,
-            reason="only a wrapper says so: fields and lists know",
+            reason="optional is for wrappers; fields and lists know",
         )
     if bind is not None and each is not None:
         b.fail("spec.shape", node, name=scope.message, reason=f"{name} has bind and each")
