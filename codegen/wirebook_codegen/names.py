@@ -12,11 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wirebook.model import CodeTable, Field, List, Map, Provider, Record
+from wirebook_codegen.placed import dropped
 from wirebook_codegen.pysource import identifier
 
 __all__ = ["Names", "Slot", "camel"]
 
-_METHODS = frozenset({"to_value", "from_value"})
+_ENCODINGS = ("value", "xml", "json", "form", "text", "csv")
+# Methods of generated classes, and what stands in their annotations and decorators.
+_NOT_ATTRIBUTES = frozenset(
+    [f"{way}_{encoding}" for way in ("from", "to") for encoding in _ENCODINGS]
+    + ["self", "cls", "int", "str", "list", "dict", "bytes", "property", "staticmethod", "classmethod"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class Names:
     def __init__(self, provider: Provider) -> None:
         self._taken = {*dir(builtins), "FORMAT"}
         self._classes: dict[Record, str] = {}
+        self._dropped = dropped(provider)
+        self._slots: dict[int, tuple[Slot, ...]] = {}
         self.records: dict[str, Record] = {}
         self.tables: dict[CodeTable, tuple[str, str]] = {}
         for message in provider.messages:
@@ -60,8 +68,12 @@ class Names:
 
     def slots(self, record: Record) -> tuple[Slot, ...]:
         """The constructor's arguments: what must be given first, otherwise as the spec has them."""
-        slots = [_slot(field) for field in record.fields]
-        return tuple(sorted(slots, key=lambda slot: not slot.required))
+        known = self._slots.get(id(record))
+        if known is None:
+            dropped = self._dropped.get(record, frozenset())
+            slots = [_slot(field, name, field.name in dropped) for field, name in _attributes(record)]
+            known = self._slots[id(record)] = tuple(sorted(slots, key=lambda slot: not slot.required))
+        return known
 
     def _add(self, record: Record) -> None:
         for inner in _inner(record):
@@ -86,23 +98,31 @@ def _inner(record: Record) -> Iterator[Record]:
             yield inner
 
 
-def _slot(field: Field) -> Slot:
+def _attributes(record: Record) -> Iterator[tuple[Field, str]]:
+    """Each field with an attribute's name of its own."""
+    taken = {field.name for field in record.fields}
+    for field in record.fields:
+        name = identifier(field.name + "_" if _reserved(field.name) else field.name)
+        while name != field.name and name in taken:
+            name += "_"
+        taken.add(name)
+        yield field, name
+
+
+def _reserved(name: str) -> bool:
+    return keyword.iskeyword(name) or name in _NOT_ATTRIBUTES
+
+
+def _slot(field: Field, name: str, dropped: bool) -> Slot:
     collection = isinstance(field.type, (List, Map))
     filled = field.default is not None and field.default.fill
-    absent = field.optional or field.default is not None or field.missing is not None
+    absent = field.optional or field.default is not None or field.missing is not None or dropped
     needed = not absent
     if isinstance(field.type, List):
         needed = any(f.name == "minItems" and f.severity == "error" and f.value for f in field.type.facets)
     elif isinstance(field.type, Map):
         needed = False
-    return Slot(field, attribute(field.name), needed, absent and not filled and not collection)
-
-
-def attribute(name: str) -> str:
-    """The attribute of a field; a keyword, or a method's name, gets a trailing underscore."""
-    if keyword.iskeyword(name) or name in _METHODS or name.startswith(("from_", "to_")) or name in ("self", "cls"):
-        return identifier(name + "_")
-    return identifier(name)
+    return Slot(field, name, needed, absent and not collection and (dropped or not filled))
 
 
 def _constant(name: str) -> str:

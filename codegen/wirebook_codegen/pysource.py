@@ -87,22 +87,30 @@ def literal(value: object) -> str:
 
 
 def docstring(lines: Iterable[str]) -> list[str]:
-    """A triple-quoted docstring as source lines; its value is the lines joined by line feeds.
+    """A triple-quoted docstring as source lines, the closing quotes apart where there are several.
 
     Whatever the lines hold stays inside the quotes: backslashes, quotation marks and everything
     that does not print are escaped.
     """
-    escaped = ["".join(map(_escaped, line)) for line in lines]
+    escaped = [_line(line) for line in lines]
     escaped[0] = '"""' + escaped[0]
-    escaped[-1] += '"""'
-    return [line.rstrip(" ") for line in escaped]
+    if len(escaped) == 1:
+        return [escaped[0] + '"""']
+    return [*(line.rstrip(" ") for line in escaped), '"""']
+
+
+def _line(line: str) -> str:
+    """One line inside the quotes; a quotation mark at either end or after another is escaped."""
+    last = len(line) - 1
+    return "".join(
+        '\\"' if char == '"' and (at in (0, last) or line[at - 1] == '"') else _escaped(char)
+        for at, char in enumerate(line)
+    )
 
 
 def _escaped(char: str) -> str:
     if char == "\\":
         return "\\\\"
-    if char == '"':
-        return '\\"'
     if char == " " or char.isprintable():
         return char
     return repr(char)[1:-1]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wirebook.model import Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines, Scalar
+from wirebook.model import Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines
 from wirebook_codegen.accept import leaves, named, records
 from wirebook_codegen.accept.state import Fn, Scope
+from wirebook_codegen.pysource import literal
 
 __all__ = ["root"]
 
@@ -40,9 +41,7 @@ def _line(fn: Fn, scope: Scope, lines: Lines, line: str) -> None:
         if isinstance(piece, LineCapture):
             _capture(fn, scope, piece.leaf, line)
         elif isinstance(piece, LinePairs):
-            _pairs(fn, scope, piece.bind, piece.values, None, line)
-            if piece.rest:
-                _pairs(fn, scope, piece.rest, piece.rest_values or piece.values, piece.rest_severity, line)
+            _pairs(fn, scope, piece, line)
 
 
 def _capture(fn: Fn, scope: Scope, leaf: Leaf, line: str) -> None:
@@ -58,10 +57,25 @@ def _capture(fn: Fn, scope: Scope, leaf: Leaf, line: str) -> None:
             fn(statement)
 
 
-def _pairs(fn: Fn, scope: Scope, field: str, values: Scalar, severity: str | None, line: str) -> None:
+def _pairs(fn: Fn, scope: Scope, pairs: LinePairs, line: str) -> None:
+    """Listed keys are entries of one map, others of the rest; a key that belongs to neither is refused."""
     key, var = fn.fresh("q"), fn.fresh("x")
-    with fn.block(f"for {key}, {var} in {line}.get({field!r}) or ():"):
-        statement = fn.fail(severity)
-        if statement:
-            fn(statement)
-        named.entry(fn, scope, Leaf(field, values), "error", key, var, lambda leaf: False)
+    listed = f"{key} in {literal(frozenset(pairs.keys))}" if pairs.keys else "True"
+    with fn.block(f"for {key}, {var} in {line}.get({pairs.bind!r}) or ():"):
+        with fn.block(f"if {_both(listed, named.belongs(fn, scope.map(pairs.bind), key))}:"):
+            named.entry(fn, scope, Leaf(pairs.bind, pairs.values), "error", key, var, lambda leaf: False)
+        if pairs.rest and pairs.keys:
+            belongs = named.belongs(fn, scope.map(pairs.rest), key)
+            with fn.block(f"elif {_both(f'not ({listed})', belongs)}:"):
+                statement = fn.fail(pairs.rest_severity)
+                if statement:
+                    fn(statement)
+                leaf = Leaf(pairs.rest, pairs.rest_values or pairs.values)
+                named.entry(fn, scope, leaf, "error", key, var, lambda leaf: False)
+        if pairs.rest:
+            scope.bind(pairs.rest)
+        fn("else:", "    return None")
+
+
+def _both(first: str, second: str) -> str:
+    return f"{first} and {second}" if second else first

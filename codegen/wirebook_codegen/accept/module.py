@@ -18,9 +18,8 @@ __all__ = ["render"]
 SHAPES: dict[str, Callable[[Fn, Scope, Member], None]] = {"xml": xml.root, "json": json.root, "form": form.root}
 
 
-def render(provider: Provider) -> str:
+def render(provider: Provider, names: Names) -> str:
     """The text of ``accept.py`` for one provider in one dialect."""
-    names = Names(provider)
     settings = {setting.name: setting.default for setting in provider.settings}
     makers: list[tuple[str, str, str]] = []
     factories = []

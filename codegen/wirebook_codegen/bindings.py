@@ -1,0 +1,212 @@
+"""``bindings.py``: a slots dataclass per message and record, an enumeration and a lookup per code table.
+
+Names come from ``names``, texts go through ``pysource``; what the classes do is
+``wirebook.bindings``. What a value looks like on the wire is not known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wirebook.model import Field, List, Map, Message, Provider, Record, Scalar
+from wirebook_codegen import classdocs, codetables, typehints
+from wirebook_codegen.compiled import FORMAT
+from wirebook_codegen.emitted import HEADER
+from wirebook_codegen.names import Names, Slot
+from wirebook_codegen.pysource import Source, docstring, identifier, literal
+
+__all__ = ["public", "render"]
+
+
+def public(names: Names) -> tuple[str, ...]:
+    """What the module offers, sorted."""
+    tables = [name for pair in names.tables.values() for name in pair]
+    return tuple(sorted([*names.records, *tables]))
+
+
+def render(provider: Provider, names: Names) -> str:
+    """The text of ``bindings.py``."""
+    src = Source()
+    src(f"# {HEADER}", *docstring(classdocs.of_module(provider)), "")
+    src("from __future__ import annotations", "")
+    src("from wirebook.accept import guard", "", f"guard({FORMAT}, __name__)", "")
+    src(*_imports(provider, names), "")
+    src("__all__ = [", *(f"    {literal(name)}," for name in public(names)), "]", "", "")
+    with src.block("def _model() -> _Provider:"):
+        src("from .model import PROVIDER", "", "return PROVIDER")
+    src("", "", "_runtime = _bindings.Runtime(_accept, _model)")
+    for table, (name, constant) in names.tables.items():
+        src("", "", *codetables.constant(table, constant))
+        src("", "", *codetables.enumeration(table, name, constant))
+    messages = {names.of(message.record): message for message in provider.messages}
+    for name, record in names.records.items():
+        src("", "")
+        _class(src, names, name, record, messages.get(name))
+    src("", "", "_runtime.classes.update({", *(f"    {literal(n)}: {n}," for n in names.records), "})")
+    return src.text()
+
+
+def _imports(provider: Provider, names: Names) -> Iterator[str]:
+    scalars = [scalar for record in names.records.values() for scalar in _scalars(record)]
+    yield "import dataclasses as _dataclasses"
+    if any(scalar.base in ("date", "time", "datetime") for scalar in scalars):
+        yield "import datetime as _datetime"
+    if any(scalar.base == "decimal" for scalar in scalars):
+        yield "import decimal as _decimal"
+    if names.tables:
+        yield "import enum as _enum"
+    yield "from collections.abc import Mapping as _Mapping"
+    hints = ["Any as _Any"]
+    if any(typehints.of_scalar(scalar).startswith("_Literal") for scalar in scalars):
+        hints.append("Literal as _Literal")
+    yield f"from typing import TYPE_CHECKING as _TYPE_CHECKING, {', '.join(hints)}"
+    yield ""
+    yield "from wirebook import bindings as _bindings"
+    yield ""
+    yield "from . import accept as _accept"
+    yield ""
+    yield "if _TYPE_CHECKING:"
+    yield "    from wirebook.model import Provider as _Provider"
+
+
+def _scalars(record: Record) -> Iterator[Scalar]:
+    for field in record.fields:
+        yield from _scalars_of(field)
+
+
+def _scalars_of(field: Field) -> Iterator[Scalar]:
+    kind = field.type
+    inner = kind.item if isinstance(kind, List) else kind.values if isinstance(kind, Map) else kind
+    if isinstance(inner, Scalar):
+        yield inner
+
+
+# ---------------------------------------------------------------- classes
+
+
+def _class(src: Source, names: Names, name: str, record: Record, message: Message | None) -> None:
+    slots = names.slots(record)
+    src("@_dataclasses.dataclass(slots=True)")
+    with src.block(f"class {identifier(name)}:"):
+        src(*docstring(classdocs.of_record(record, message, slots)))
+        if slots:
+            src("")
+        for slot in slots:
+            src(f"{slot.name}: {typehints.of_slot(names, slot)}{_default(slot)}")
+        _to_value(src, record, slots)
+        _from_value(src, names, name, slots)
+        if message is not None:
+            for shape in message.shapes:
+                _codec(src, name, message, identifier(shape.encoding))
+        for lines in codetables.parts(record, slots):
+            src("", *lines)
+
+
+def _default(slot: Slot) -> str:
+    """Like ``decode``, a class shows values but neither secrets nor logins."""
+    kind, default = slot.field.type, slot.field.default
+    plain = "None"
+    options = []
+    if isinstance(kind, (List, Map)):
+        options = [] if slot.required else [f"default_factory={'list' if isinstance(kind, List) else 'dict'}"]
+    elif not slot.required:
+        if default is not None and default.fill and isinstance(kind, Scalar):
+            plain = typehints.constant(kind, default.value)
+        options = [f"default={plain}"]
+    hidden = any(scalar.sensitive in ("secret", "login") for scalar in _scalars_of(slot.field))
+    if hidden:
+        options.append("repr=False")
+    if not options:
+        return ""
+    if options == [f"default={plain}"]:
+        return f" = {plain}"
+    return f" = _dataclasses.field({', '.join(options)})"
+
+
+def _to_value(src: Source, record: Record, slots: tuple[Slot, ...]) -> None:
+    by_name = {slot.field.name: slot for slot in slots}
+    src("")
+    with src.block("def to_value(self) -> dict[str, _Any]:"):
+        src('"""The logical value: plain data, without the absent fields."""', "value: dict[str, _Any] = {}")
+        for field in record.fields:
+            slot = by_name[field.name]
+            put = f"value[{field.name!r}] = {_plain(field, f'self.{slot.name}')}"
+            if slot.nullable:
+                src(f"if self.{slot.name} is not None:", f"    {put}")
+            else:
+                src(put)
+        src("return value")
+
+
+def _plain(field: Field, place: str) -> str:
+    kind = field.type
+    if isinstance(kind, Record):
+        return f"{place}.to_value()"
+    if isinstance(kind, List):
+        return f"[item.to_value() for item in {place}]" if isinstance(kind.item, Record) else f"list({place})"
+    return f"dict({place})" if isinstance(kind, Map) else place
+
+
+def _from_value(src: Source, names: Names, name: str, slots: tuple[Slot, ...]) -> None:
+    required = tuple(slot.field.name for slot in slots if slot.required)
+    every = tuple(slot.field.name for slot in slots)
+    src("", "@classmethod")
+    with src.block(f"def from_value(cls, value: _Mapping[str, _Any]) -> {name}:"):
+        src('"""From a logical value; ValueError for fields that are missing or unknown. No value is checked."""')
+        src(f"_bindings.known(value, {literal(every)}, {literal(required)})")
+        src("return cls(", *(f"    {_made(names, slot)}," for slot in slots), ")")
+
+
+def _made(names: Names, slot: Slot) -> str:
+    field, kind = slot.field, slot.field.type
+    got = f"value[{field.name!r}]" if slot.required else f"value.get({field.name!r})"
+    if isinstance(kind, Record):
+        made = f"{names.of(kind)}.from_value(value[{field.name!r}])"
+        return made if slot.required else f"{made} if {got} is not None else None"
+    if isinstance(kind, List):
+        item = f"{names.of(kind.item)}.from_value(item)" if isinstance(kind.item, Record) else "item"
+        return f"[{item} for item in {got}{'' if slot.required else ' or ()'}]"
+    if isinstance(kind, Map):
+        return f"dict({got} or ())"
+    if field.default is not None and field.default.fill:
+        default = typehints.constant(kind, field.default.value)
+        return f"value[{field.name!r}] if {got} is not None else {default}"
+    return got
+
+
+def _codec(src: Source, name: str, message: Message, encoding: str) -> None:
+    options = ["charset: str | None = None"]
+    passed = ["charset=charset"]
+    for option, hint in _needs(message):
+        options.append(f"{option}: {hint} | None = None")
+        passed.append(f"{option}={option}")
+    declared, given = ", ".join(options), ", ".join(passed)
+    kind = encoding.upper() if encoding in ("xml", "json", "csv") else encoding
+    src("", "@staticmethod")
+    with src.block(f"def from_{encoding}(body: bytes, *, {declared}) -> {name}:"):
+        src(f'"""From a body in {kind}; raises wirebook.ValidationError, whose findings are all of them."""')
+        src(f"return _runtime.read({name}, {message.id!r}, {encoding!r}, body, {given})")
+    src("")
+    with src.block(f"def to_{encoding}(self, *, {declared}) -> bytes:"):
+        src(f'"""A body in {kind}; raises wirebook.ValidationError before anything wrong is written."""')
+        src(f"return _runtime.write({message.id!r}, {encoding!r}, self.to_value(), {given})")
+
+
+def _needs(message: Message) -> Iterator[tuple[str, str]]:
+    """What the message's rules ask about beyond the body."""
+    rules = [rule for record in _records(message.record) for rule in record.rules]
+    paths = " ".join(repr(rule.when) for rule in rules)
+    if any(rule.kind == "signature" for rule in rules):
+        yield "secret", "str"
+    if any(rule.kind == "signature" for rule in rules) or "path='setting." in paths:
+        yield "settings", "_Mapping[str, str]"
+    if any(rule.kind == "echoes" for rule in rules) or "path='request." in paths:
+        yield "request", "_Mapping[str, _Any]"
+
+
+def _records(record: Record) -> Iterator[Record]:
+    yield record
+    for field in record.fields:
+        kind = field.type.item if isinstance(field.type, List) else field.type
+        if isinstance(kind, Record):
+            yield from _records(kind)

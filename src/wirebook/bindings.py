@@ -1,0 +1,129 @@
+"""What generated dataclasses run on: reading bytes into them, writing them, and tables of codes.
+
+A class reads through its provider's generated accept code; only a body that this
+refuses is read again by the explain engine, for the findings. Generated modules keep
+to this module, so that nothing of the plumbing is written into them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from wirebook.accept import accept
+from wirebook.part import Context, Part
+
+if TYPE_CHECKING:
+    from wirebook.model import Provider
+
+__all__ = ["Code", "Codes", "Runtime", "Words", "known"]
+
+M = TypeVar("M")
+
+
+class Words(NamedTuple):
+    """A text for people in both languages."""
+
+    en: str
+    ru: str
+
+
+class Code(NamedTuple):
+    """What a value means: a single code, a value in a range of codes, or an unknown one.
+
+    final: whether a status of this code can no longer change; ok: whether it means success; None where
+    the document does not say. ``known`` is false for a value that the table does not have.
+    """
+
+    value: int | str
+    name: str
+    meaning: Words
+    final: bool | None = None
+    ok: bool | None = None
+    retry: Words | None = None
+    known: bool = True
+
+
+class Codes:
+    """A provider's table of codes; iterating gives the single ones."""
+
+    __slots__ = ("_ranges", "_singles", "id")
+
+    def __init__(self, table: str, singles: tuple[Code, ...], ranges: tuple[tuple[int, int, Code], ...] = ()) -> None:
+        self.id = table
+        self._singles = {code.value: code for code in reversed(singles)}
+        self._ranges = ranges
+
+    def lookup(self, value: int | str) -> Code:
+        """The entry of a value; one with ``known`` false where the table has none."""
+        found = self._singles.get(value)
+        if found is not None:
+            return found
+        if isinstance(value, int):
+            for low, high, code in self._ranges:
+                if low <= value <= high:
+                    return code._replace(value=value)
+        return Code(value, "unknown", Words("not in the table", "нет в таблице"), known=False)
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, (int, str)) and self.lookup(value).known
+
+    def __iter__(self) -> Iterator[Code]:
+        return reversed(self._singles.values())
+
+    def __len__(self) -> int:
+        return len(self._singles)
+
+    def __repr__(self) -> str:
+        return f"<codes {self.id}: {len(self)} singles, {len(self._ranges)} ranges>"
+
+
+class Runtime:
+    """One provider's generated modules, as its dataclasses use them.
+
+    classes: by name, filled by the generated module; accept code calls them positionally.
+    """
+
+    __slots__ = ("_accept", "_model", "classes")
+
+    def __init__(self, accept_module: ModuleType, model: Callable[[], Provider]) -> None:
+        self._accept = accept_module
+        self._model = model
+        self.classes: dict[str, Callable[..., Any]] = {}
+
+    def read(self, kind: type[M], message: str, encoding: str, body: bytes, **context: Any) -> M:
+        """The object of a body; raises ValidationError with every finding, TypeError for anything but bytes."""
+        if not isinstance(body, bytes):
+            raise TypeError(f"a body is bytes, not {type(body).__name__}")
+        part, ctx = Part(body), Context(**context)
+        outcome = accept(self._accept, message, encoding, part, ctx, self.classes)
+        if outcome is not None:
+            made: M = outcome[0]
+            return made
+        raise self._refusal(message, encoding, part, ctx)
+
+    def write(self, message: str, encoding: str, value: Mapping[str, Any], **context: Any) -> bytes:
+        """The bytes of a logical value; raises ValidationError with every finding, and then nothing is written."""
+        from wirebook.encode import encode
+
+        return encode(self._model(), message, encoding, value, Context(**context))
+
+    def _refusal(self, message: str, encoding: str, part: Part, ctx: Context) -> Exception:
+        from wirebook.errors import ValidationError
+        from wirebook.explain import explain_bytes
+
+        provider = self._model()
+        declared = provider.message(message)
+        if declared is None:
+            raise ImportError(f"the generated model of {provider.name} has no message {message}; generate it again")
+        return ValidationError(explain_bytes(provider, declared, encoding, part, ctx).findings)
+
+
+def known(value: Mapping[str, Any], names: tuple[str, ...], required: tuple[str, ...]) -> None:
+    """Raise ValueError for fields that a record lacks or does not have; their values are not told."""
+    lacking = [name for name in required if value.get(name) is None]
+    strange = [str(name) for name in value if name not in names]
+    if lacking or strange:
+        parts = [f"missing: {', '.join(lacking)}"] if lacking else []
+        raise ValueError("; ".join([*parts, f"unknown: {', '.join(strange)}"] if strange else parts))
