@@ -278,6 +278,17 @@ LINES: dict[str, dict[str, Any]] = {
         "each": "senders",
         "pieces": ["name = ", {"capture": "name"}, _STEPS | {"rest": "others"}, ", id = ", _ID],
     },
+    "listed": {"each": "senders", "pieces": ["name = ", {"capture": "name"}, _STEPS, ", id = ", _ID]},
+    "suffixed": {
+        "each": "senders",
+        "pieces": [
+            {"capture": "name"},
+            ": ",
+            {"pairs": "steps", "keys": ["x", "y"], "infix": "=", "suffix": "; ", "type": "integer"},
+            "id ",
+            _ID,
+        ],
+    },
     "closed": {
         "each": "senders",
         "pieces": [{"capture": "name"}, _CLOSED, ";", {"capture": "comment", "empty": "absent"}],

@@ -103,7 +103,7 @@ class _Expression:
             if isinstance(piece, LineGroup):
                 found += self.markers(piece.pieces, [])
             else:
-                found += _beginnings(piece, self.strict)
+                found += _beginnings(piece)
         return found + after
 
     def capture(self, piece: LineCapture, follows: list[Marker]) -> str:
@@ -165,16 +165,18 @@ def _marker(text: str) -> Marker:
     return _quoted(text[0]), _quoted(text), False
 
 
-def _beginnings(pairs: LinePairs, strict: bool) -> list[Marker]:
-    """How a pair begins, up to its infix."""
-    prefix, infix = _quoted(pairs.prefix), _quoted(pairs.infix)
-    if strict and pairs.keys and not pairs.rest:
-        keys = "|".join(_quoted(key) for key in pairs.keys)
-        first = _quoted(pairs.prefix[0]) if prefix else "".join(sorted({_quoted(k[0]) for k in pairs.keys}))
-        return [(first, f"{prefix}(?:{keys}){infix}", True)]
-    if not prefix:  # anything may begin such a pair, so nothing marks it
-        return []
-    return [(_quoted(pairs.prefix[0]), f"{prefix}{_other_key(pairs)}{infix}", True)]
+def _beginnings(pairs: LinePairs) -> list[Marker]:
+    """How a pair begins, up to its infix.
+
+    With any key, so that a pair that the spec does not list is reported and does not
+    vanish in the text before it; only where nothing stands before the key must it be listed.
+    """
+    infix = _quoted(pairs.infix)
+    if pairs.prefix:
+        return [(_quoted(pairs.prefix[0]), f"{_quoted(pairs.prefix)}{_other_key(pairs)}{infix}", True)]
+    keys = "|".join(_quoted(key) for key in pairs.keys)
+    firsts = "".join(sorted({_quoted(key[0]) for key in pairs.keys}))
+    return [(firsts, f"(?:{keys}){infix}", True)] if keys else []
 
 
 def _other_key(pairs: LinePairs) -> str:
