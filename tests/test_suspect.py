@@ -1,0 +1,89 @@
+"""Charset suspicions: what gives itself away, and ordinary text that must not."""
+
+import pytest
+
+from wirebook.suspect import suspicions
+from wirebook.wire import form, xml
+
+POLICY = {
+    "resolve": ("option", "header", "bom", "declaration", "default"),
+    "allowed": ("utf-8", "windows-1251", "koi8-r", "iso-8859-1"),
+    "default": "utf-8",
+}
+RUSSIAN = [
+    "Добрый день, приглашаем Вас в наш салон",
+    "Добрый день, приглашаем Вас в наш салон. Скидка по Вашей дисконтной карте – 5%",
+    "привет",
+    "Ваш код: 1234. Никому его не сообщайте",
+    "абонент находится вне зоны действия сети",
+    "Ёлка, съезд № 5; «Ромашка» — ООО",
+    "СРОЧНО! ВАШ ЗАКАЗ ГОТОВ, ЖДЕМ ВАС ЗАВТРА С УТРА",
+    "пРИВЕТ, кАК дЕЛА, ПОЗВОНИ МНЕ ВЕЧЕРОМ",
+    "ООО ГАЗПРОМ",
+    "Неверный логин или пароль",
+]
+MISREAD = [
+    "Добрый день, приглашаем Вас в наш салон",
+    "абонент находится вне зоны действия сети",
+    "Ваш код подтверждения: 1234. Никому его не сообщайте",
+    "Сообщение доставлено абоненту",
+]
+
+
+def read(text, written, declared):
+    body = f'<?xml version="1.0" encoding="{declared}"?>\n<a><b c="1">'.encode() + text.encode(written) + b"</b></a>"
+    return xml.read(body, **POLICY)
+
+
+def args(wire):
+    return [dict(f.args) for f in suspicions(wire, encoding="xml")]
+
+
+@pytest.mark.parametrize("text", [*RUSSIAN, "plain ASCII text", "ABC abc", "caf\u00e9 na\u00efve r\u00e9sum\u00e9"])
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1251", "koi8-r"])
+def test_ordinary_text_is_not_suspected(text, charset):
+    try:
+        text.encode(charset)
+    except UnicodeEncodeError:
+        pytest.skip("not in this charset")
+    assert args(read(text, charset, charset)) == []
+
+
+@pytest.mark.parametrize("text", MISREAD)
+def test_utf8_declared_as_windows_1251(text):
+    wire = read(text, "utf-8", "windows-1251")
+    # Some letters give the byte 0x98, which windows-1251 does not have: then it is an error already.
+    assert wire.root is None or args(wire) == [{"other": "utf-8", "charset": "windows-1251"}]
+
+
+def test_utf8_declared_as_windows_1251_is_read_at_all():
+    assert sum(read(text, "utf-8", "windows-1251").root is not None for text in MISREAD) >= 2
+
+
+@pytest.mark.parametrize("text", MISREAD)
+@pytest.mark.parametrize(("written", "declared"), [("koi8-r", "windows-1251"), ("windows-1251", "koi8-r")])
+def test_koi8_and_windows_1251_taken_for_each_other(text, written, declared):
+    assert args(read(text, written, declared)) == [{"other": written, "charset": declared}]
+
+
+def test_text_that_was_encoded_twice():
+    twice = "Добрый день".encode().decode("latin-1")
+    assert args(read(twice, "utf-8", "utf-8")) == [{"other": "utf-8", "charset": "iso-8859-1"}]
+
+
+def test_where_it_stands_and_that_the_text_is_not_shown():
+    wire = read("Добрый день", "utf-8", "windows-1251")
+    (finding,) = suspicions(wire, provider="p", message="m", encoding="xml")
+    assert (finding.severity, finding.wire_path, finding.location.line) == ("warning", "/a/b", 2)
+    assert wire.body[finding.start : finding.end].decode() == "Добрый день"
+    assert "РґРµРЅСЊ" not in finding.message
+
+
+def test_a_form():
+    body = b"id=1&mes=" + "".join(f"%{b:02X}" for b in "Добрый день".encode()).encode()
+    wire = form.read(body, **(POLICY | {"default": "windows-1251"}))
+    assert [(f.code, f.wire_path) for f in suspicions(wire, encoding="form")] == [("charset.suspect", "param mes")]
+
+
+def test_an_unreadable_body_has_none():
+    assert suspicions(xml.read(b"<a", **POLICY)) == ()
