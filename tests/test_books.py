@@ -64,20 +64,22 @@ def test_without_compiled_modules_the_yaml_is_read(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_module_of_another_version_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(name: str) -> None:
+    def refuse(name: str, *_: object) -> None:
         raise ImportError(f"{name} was generated in format 0")
 
-    monkeypatch.setattr("importlib.import_module", refuse)
-    assert open_book("quicktel")._compiled("accept") is None
+    monkeypatch.setattr("builtins.__import__", refuse)
+    book = Book("quicktel", "", built_in=True)
+    assert book._compiled("accept") is None
 
 
 def test_an_import_error_inside_a_compiled_module_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(name: str) -> None:
+    def refuse(name: str, *_: object) -> None:
         raise ModuleNotFoundError("no", name="something_else")
 
-    monkeypatch.setattr("importlib.import_module", refuse)
+    monkeypatch.setattr("builtins.__import__", refuse)
+    book = Book("quicktel", "", built_in=True)
     with pytest.raises(ModuleNotFoundError):
-        open_book("quicktel")._compiled("accept")
+        book._compiled("accept")
 
 
 def test_a_model_is_a_book_already() -> None:

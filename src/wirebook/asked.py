@@ -29,7 +29,7 @@ def name(kind: str, word: str, there: Iterable[str]) -> None:
     from wirebook.hints import nearest
 
     listed = ", ".join(there) if there else "none"
-    raise UsageError(f"no {kind} {word}{nearest(word, there)}; there are: {listed}")
+    raise UsageError(f"no {kind} {word}; there are: {listed}{nearest(word, there)}")
 
 
 def charset(word: str, allowed: Iterable[str]) -> None:
@@ -42,7 +42,7 @@ def charset(word: str, allowed: Iterable[str]) -> None:
         from wirebook.errors import UsageError
         from wirebook.hints import nearest
 
-        raise UsageError(f"no charset {word}{nearest(word.lower(), names)}; there are: {', '.join(names)}")
+        raise UsageError(f"no charset {word}; there are: {', '.join(names)}{nearest(word.lower(), names)}")
 
 
 def settings(given: Mapping[str, str], provider: Provider) -> None:

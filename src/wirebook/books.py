@@ -10,6 +10,7 @@ compiled in memory: it runs on the explaining engine alone.
 from __future__ import annotations
 
 import os
+import sys
 
 from wirebook import data
 
@@ -121,16 +122,15 @@ class Book:
         return self.spec.problems
 
     def _compiled(self, part: str) -> ModuleType | None:
-        from importlib import import_module
-
-        package = ".".join(filter(None, ("wirebook.providers", self.name, self.dialect)))
+        where = ".".join(filter(None, ("wirebook.providers", self.name, self.dialect, part)))
         try:
-            return import_module(f"{package}.{part}")
+            __import__(where)
         except ImportError as missing:
             # Not generated, or generated for another version (that has no name); the YAML says the same.
-            if missing.name is not None and not f"{package}.{part}".startswith(missing.name):
+            if missing.name is not None and not where.startswith(missing.name):
                 raise
             return None
+        return sys.modules[where]
 
     def _from_yaml(self) -> Provider:
         loaded = self.spec

@@ -97,9 +97,9 @@ def judge(
     Raises UsageError for a message, encoding, operation, charset or setting that the
     book does not have.
     """
-    from wirebook.swift import passes
+    from wirebook.swift import decide
 
-    result = passes(book, part, ctx, message, encoding, values)
+    result = decide(book, part, ctx, message, encoding, values)
     if result is None:
         from wirebook.thorough import examine
 

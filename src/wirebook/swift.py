@@ -1,7 +1,8 @@
 """The short way to a verdict: compiled code alone, where that is certain.
 
-It answers only for a clean body of exactly one message with no check left undecided;
-for everything else it says nothing, and the thorough way decides. It must stay light:
+It answers for a clean body of exactly one message with no check left undecided, and
+for a readable body that is none of the book's messages; for everything else it says
+nothing, and the thorough way decides. It must stay light:
 a cold run that passes imports this, the reader of one encoding and one generated
 module, and neither model nor findings.
 """
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from wirebook.part import Context, Part
     from wirebook.select.run import Peek
 
-__all__ = ["passes"]
+__all__ = ["decide"]
 
 _LINES = ("text", "csv")
 _FORM = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.%[]+-"
@@ -30,10 +31,10 @@ _SHORT = 65536
 _bound: dict[tuple[str, str, str, str, bool], Callable[..., tuple[Any, bool] | None]] = {}
 
 
-def passes(
+def decide(
     book: Book, part: Part, ctx: Context, message: str | None, encoding: str | None, values: bool
 ) -> Result | None:
-    """A pass with nothing to tell, or None where this way cannot say so. Raises UsageError for an unknown charset."""
+    """The verdict where it needs no telling, else None. Raises UsageError for an unknown charset."""
     module = book.accept
     if module is None or not part.body or _around(part, ctx):
         return None
@@ -41,21 +42,39 @@ def passes(
         from wirebook.asked import charset
 
         charset(ctx.charset, [name for _, allowed, _ in module.CHARSETS.values() for name in allowed])
-    found = _only(module, part, ctx, message, encoding)
-    if found is None:
+    if encoding is None:
+        guessed = _guess(module, part, ctx)
+        if len(guessed) != 1:
+            return None
+        encoding = guessed[0]
+    if encoding not in module.SELECT or (message is not None and (message, encoding) not in module.MAKERS):
         return None
-    name, wire_format, tree, codec = found
-    if module.SKIPS[name]:
+    # How lines are read depends on the message, which must be told first.
+    found = None if encoding in _LINES and message is None else _read(module, message, encoding, part, ctx)
+    if message is None:
+        peek = _peek(module, encoding, part, ctx, found)
+        if peek is None:
+            return None
+        from wirebook.select.run import run
+
+        names = run(module.SELECT[encoding], peek)
+        if not names:
+            return Result("not_checked", reason="unknown-message", provider=module.PROVIDER, encoding=encoding)
+        if len(names) > 1:
+            return None
+        message = names[0]
+        found = found or _read(module, message, encoding, part, ctx)
+    if found is None or not found[1] or module.SKIPS[message]:
         return None
-    outcome = _check(module, name, wire_format, values)(tree, codec, ctx, True)
+    outcome = _check(module, message, encoding, values)(found[0], found[2], ctx, True)
     if outcome is None or not outcome[1]:
         return None
     return Result(
         "pass",
         provider=module.PROVIDER,
-        message=name,
-        encoding=wire_format,
-        candidates=(name,),
+        message=message,
+        encoding=encoding,
+        candidates=(message,),
         value=outcome[0] if values else None,
     )
 
@@ -64,43 +83,6 @@ def _around(part: Part, ctx: Context) -> bool:
     """Whether something is known around the body that only the model can weigh."""
     known = (ctx.operation, ctx.request, ctx.request_message, part.path, part.method, part.status)
     return bool(ctx.settings) or any(thing is not None for thing in known)
-
-
-def _only(
-    module: ModuleType, part: Part, ctx: Context, message: str | None, encoding: str | None
-) -> tuple[str, str, Any, str] | None:
-    """Message, encoding, tree and codec if the body is clean and can be just one message in one encoding."""
-    from wirebook.select.run import LinesPeek, run
-
-    if encoding is None:
-        guessed = _guess(module, part, ctx)
-        if len(guessed) != 1:
-            return None
-        encoding = guessed[0]
-    if encoding not in module.SELECT or (message is not None and (message, encoding) not in module.MAKERS):
-        return None
-    found = None
-    if encoding in _LINES:
-        # How lines are read depends on the message, so that one must be told first.
-        text = _plain(module, encoding, part, ctx)
-        if text is None:
-            return None
-        peek: Peek = LinesPeek(lambda: text)
-    else:
-        found = _read(module, message, encoding, part, ctx)
-        if found is None or not found[1]:
-            return None
-        peek = _peek(encoding, found[0])
-    if message is None:
-        names = run(module.SELECT[encoding], peek)
-        if len(names) != 1:
-            return None
-        message = names[0]
-    if found is None:
-        found = _read(module, message, encoding, part, ctx)
-        if found is None or not found[1]:
-            return None
-    return message, encoding, found[0], found[2]
 
 
 def _read(
@@ -121,16 +103,24 @@ def _read(
     return found
 
 
-def _peek(encoding: str, tree: Any) -> Peek:
+def _peek(
+    module: ModuleType, encoding: str, part: Part, ctx: Context, found: tuple[Any, bool, str] | None
+) -> Peek | None:
+    """The body as selection looks at it; None where it is not clean so far."""
     from wirebook.select import run
 
+    if encoding in _LINES:
+        text = _plain(module, encoding, part, ctx)
+        return None if text is None else run.LinesPeek(lambda: text)
+    if found is None or not found[1]:
+        return None
     if encoding == "xml":
-        return run.ElementPeek(tree)
+        return run.ElementPeek(found[0])
     if encoding == "json":
         from wirebook.accept.json import Num
 
-        return run.JsonPeek(tree, Num)
-    return run.FormPeek(tree)
+        return run.JsonPeek(found[0], Num)
+    return run.FormPeek(found[0])
 
 
 def _guess(module: ModuleType, part: Part, ctx: Context) -> tuple[str, ...]:

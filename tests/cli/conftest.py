@@ -10,6 +10,7 @@ import pytest
 from wirebook.cli import main
 
 PINGME = str(Path(__file__).parent.parent / "scenarios" / "pingme.yaml")
+TINY = str(Path(__file__).parent / "specs" / "tiny.yaml")
 
 PASSWORD = "pass,w0rd!x"
 PHONE = "79160000001"

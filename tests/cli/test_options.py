@@ -66,7 +66,7 @@ def test_values_may_look_like_nearly_anything(value: str) -> None:
         (["--spec", "--format=json"], "option --spec needs a value"),
         (["--spec", "--"], "option --spec needs a value"),
         (["--check=yes"], "option --check takes no value"),
-        (["--format", "jsn"], "--format jsn is not known; did you mean json?; known: text, json"),
+        (["--format", "jsn"], "--format jsn is not known; there are: text, json; did you mean json?"),
     ],
 )
 def test_refusals(argv: list[str], said: str) -> None:

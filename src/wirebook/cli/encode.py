@@ -31,7 +31,6 @@ def run(args: Args) -> int:
     from wirebook.asked import known
     from wirebook.books import open_book
     from wirebook.errors import ValidationError
-    from wirebook.values import from_json
 
     book = open_book(spec, args.one("dialect"))
     ctx = context(args)
@@ -45,9 +44,8 @@ def run(args: Args) -> int:
     file = args.operands[0] if args.operands else "-"
     given = _parse(args, file, read_body(file), message)
     try:
-        value = from_json(message.record, given)
         body = encode(
-            value,
+            given,
             spec=book,
             message=message.id,
             encoding=encoding,

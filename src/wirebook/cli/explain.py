@@ -90,16 +90,17 @@ def _provider(args: Args, words: list[str]) -> int:
             tables = [table for table in tables if table.id == scope]
         else:
             scopes = [o.id for o in provider.operations] + names
-            raise UsageError(f"no operation or table {scope}{nearest(scope, scopes)}; there are: {', '.join(scopes)}")
+            raise UsageError(f"no operation or table {scope}; there are: {', '.join(scopes)}{nearest(scope, scopes)}")
     found = [(table, entry) for table in tables for entry in _entries(table, word)]
+    found.sort(key=lambda pair: pair[1].value is None)  # a row of its own says more than a range of another table
     if not found:
-        known = [str(entry.value) for table in tables for entry in table.entries if entry.value is not None]
+        rows = [entry for table in tables for entry in table.entries]
+        known = [str(entry.value) for entry in rows if entry.value is not None] + [entry.name for entry in rows]
         there = ", ".join(table.id for table in tables) or "no code table"
         return _unknown(f"no code {word} in {there}{_nearest_code(word, known)}")
     lang = args.one("lang") or "en"
     shape = {"provider": provider.name, "dialect": provider.dialect, "entries": [_shape(t, e) for t, e in found]}
-    rows = [row for table, entry in found for row in _rows(provider, table, entry, lang)]
-    _put(args, shape, rows)
+    _put(args, shape, [row for table, entry in found for row in _rows(provider, table, entry, lang)])
     return 0
 
 

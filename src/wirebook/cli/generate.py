@@ -42,7 +42,7 @@ def run(args: Args) -> int:
         table, root, whole = _project(args), Path(args.one("out") or "."), True
         layout = _layout(args, table)
         providers = [model for spec in table["specs"] for model in _models(spec)]
-        if table.get("language"):
+        if table.get("language") and only is None:
             language = _language(layout)
     try:
         made = generate(providers, layout, only, language=language, whole=whole)

@@ -23,7 +23,7 @@ def run(args: Args) -> int:
     if args.operands:
         provider = open_book(args.operands[0], args.one("dialect")).provider
         shape = _shape(provider)
-        text = _text(provider)
+        text = _text(args.operands[0], provider)
     else:
         if args.one("dialect") is not None:
             raise refuse(args.command, "--dialect needs a PROVIDER")
@@ -88,7 +88,7 @@ def _shape(provider: Provider) -> dict[str, object]:
     }
 
 
-def _text(provider: Provider) -> list[str]:
+def _text(name: str, provider: Provider) -> list[str]:
     dialect = f", dialect {provider.dialect}" if provider.dialect else ""
     out = [f"{provider.name}{dialect}: {provider.title.en}", "", "messages"]
     out += _columns(
@@ -107,8 +107,10 @@ def _text(provider: Provider) -> list[str]:
         out += ["", "operations"]
         out += _columns([(o.id, o.kind, f"{o.method} {o.path}", o.title.en) for o in provider.operations])
     if provider.codes:
-        out += ["", f"code tables (wirebook explain {provider.name} TABLE CODE)"]
-        out += _columns([(t.id, f"{len(t.entries)} rows", t.title.en) for t in provider.codes])
+        from wirebook.report.text import counted
+
+        out += ["", f"code tables (wirebook explain {name} TABLE CODE)"]
+        out += _columns([(t.id, counted(len(t.entries), "row"), t.title.en) for t in provider.codes])
     if provider.settings:
         out += ["", "settings"]
         out += _columns(

@@ -108,7 +108,7 @@ def parse(command: Command, argv: Sequence[str]) -> Args | None:
             from wirebook.hints import nearest
 
             known = ", ".join(option.choices)
-            raise refuse(command, f"--{name} {value} is not known{nearest(value, option.choices)}; known: {known}")
+            raise refuse(command, f"--{name} {value} is not known; there are: {known}{nearest(value, option.choices)}")
         if option.many:
             args.values.setdefault(name, []).append(value)
         else:

@@ -1,0 +1,106 @@
+"""``wirebook explain``: findings' codes and providers' codes, in both languages, and what is not known."""
+
+from collections.abc import Callable
+
+import pytest
+from tests.cli.conftest import TINY, Done
+
+from wirebook.diagnostic import CODES
+
+Call = Callable[..., Done]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_of_a_finding_is_explained(code: str, wirebook: Call) -> None:
+    done = wirebook("explain", code)
+    assert done.status == 0
+    assert done.out == (
+        f"{code}: {CODES[code].template}\n    severity: {CODES[code].severity}\n    what to do: {CODES[code].advice}\n"
+    )
+    assert CODES[code].ru in wirebook("explain", code, "--lang", "ru").out
+
+
+def test_a_finding_in_json(wirebook: Call) -> None:
+    assert wirebook("explain", "shape.missing", "--format", "json").json == {
+        "code": "shape.missing", "severity": "error", "message": "{name} is missing", "advice": "Add it.",
+    }  # fmt: skip
+
+
+def test_a_code_in_several_tables_shows_all(wirebook: Call) -> None:
+    done = wirebook("explain", TINY, "7")
+    assert done.status == 0
+    assert done.out == (
+        "tiny 7 busy: Busy.\n    table: Results (Results), no success, not final\n    retry: After a minute.\n"
+        "    source: page#2 (The page)\n"
+        "tiny 7 seven: Seven.\n    table: Others (Others)\n    source: page#3 (The page)\n"
+    )
+
+
+@pytest.mark.parametrize("scope", ["do", "Results"])
+def test_an_operation_or_a_table_narrows(scope: str, wirebook: Call) -> None:
+    done = wirebook("explain", TINY, scope, "7", "--lang", "ru")
+    assert done.out.startswith("tiny 7 busy: Занято.\n    таблица: Results (Результаты), не успех, не окончательно\n")
+    assert "seven" not in done.out
+
+
+def test_a_range(wirebook: Call) -> None:
+    assert wirebook("explain", TINY, "705").out.startswith("tiny 700..709 parser: Not understood.\n")
+
+
+def test_a_row_by_its_name(wirebook: Call) -> None:
+    assert wirebook("explain", TINY, "busy").out.startswith("tiny 7 busy:")
+
+
+def test_a_negative_code_is_no_option(wirebook: Call) -> None:
+    done = wirebook("explain", "quicktel", "-1004")
+    assert done.status == 0
+    assert done.out.startswith("quicktel -1004 push_to_smsc_failed: ")
+
+
+def test_json_of_a_providers_code(wirebook: Call) -> None:
+    done = wirebook("explain", TINY, "Results", "7", "--format", "json")
+    assert done.json == {
+        "provider": "tiny",
+        "dialect": "",
+        "entries": [
+            {
+                "table": "Results", "code": 7, "from": None, "to": None, "name": "busy",
+                "meaning": {"en": "Busy.", "ru": "Занято."}, "final": False, "ok": False,
+                "retry": {"en": "After a minute.", "ru": "Через минуту."}, "source": "page#2",
+            }
+        ],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["facet.maxLenght"], "no finding has the code facet.maxLenght; did you mean facet.maxLength?"),
+        ([TINY, "6"], "no code 6 in Results, Others; the nearest is 7"),
+        ([TINY, "Others", "0"], "no code 0 in Others; the nearest is 7"),
+        ([TINY, "bussy"], "no code bussy in Results, Others; did you mean busy?"),
+        ([TINY, "7\x1b[m"], "no code 7\\x1b[m in Results"),
+    ],
+)
+def test_unknown_codes_exit_with_1_and_the_nearest(argv: list[str], said: str, wirebook: Call) -> None:
+    done = wirebook("explain", *argv)
+    assert (done.status, done.out) == (1, "")
+    assert said in done.err
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        ([], "give a finding's code"),
+        ([TINY, "do", "7", "8"], "give a finding's code"),
+        (["quicktel"], "which code of quicktel?"),
+        (["quiktel", "7"], "did you mean quicktel?"),
+        ([TINY, "Result", "7"], "no operation or table Result; there are: do, Results, Others; did you mean Results?"),
+        ([TINY, "7", "--lang", "de"], "--lang de is not known"),
+        ([TINY, "7", "--dialect", "x"], "no dialect x"),
+    ],
+)
+def test_wrong_calls(argv: list[str], said: str, wirebook: Call) -> None:
+    done = wirebook("explain", *argv)
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err

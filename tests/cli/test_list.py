@@ -1,0 +1,58 @@
+"""``wirebook list``: the providers, and what one of them holds."""
+
+from collections.abc import Callable
+
+from tests.cli.conftest import TINY, Done
+
+Call = Callable[..., Done]
+
+
+def test_the_built_in_providers(wirebook: Call) -> None:
+    done = wirebook("list")
+    assert done.status == 0
+    assert [line.split()[0] for line in done.out.splitlines()] == ["quicktel", "smsc", "smspager"]
+
+
+def test_providers_in_json(wirebook: Call) -> None:
+    providers = wirebook("list", "--format", "json").json["providers"]
+    assert [provider["name"] for provider in providers] == ["quicktel", "smsc", "smspager"]
+    assert "sms_send_request" in providers[0]["messages"]
+
+
+def test_one_provider(wirebook: Call) -> None:
+    assert wirebook("list", TINY).out.splitlines() == [
+        "tiny: Tiny",
+        "",
+        "messages",
+        "  done   reply  json  do  It is done",
+        "  other  reply  json  -   Another",
+        "",
+        "operations",
+        "  do  call  POST /do  Do it",
+        "",
+        f"code tables (wirebook explain {TINY} TABLE CODE)",
+        "  Results  3 rows  Results",
+        "  Others   1 row   Others",
+    ]
+
+
+def test_one_provider_in_json(wirebook: Call) -> None:
+    shape = wirebook("list", TINY, "--format", "json").json
+    assert shape["messages"][0] == {
+        "id": "done", "title": {"en": "It is done", "ru": "Сделано"}, "direction": "reply", "encodings": ["json"],
+        "operations": ["do"],
+    }  # fmt: skip
+    assert shape["codes"][0] == {"id": "Results", "title": {"en": "Results", "ru": "Результаты"}, "entries": 3}
+    assert shape["operations"][0]["reply"] == ["done"]
+
+
+def test_wrong_calls(wirebook: Call) -> None:
+    for argv, said in (
+        (["a", "b"], "one PROVIDER at most"),
+        (["quiktel"], "did you mean quicktel?"),
+        (["--dialect", "x"], "--dialect needs a PROVIDER"),
+        (["quicktel", "--dialect", "x"], "no dialect x"),
+    ):
+        done = wirebook("list", *argv)
+        assert (done.status, done.out) == (2, "")
+        assert said in done.err
