@@ -17,9 +17,9 @@ from wirebook.spec.builder import build
 from wirebook.spec.builder.desk import MAX_DIALECTS, Build, Place
 from wirebook.spec.builder.dialects import patched
 from wirebook.spec.check import check
-from wirebook.spec.load import read
 from wirebook.spec.nodes import Node
 from wirebook.spec.problems import at_place, hint, problem
+from wirebook.spec.reader import read
 
 __all__ = ["Loaded", "SpecError", "load"]
 

@@ -131,7 +131,7 @@ class _Parser:
             raise _Refused(f"{char} repeats nothing")
         if char in "]}":
             raise _Refused(f"{char} must be escaped")
-        return _Node("set", first=_one(char))
+        return _Node("set", first=_one(_character(char)))
 
     def escape(self, signs: str) -> str:
         char = self.peek()
@@ -232,8 +232,7 @@ def _character(char: str) -> str:
 
 
 def _one(char: str) -> Set:
-    code = ord(char if char in "\n\r\t" else _character(char))
-    return ((code, code),)
+    return ((ord(char), ord(char)),)
 
 
 # ---------------------------------------------------------------- sets of characters

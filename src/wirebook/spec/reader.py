@@ -20,11 +20,12 @@ from wirebook.spec.nodes import Node
 from wirebook.spec.problems import at_place, problem
 from wirebook.spec.terms import MapOf
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_FILES", "read"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_FILES", "MAX_NODES", "parse", "read"]
 
 MAX_BYTES = 1024 * 1024  # of one file
 MAX_FILES = 64  # of one folder
 MAX_DEPTH = 48  # the document's own mapping is at depth 1
+MAX_NODES = 200_000  # keys and values of one file
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -106,7 +107,7 @@ def _build(get_event: Callable[[], Any], name: str, problems: list[Problem]) -> 
     root: Node | None = None
     stack: list[Node] = []
     keys: list[Node | None] = []
-    documents = 0
+    documents = nodes = 0
     while True:
         event = get_event()
         kind = type(event)
@@ -136,6 +137,10 @@ def _build(get_event: Callable[[], Any], name: str, problems: list[Problem]) -> 
             break
         else:
             continue
+        nodes += 1
+        if nodes > MAX_NODES:
+            note("spec.size", mark, limit=f"{MAX_NODES} keys and values")
+            raise _Stop
         if event.anchor is not None:
             note("spec.alias", mark, got=f"the anchor &{event.anchor}")
         if event.tag is not None:
