@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -18,10 +18,11 @@ import pytest
 
 from wirebook import spec
 from wirebook.api import validate
+from wirebook.encode import encode
 from wirebook.explain import Explained, explain_bytes
 from wirebook.model import Example, Field, List, Map, Member, Message, Provider, Record, Scalar, Text, Tree
 from wirebook.part import Context, Part
-from wirebook.prove import prove, run
+from wirebook.prove import context, prove, run
 
 HERE = Path(__file__).parent
 SPECS = HERE.parent / "specs"
@@ -649,3 +650,25 @@ def test_the_request_s_operators_tell_the_list(file: str) -> None:
     name = file.partition("/")[2].split(".")[0]
     asked = {"operators": "1" if name == "senders_operators" else "0"}
     assert verdict(file, operation="senders", settings=asked) == ("pass", (name,))
+
+
+# ---------------------------------------------------------------- writing
+
+
+@pytest.mark.parametrize(
+    ("name", "dialect", "one", "example"),
+    [
+        pytest.param(*row, id=f"{row[0]}-{row[1]}-{row[2].id}-{row[3].id}")
+        for row in examples()
+        if row[3].verdict == "pass"
+    ],
+)
+def test_what_is_read_can_be_written_and_read_again(name: str, dialect: str, one: Message, example: Example) -> None:
+    book = provider(name, dialect)
+    value = run(book, one, example).value
+    ctx = context(book, example)
+    ctx.charset = example.charset
+    written = encode(book, one.id, example.encoding, value, ctx)
+    again = run(book, one, replace(example, body=written))
+    assert again.value == value
+    assert encode(book, one.id, example.encoding, again.value, ctx) == written
