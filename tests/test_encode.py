@@ -1,6 +1,7 @@
 """Values to bytes: what is written comes back, and what cannot be is refused whole."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -218,6 +219,38 @@ def test_an_exception_shows_no_value():
         written("send_request", "xml", SEND | {"password": "hunter2" * 5, "login": {"hunter2": 1}})
     assert "hunter2" not in str(caught.value)
     assert "hunter2" not in repr(caught.value.findings)
+
+
+def in_band():
+    """The provider, where a parameter of the form says its charset."""
+    policies = [replace(c, resolve=("option", "param:charset", "default")) for c in PROVIDER.charsets]
+    return replace(PROVIDER, charsets=tuple(policies))
+
+
+def test_a_value_that_says_its_charset_is_written_in_it():
+    provider, value = in_band(), {"id": 1, "phone": "7", "status": 1, "extras": {"a": "ж", "charset": "koi8-r"}}
+    body = encode(provider, "callback_status", "form", value, Context())
+    assert b"a=%D6" in body
+    part = Part(body)
+    assert explain_bytes(provider, provider.message("callback_status"), "form", part, Context()).value["extras"] == {
+        "a": "ж",
+        "charset": "koi8-r",
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "charset", "code"),
+    [
+        ("koi8-r", "utf-8", "encode.value"),
+        ("nonsense", None, "charset.unknown"),
+        ("iso-8859-5", None, "charset.not-allowed"),
+    ],
+)
+def test_a_value_that_says_another_charset_is_refused(said, charset, code):
+    value = {"id": 1, "phone": "7", "status": 1, "extras": {"charset": said}}
+    with pytest.raises(ValidationError) as caught:
+        encode(in_band(), "callback_status", "form", value, Context(charset=charset))
+    assert [(f.code, f.path) for f in caught.value.findings] == [(code, "extras.charset")]
 
 
 # ---------------------------------------------------------------- signatures

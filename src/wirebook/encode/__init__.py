@@ -11,13 +11,15 @@ from typing import Any
 
 from wirebook.encode.build import Builder
 from wirebook.encode.compare import differences
+from wirebook.encode.said import said_charset
 from wirebook.encode.sign import signed
 from wirebook.errors import UsageError, ValidationError
 from wirebook.explain import explain
 from wirebook.explain.outcome import Raw, finish
+from wirebook.explain.show import shown_value
 from wirebook.explain.walk import Walk
 from wirebook.explain.whole import walk_whole
-from wirebook.model import Lines, Message, Provider, Shape
+from wirebook.model import Charsets, Lines, Message, Provider, Shape
 from wirebook.part import Context, Part
 from wirebook.reading import read
 from wirebook.values import convert
@@ -43,7 +45,7 @@ def encode(provider: Provider, message_id: str, encoding: str, value: Mapping[st
     policy = provider.charset(encoding)
     if message is None or shape is None or policy is None:
         raise UsageError(f"{provider.name} has no {message_id} in {encoding}")
-    return _Encoder(provider, message, shape, ctx, ctx.charset or policy.default, policy.allowed).body(value)
+    return _Encoder(provider, message, shape, policy, ctx).body(value)
 
 
 class _Encoder:
@@ -52,28 +54,22 @@ class _Encoder:
         provider: Provider,
         message: Message,
         shape: Shape,
+        policy: Charsets,
         ctx: Context,
-        charset: str,
-        allowed: tuple[str, ...],
     ) -> None:
         self.provider = provider
         self.message = message
         self.shape = shape
+        self.policy = policy
         self.ctx = ctx
-        self.charset = charset
-        self.allowed = allowed
+        self.charset = ""
         self.raws: list[Raw] = []
 
     def body(self, value: Mapping[str, Any]) -> bytes:
-        name = codec(self.charset)
-        if name is None or name not in map(codec, self.allowed):
-            code = "charset.unknown" if name is None else "charset.not-allowed"
-            args = {"got": self.charset[:40], "allowed": ", ".join(self.allowed)}
-            self.raws.append(Raw(code, "error", "", _NOWHERE, None, args))
-            raise self.refused()
         given = convert(self.message.record, value, self.raws)
         if not isinstance(value, Mapping):
             raise self.refused()
+        name = self._codec(given)
         self._dropped(given)
         tree, given = self._tree(given, name)
         decoded = self._checked(tree, name)
@@ -98,6 +94,21 @@ class _Encoder:
                 charset="utf-8",
             )
         )
+
+    def _codec(self, given: dict[str, Any]) -> str:
+        """The codec to write in: the caller's charset, else what the value itself says, else the default."""
+        field, said = said_charset(self.policy, self.shape, given)
+        self.charset = self.ctx.charset or said or self.policy.default
+        name = codec(self.charset)
+        if name is None or name not in map(codec, self.policy.allowed):
+            code = "charset.unknown" if name is None else "charset.not-allowed"
+            args = {"got": shown_value(self.charset), "allowed": ", ".join(self.policy.allowed)}
+            self.raws.append(Raw(code, "error", "" if self.ctx.charset else field, _NOWHERE, None, args))
+            raise self.refused()
+        if said is not None and codec(said) != name:
+            args = {"name": field, "reason": "it says another charset than the body is written in"}
+            self.raws.append(Raw("encode.value", "error", field, _NOWHERE, None, args))
+        return name
 
     def _dropped(self, given: dict[str, Any]) -> None:
         for field in self.shape.drops:
