@@ -31,7 +31,6 @@ _IANA = {
     "cp855": "IBM855",
     "koi8-r": "KOI8-R",
     "koi8-u": "KOI8-U",
-    "mac-cyrillic": "x-mac-cyrillic",
     "kz1048": "KZ-1048",
     "ptcp154": "PTCP154",
 }
@@ -49,13 +48,14 @@ _MARKS = (
 )
 
 _WHITE = b" \t\r\n"
+_SPACES = (b" ", b"\t", b"\r", b"\n")
 
 
 def _normal(name: str) -> str:
     from encodings import normalize_encoding
     from encodings.aliases import aliases
 
-    if not name.isascii() or len(name) > 40:
+    if safe(name) == "?":
         return ""
     key = normalize_encoding(name).lower()
     return aliases.get(key, aliases.get(key.replace(".", "_"), key)).replace("_", "-")
@@ -95,7 +95,7 @@ def safe(name: str) -> str:
 
 def declaration(body: bytes, at: int = 0) -> tuple[str, int, int] | None:
     """The encoding that an XML declaration at ``at`` names, and the span of that name; None if there is none."""
-    if body[at : at + 5] != b"<?xml":
+    if body[at : at + 5] != b"<?xml" or body[at + 5 : at + 6] not in _SPACES:
         return None
     end = body.find(b"?>", at, at + 1024)
     i = body.find(b"encoding", at + 6, end)

@@ -221,32 +221,36 @@ _VALUE_SPECIAL = re.compile('[&<"\t\n\r]')
 
 def write(root: Node, *, charset: str) -> bytes:
     """The document of an element, exactly escaped; WireError for what XML or the charset cannot carry."""
-    name = charsets.codec(charset)
-    if name is None:
+    codec = charsets.codec(charset)
+    if codec is None:
         raise LookupError(f"unknown charset {charset!r}")
-    out = [f'<?xml version="1.0" encoding="{charsets.iana(name)}"?>\n']
-    _element(root, "", name, out)
+    out = [f'<?xml version="1.0" encoding="{charsets.iana(codec)}"?>\n']
+    _element(root, "", _NAMES.setdefault(codec, {}), codec, out)
     document = "".join(out)
     if _FORBIDDEN.search(document):
         _blame(root)
     # Names are checked to fit, so that only text and attribute values are left to become references.
-    return document.encode(name, "xmlcharrefreplace")
+    return document.encode(codec, "xmlcharrefreplace")
 
 
-def _element(node: Node, inherited: str, codec: str, out: list[str]) -> None:
+# By codec: names that were found fit to write, with namespace and local name. Specs have few.
+_NAMES: dict[str, dict[str, tuple[str, str]]] = {}
+
+
+def _element(node: Node, inherited: str, names: dict[str, tuple[str, str]], codec: str, out: list[str]) -> None:
     # Depth is bounded by the shapes that build these trees.
-    uri, tag = _split(node, codec)
-    out.append("<" + tag)
+    uri, tag = names.get(node.name) or _split(node, names, codec)
+    out.append(f"<{tag}")
     if uri != inherited:
         out.append(f' xmlns="{_value(uri)}"')
-    elements = False
+    elements = []
     prefixes: dict[str, str] = {}
     seen = set()
     for child in node.children:
         if child.slot != "attribute":
-            elements = True
+            elements.append(child)
             continue
-        space, name = _split(child, codec)
+        space, name = names.get(child.name) or _split(child, names, codec)
         if child.name in seen or name == "xmlns":
             raise WireError("encode.value", child, reason="its key cannot be an attribute here")
         seen.add(child.name)
@@ -256,40 +260,26 @@ def _element(node: Node, inherited: str, codec: str, out: list[str]) -> None:
                 prefix = prefixes[space] = f"ns{len(prefixes) + 1}"
                 out.append(f' xmlns:{prefix}="{_value(space)}"')
             name = f"{prefix}:{name}"
-        out.append(f' {name}="{_value(child.text)}"')
-    if not elements and not node.text:
+        text = child.text
+        out.append(f' {name}="{text if text.isalnum() else _value(text)}"')
+    text = node.text
+    if not elements and not text:
         out.append("/>")
         return
-    out.append(">")
-    if node.text:
-        out.append(_text(node.text))
-    if elements:
-        for child in node.children:
-            if child.slot != "attribute":
-                _element(child, uri, codec, out)
-    out.append(f"</{tag}>")
-
-
-def _text(text: str) -> str:
     if _TEXT_SPECIAL.search(text):
-        return text.translate(_TEXT_TABLE).replace("]]>", "]]&gt;")
-    return text
+        text = text.translate(_TEXT_TABLE).replace("]]>", "]]&gt;")
+    out.append(f">{text}")
+    for child in elements:
+        _element(child, uri, names, codec, out)
+    out.append(f"</{tag}>")
 
 
 def _value(text: str) -> str:
     return text.translate(_VALUE_TABLE) if _VALUE_SPECIAL.search(text) else text
 
 
-# Names that were written before, by charset; they come from specs, so there are few.
-_NAMES: dict[tuple[str, str], tuple[str, str]] = {}
-
-
-def _split(node: Node, codec: str) -> tuple[str, str]:
+def _split(node: Node, names: dict[str, tuple[str, str]], codec: str) -> tuple[str, str]:
     """Namespace and local name; WireError where it is no XML name or the charset lacks a letter of it."""
-    key = (node.name, codec)
-    known = _NAMES.get(key)
-    if known is not None:
-        return known
     name = node.name
     uri = ""
     if name.startswith("{"):
@@ -297,8 +287,8 @@ def _split(node: Node, codec: str) -> tuple[str, str]:
     if not _is_name(name):
         raise WireError("encode.value", node, reason="its key is not a name that XML allows")
     charsets.encode(name, codec, node, "xml")
-    if len(_NAMES) < 4096:
-        _NAMES[key] = (uri, name)
+    if len(names) < 1024:
+        names[node.name] = (uri, name)
     return uri, name
 
 
