@@ -24,6 +24,7 @@ __all__ = ["read", "write"]
 _WHITE = " \t\r\n"
 _NAME = re.compile(rb"<[^ \t\r\n/>]+")
 _ATTRIBUTE = re.compile(rb"""[ \t\r\n]+([^ \t\r\n=/>]+)[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')""")
+_AFTER_XMLNS = (b":", b"=", b" ", b"\t", b"\r", b"\n")
 _CLOSE = re.compile(rb"[ \t\r\n]*(/?)>")
 
 
@@ -147,30 +148,21 @@ class _Reader:
 
     def attributes(self, node: Node, given: list[str], end: int) -> int:
         match = _ATTRIBUTE.match
-        body = self.body
+        body, children = self.body, node.children
         index = 0
         while found := match(body, end):
-            end = found.end()
-            raw = found.group(1)
-            if raw == b"xmlns" or raw.startswith(b"xmlns:"):
+            (_, end), (at, after), (opened, closed), (opened_too, closed_too) = found.regs
+            if body.startswith(b"xmlns", at) and body[at + 5 : at + 6] in _AFTER_XMLNS:
                 continue  # expat has taken these out
             name, value = given[index], given[index + 1]
             index += 2
-            quoted = 2 if found.start(2) >= 0 else 3
-            node.children.append(
-                Node(
-                    "attribute",
-                    "{" + name if "}" in name else name,
-                    "string",
-                    value,
-                    start=found.start(1),
-                    end=end,
-                    name_start=found.start(1),
-                    name_end=found.end(1),
-                    value_start=found.start(quoted),
-                    value_end=found.end(quoted),
-                )
-            )
+            if "}" in name:
+                name = "{" + name
+            node = Node("attribute", name, "string", value)
+            node.start = node.name_start = at
+            node.end, node.name_end = end, after
+            node.value_start, node.value_end = (opened, closed) if opened >= 0 else (opened_too, closed_too)
+            children.append(node)
         assert index == len(given)
         return end
 
@@ -185,7 +177,7 @@ class _Reader:
     def text(self, data: str) -> None:
         self.texts[-1].append(data)
         node = self.stack[-1]
-        if node.text_at < 0:
+        if node.text_at < 0 and data != "\n":
             rest = data.lstrip(_WHITE)
             if rest:
                 # Expat reports line ends by themselves, so what was stripped here are spaces and tabs, a byte each.
@@ -210,11 +202,11 @@ class _Reader:
 # ---------------------------------------------------------------- writing
 
 # XML 1.0, production 2: what a document cannot hold in any spelling.
+_CONTROLS = bytes(n for n in range(0x20) if n not in b"\t\n\r")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PLAIN_NAME = re.compile("[A-Za-z_][A-Za-z0-9_.-]*")
 _XML = "http://www.w3.org/XML/1998/namespace"
-_VALUE_TABLE = str.maketrans({"&": "&amp;", "<": "&lt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
-_TEXT_TABLE = str.maketrans({"&": "&amp;", "<": "&lt;", "\r": "&#13;"})
+_REFERENCES = (("&", "&amp;"), ("<", "&lt;"), ('"', "&quot;"), ("\t", "&#9;"), ("\n", "&#10;"), ("\r", "&#13;"))
 _TEXT_SPECIAL = re.compile("[&<\r]|]]>")
 _VALUE_SPECIAL = re.compile('[&<"\t\n\r]')
 
@@ -224,72 +216,95 @@ def write(root: Node, *, charset: str) -> bytes:
     codec = charsets.codec(charset)
     if codec is None:
         raise LookupError(f"unknown charset {charset!r}")
-    out = [f'<?xml version="1.0" encoding="{charsets.iana(codec)}"?>\n']
-    _element(root, "", _NAMES.setdefault(codec, {}), codec, out)
-    document = "".join(out)
-    if _FORBIDDEN.search(document):
+    writer = _Writer(codec)
+    writer.element(root, "")
+    document = f'<?xml version="1.0" encoding="{charsets.iana(codec)}"?>\n{"".join(writer.out)}'
+    try:
+        body = document.encode("utf-8")
+    except UnicodeEncodeError:  # half a surrogate pair
+        _blame(root)
+    if len(body.translate(None, _CONTROLS)) != len(body) or "\ufffe" in document or "\uffff" in document:
         _blame(root)
     # Names are checked to fit, so that only text and attribute values are left to become references.
-    return document.encode(codec, "xmlcharrefreplace")
+    return body if codec == "utf-8" else document.encode(codec, "xmlcharrefreplace")
 
 
 # By codec: names that were found fit to write, with namespace and local name. Specs have few.
 _NAMES: dict[str, dict[str, tuple[str, str]]] = {}
+# By codec: how an attribute without a namespace begins.
+_OPENERS: dict[str, dict[str, str]] = {}
 
 
-def _element(node: Node, inherited: str, names: dict[str, tuple[str, str]], codec: str, out: list[str]) -> None:
-    # Depth is bounded by the shapes that build these trees.
-    uri, tag = names.get(node.name) or _split(node, names, codec)
-    out.append(f"<{tag}")
-    if uri != inherited:
-        out.append(f' xmlns="{_value(uri)}"')
-    elements = []
-    prefixes: dict[str, str] = {}
-    seen = set()
-    for child in node.children:
-        if child.slot != "attribute":
-            elements.append(child)
-            continue
-        space, name = names.get(child.name) or _split(child, names, codec)
-        if child.name in seen or name == "xmlns":
-            raise WireError("encode.value", child, reason="its key cannot be an attribute here")
-        seen.add(child.name)
-        if space:
-            prefix = "xml" if space == _XML else prefixes.get(space)
-            if prefix is None:
-                prefix = prefixes[space] = f"ns{len(prefixes) + 1}"
-                out.append(f' xmlns:{prefix}="{_value(space)}"')
-            name = f"{prefix}:{name}"
-        text = child.text
-        out.append(f' {name}="{text if text.isalnum() else _value(text)}"')
-    text = node.text
-    if not elements and not text:
-        out.append("/>")
-        return
-    if _TEXT_SPECIAL.search(text):
-        text = text.translate(_TEXT_TABLE).replace("]]>", "]]&gt;")
-    out.append(f">{text}")
-    for child in elements:
-        _element(child, uri, names, codec, out)
-    out.append(f"</{tag}>")
+class _Writer:
+    """One document on its way into ``out``. Depth is bounded by the shapes that build its tree."""
+
+    def __init__(self, codec: str) -> None:
+        self.codec = codec
+        self.names = _NAMES.setdefault(codec, {})
+        self.openers = _OPENERS.setdefault(codec, {})
+        self.out: list[str] = []
+
+    def element(self, node: Node, inherited: str) -> None:
+        out = self.out
+        openers = self.openers
+        uri, tag = self.names.get(node.name) or self.split(node)
+        out.append(f"<{tag}" if uri == inherited else f'<{tag} xmlns="{_value(uri)}"')
+        elements: list[Node] = []
+        used: list[str] = []
+        for child in node.children:
+            if child.slot == "attribute":
+                opener = openers.get(child.name) or self.opener(child, len(used))
+                used.append(child.name)
+                text = child.text
+                out.append(f'{opener}{text}"' if text.isalnum() else f'{opener}{_value(text)}"')
+            else:
+                elements.append(child)
+        if len(set(used)) != len(used):
+            raise WireError("encode.value", node, reason="two of its attributes have the same key")
+        text = node.text
+        if not elements and not text:
+            out.append("/>")
+            return
+        if _TEXT_SPECIAL.search(text):
+            # Ampersands first, or the references would be escaped too.
+            text = text.replace("&", "&amp;").replace("<", "&lt;").replace("]]>", "]]&gt;").replace("\r", "&#13;")
+        out.append(f">{text}")
+        for child in elements:
+            self.element(child, uri)
+        out.append(f"</{tag}>")
+
+    def opener(self, node: Node, count: int) -> str:
+        """How an attribute begins, up to its value; one with a namespace declares a prefix of its own."""
+        uri, name = self.names.get(node.name) or self.split(node)
+        if uri == _XML:
+            return f' xml:{name}="'
+        if uri:
+            return f' xmlns:ns{count + 1}="{_value(uri)}" ns{count + 1}:{name}="'
+        if name == "xmlns":
+            raise WireError("encode.value", node, reason="its key cannot be an attribute")
+        if len(self.openers) < 1024:
+            self.openers[node.name] = f' {name}="'
+        return f' {name}="'
+
+    def split(self, node: Node) -> tuple[str, str]:
+        """Namespace and local name; WireError where it is no XML name or the charset lacks a letter of it."""
+        name = node.name
+        uri = ""
+        if name.startswith("{"):
+            uri, _, name = name[1:].rpartition("}")
+        if not _is_name(name):
+            raise WireError("encode.value", node, reason="its key is not a name that XML allows")
+        charsets.encode(name, self.codec, node, "xml")
+        if len(self.names) < 1024:
+            self.names[node.name] = (uri, name)
+        return uri, name
 
 
 def _value(text: str) -> str:
-    return text.translate(_VALUE_TABLE) if _VALUE_SPECIAL.search(text) else text
-
-
-def _split(node: Node, names: dict[str, tuple[str, str]], codec: str) -> tuple[str, str]:
-    """Namespace and local name; WireError where it is no XML name or the charset lacks a letter of it."""
-    name = node.name
-    uri = ""
-    if name.startswith("{"):
-        uri, _, name = name[1:].rpartition("}")
-    if not _is_name(name):
-        raise WireError("encode.value", node, reason="its key is not a name that XML allows")
-    charsets.encode(name, codec, node, "xml")
-    if len(names) < 1024:
-        names[node.name] = (uri, name)
-    return uri, name
+    if _VALUE_SPECIAL.search(text):
+        for char, reference in _REFERENCES:
+            text = text.replace(char, reference)
+    return text
 
 
 def _is_name(name: str) -> bool:
