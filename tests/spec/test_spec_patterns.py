@@ -9,10 +9,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from wirebook.spec.patterns import MAX_COUNT, MAX_LENGTH, MAX_PASSES, check, groups
+from wirebook.spec.patterns import MAX_COUNT, MAX_LENGTH, check, groups
 
+_XS = "{http://www.w3.org/2001/XMLSchema}"
 _XSD = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="t"><xs:simpleType>
-<xs:restriction base="xs:string"><xs:pattern/></xs:restriction></xs:simpleType></xs:element></xs:schema>"""
+<xs:restriction base="xs:string"></xs:restriction></xs:simpleType></xs:element></xs:schema>"""
 
 ACCEPTED = [
     "",
@@ -29,8 +30,9 @@ ACCEPTED = [
     "[\\[\\]\\\\\\^\\-\\n\\t\\r]+",
     "\\\\\\.\\^\\*\\+\\?\\(\\)\\[\\]\\{\\}\\|",
     "[$.*+?(){}|]{2,}",
-    "a?a",
-    "(ab|ac)d",
+    "a?b",
+    "a(b|c)d",
+    "[^b]|[^a]*|(a|b)?",
     "[\U0001f600-\U0001f64f]",
 ]
 REFUSED = {
@@ -82,8 +84,13 @@ REFUSED = {
     "(a+)+": "begin alike",
     "(a|ab)*c": "begin alike",
     "(ab?)*b": "begin alike",
-    "(a|a)(a|a)(a|a)(a|a)(a|a)": "too many",
-    "a?a?a?a?a?a?a?": "too many",
+    "(ab|ac)d": "begin alike",
+    "(a|a)": "begin alike",
+    "(|a?)": "may be empty",
+    "a?a": "begin alike",
+    "(a?b?)a": "begin alike",
+    "(a?b?)?": "may be empty",
+    "a{1}a?a": "begin alike",
     "(a{1000}){1000}": "in all",
     "(" * 20 + ")" * 20: "nest",
     "a" * (MAX_LENGTH + 1): "longer",
@@ -122,19 +129,36 @@ def _grow(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 _PATTERNS = st.recursive(_LITERAL | _CLASS, _grow, max_leaves=8)
+_WHOLE = st.lists(_PATTERNS, min_size=1, max_size=3).map("|".join)
 _TEXTS = st.text(alphabet=_CHARS + "(]\\\n", max_size=12)
 
 
-@given(_PATTERNS, st.data())
+def _branches(pattern: str) -> list[str]:
+    """The branches of the whole pattern, which stand side by side in XSD."""
+    found, depth, at = [""], 0, 0
+    while at < len(pattern):
+        piece = re.match(r"\\.|\[(?:\\.|[^\]])*\]|.", pattern[at:], re.DOTALL)
+        assert piece is not None
+        at += piece.end()
+        depth += {"(": 1, ")": -1}.get(piece[0], 0)
+        if piece[0] == "|" and depth == 0:
+            found.append("")
+        else:
+            found[-1] += piece[0]
+    return found
+
+
+@given(_WHOLE, st.data())
 def test_accepted_patterns_mean_the_same_everywhere(pattern: str, data: st.DataObject) -> None:
     assume(check(pattern) is None)
     schema = etree.fromstring(_XSD)
-    schema[0][0][0][0].set("value", pattern)
+    for branch in _branches(pattern):
+        etree.SubElement(schema[0][0][0], f"{_XS}pattern").set("value", branch)
     xsd = etree.XMLSchema(schema)
     json_schema = jsonschema_rs.validator_for({"type": "string", "pattern": f"^(?:{pattern})$"})
     compiled = re.compile(pattern, re.ASCII)
     for text in data.draw(
-        st.lists(_TEXTS | st.from_regex(compiled, fullmatch=True, alphabet=_CHARS + "("), max_size=8)
+        st.lists(_TEXTS | st.from_regex(compiled, fullmatch=True, alphabet=_CHARS + "(]\\"), max_size=8)
     ):
         python = compiled.fullmatch(text) is not None
         element = etree.Element("t")
@@ -143,25 +167,25 @@ def test_accepted_patterns_mean_the_same_everywhere(pattern: str, data: st.DataO
         assert (pattern, text, json_schema.is_valid(text)) == (pattern, text, python)
 
 
-@given(_PATTERNS, st.text(alphabet="ab0 ", min_size=1, max_size=3), _TEXTS)
+@given(_WHOLE, st.text(alphabet="ab0 ", min_size=1, max_size=3), _TEXTS)
 def test_accepted_patterns_never_run_away(pattern: str, pump: str, tail: str) -> None:
     assume(check(pattern) is None)
     compiled = re.compile(pattern, re.ASCII)
     text = pump * 20_000 + tail
-    start = time.perf_counter()
+    start = time.process_time()
     compiled.fullmatch(text)
-    assert time.perf_counter() - start < 1  # linear takes milliseconds, quadratic minutes
+    assert time.process_time() - start < 1  # linear takes milliseconds, quadratic minutes
 
 
 def test_refused_patterns_do_run_away() -> None:
     # What the rule is for: 26 characters are enough to stop a backtracking matcher.
     assert check("(a|aa)*b") is not None
-    start = time.perf_counter()
+    start = time.process_time()
     re.fullmatch("(a|aa)*b", "a" * 26)
-    slow = time.perf_counter() - start
-    start = time.perf_counter()
+    slow = time.process_time() - start
+    start = time.process_time()
     re.fullmatch("(aa|ab)*b", "a" * 26)
-    assert slow > 100 * (time.perf_counter() - start)
+    assert slow > 100 * (time.process_time() - start)
 
 
 def test_checking_is_quick_whatever_the_pattern() -> None:
@@ -171,8 +195,7 @@ def test_checking_is_quick_whatever_the_pattern() -> None:
         "[^a]" * 249,
         "(a|b)" * 199,
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     for pattern in hostile:
         check(pattern)
-    assert time.perf_counter() - start < 2
-    assert MAX_PASSES >= 2
+    assert time.process_time() - start < 2

@@ -5,11 +5,12 @@ quantifiers ``? * + {n} {n,} {n,m}``. No anchors (a pattern always matches the w
 no dot and no ``\\d \\w \\s`` (their meaning differs), no look-around, no backreferences,
 no lazy or possessive quantifiers.
 
-Each decision to repeat once more must be clear from the next character: the characters
-that may begin another round and those that may follow the repetition do not meet. Within
-a repetition the same holds for the branches of an alternation and for what is optional.
-Outside, a few overlapping branches are allowed (``[0-9]{0,16}|([0-9]|[^0-9]){0,11}``),
-as each costs at most one more pass. So a backtracking matcher stays linear.
+Each choice must be clear from the next character: whether to repeat once more, whether
+what is optional is there, which branch of a group it is. Only the branches of the whole
+pattern may begin alike (``[0-9]{0,16}|([0-9]|[^0-9]){0,11}``): each costs one pass of its
+own. So a backtracking matcher stays linear, and so automata agree: libxml2 is known to
+mistake unclear counted and negated parts. It needs the branches of the whole pattern in
+``xs:pattern`` facets of their own.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ MAX_LENGTH = 1000  # of a pattern
 MAX_DEPTH = 16  # of groups
 MAX_COUNT = 1000  # in one quantifier
 MAX_SIZE = 10_000  # characters, all quantifiers written out
-MAX_PASSES = 16  # of overlapping branches, multiplied
+MAX_BRANCHES = 16  # of the whole pattern
 
 _SIGNS = "\\.^*+?()[]{}|"  # escaped outside classes; $ has no portable escape there
 _CLASS_SIGNS = "\\[]^-"
@@ -66,13 +67,15 @@ def _read(pattern: str) -> tuple[str | None, int]:
         return f"longer than {MAX_LENGTH} characters", 0
     parser = _Parser(pattern)
     try:
-        tree = parser.alternation(0)
+        branches = parser.branches(0)
         if parser.at < len(pattern):
             raise _Refused(") without (")
-        if tree.size > MAX_SIZE:
+        if sum(branch.size for branch in branches) > MAX_SIZE:
             raise _Refused(f"its quantifiers allow more than {MAX_SIZE} characters in all")
-        if _clear(tree, (), looped=False) > MAX_PASSES:
-            raise _Refused("too many branches begin alike")
+        if len(branches) > MAX_BRANCHES:
+            _clear(_alternation(tuple(branches)), ())
+        for branch in branches:
+            _clear(branch, ())
     except _Refused as refused:
         return str(refused), 0
     return None, parser.groups
@@ -90,14 +93,14 @@ class _Parser:
     def peek(self) -> str:
         return self.pattern[self.at : self.at + 1]
 
-    def alternation(self, depth: int) -> _Node:
+    def branches(self, depth: int) -> list[_Node]:
         if depth > MAX_DEPTH:
             raise _Refused(f"groups nest more than {MAX_DEPTH} levels deep")
         branches = [self.sequence(depth)]
         while self.peek() == "|":
             self.at += 1
             branches.append(self.sequence(depth))
-        return branches[0] if len(branches) == 1 else _alternation(tuple(branches))
+        return branches
 
     def sequence(self, depth: int) -> _Node:
         items: list[_Node] = []
@@ -112,11 +115,11 @@ class _Parser:
             if self.peek() == "?":
                 raise _Refused("(? is not portable: only plain groups")
             self.groups += 1
-            inner = self.alternation(depth + 1)
+            inner = self.branches(depth + 1)
             if self.peek() != ")":
                 raise _Refused("( without )")
             self.at += 1
-            return inner
+            return inner[0] if len(inner) == 1 else _alternation(tuple(inner))
         if char == "[":
             return _Node("set", first=self.char_class())
         if char == "\\":
@@ -288,41 +291,28 @@ def _repetition(body: _Node, low: int, high: int | None) -> _Node:
     return _Node("rep", (body,), body.first, low == 0 or body.nullable, size, low, high)
 
 
-def _clear(node: _Node, follow: Set, *, looped: bool) -> int:
-    """The number of passes that a backtracking matcher may need; refuses unclear repetitions.
-
-    follow: the characters that may come after the node. looped: the node stands in a repetition.
-    """
-    if node.kind == "set":
-        return 1
-    if node.kind == "alt":
-        return _clear_alternation(node, follow, looped=looped)
-    if node.kind == "rep":
-        return _clear_repetition(node, follow, looped=looped)
-    passes = 1
-    for item in reversed(node.items):
-        passes *= _clear(item, follow, looped=looped)
-        follow = _union(item.first + follow) if item.nullable else item.first
-    return passes
-
-
-def _clear_alternation(node: _Node, follow: Set, *, looped: bool) -> int:
-    begins = [_union(item.first + follow) if item.nullable else item.first for item in node.items]
-    alike = any(_meet(one, other) for index, one in enumerate(begins) for other in begins[:index])
-    alike = alike or sum(item.nullable for item in node.items) > 1
-    if alike and looped:
-        raise _Refused("in a repetition, two branches begin alike: the next character must decide")
-    passes = [_clear(item, follow, looped=looped) for item in node.items]
-    return sum(passes) if alike else max(passes)
-
-
-def _clear_repetition(node: _Node, follow: Set, *, looped: bool) -> int:
-    body = node.items[0]
-    repeats = node.high is None or node.high > 1
-    if repeats and body.nullable:
-        raise _Refused("a repetition of something that may be empty")
-    unclear = node.low != node.high and (body.nullable or _meet(body.first, follow))
-    if unclear and (repeats or looped):
-        raise _Refused("a repetition and what follows it begin alike: the next character must decide")
-    after = _union(body.first + follow) if repeats else follow
-    return _clear(body, after, looped=looped or repeats) + unclear
+def _clear(node: _Node, follow: Set) -> None:
+    """Refuse a choice that the next character does not decide; ``follow`` is what may come after the node."""
+    if node.kind == "seq":
+        for item in reversed(node.items):
+            _clear(item, follow)
+            follow = _union(item.first + follow) if item.nullable else item.first
+    elif node.kind == "alt":
+        begins = [_union(item.first + follow) if item.nullable else item.first for item in node.items]
+        seen: Set = ()
+        for begin in begins:
+            if _meet(begin, seen):
+                raise _Refused("two branches begin alike: the next character must decide")
+            seen += begin
+        if sum(item.nullable for item in node.items) > 1:
+            raise _Refused("two branches may be empty")
+        for item in node.items:
+            _clear(item, follow)
+    elif node.kind == "rep":
+        body = node.items[0]
+        if body.nullable:
+            raise _Refused("a repetition of something that may be empty")
+        if node.low != node.high and _meet(body.first, follow):
+            raise _Refused("a repetition and what follows it begin alike: the next character must decide")
+        again = node.high is None or node.high > 1
+        _clear(body, _union(body.first + follow) if again else follow)
