@@ -1,16 +1,17 @@
 """Wirebook: wire protocols that you can run.
 
-``validate``, ``decode`` and ``encode`` are the library; they are loaded when first
-used, because the command line imports this package and must start fast.
+``validate`` is the library's front door (``wirebook.api`` has ``decode`` and ``encode``
+too). Names are loaded when first used, because the command line imports this package
+and must start fast.
 """
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wirebook.api import decode, encode, validate
+    from wirebook.api import validate
     from wirebook.errors import SpecError, UsageError, ValidationError
     from wirebook.judge import Result
 
-__all__ = ["Result", "SpecError", "UsageError", "ValidationError", "decode", "encode", "validate"]
+__all__ = ["Result", "SpecError", "UsageError", "ValidationError", "validate"]
 
 __version__ = "0.1.0"
 
@@ -19,8 +20,6 @@ _HOMES = {
     "SpecError": "wirebook.errors",
     "UsageError": "wirebook.errors",
     "ValidationError": "wirebook.errors",
-    "decode": "wirebook.api",
-    "encode": "wirebook.api",
     "validate": "wirebook.api",
 }
 

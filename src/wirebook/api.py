@@ -6,6 +6,7 @@ Thin on purpose: what they share with the command line lives in ``judge`` and
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from wirebook.books import Book, open_book
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from wirebook.model import Provider
 
+    Spec = str | os.PathLike[str] | Book | Provider
+
 __all__ = ["decode", "encode", "validate"]
 
 _OPEN: dict[tuple[str, str | None], Book] = {}
@@ -25,7 +28,7 @@ _OPEN: dict[tuple[str, str | None], Book] = {}
 def validate(
     body: bytes,
     *,
-    spec: str | Book | Provider,
+    spec: Spec,
     message: str | None = None,
     encoding: str | None = None,
     operation: str | None = None,
@@ -72,7 +75,7 @@ def validate(
 def decode(
     body: bytes,
     *,
-    spec: str | Book | Provider,
+    spec: Spec,
     message: str | None = None,
     encoding: str | None = None,
     **known: Any,
@@ -96,7 +99,7 @@ def decode(
 def encode(
     value: Mapping[str, Any],
     *,
-    spec: str | Book | Provider,
+    spec: Spec,
     message: str,
     encoding: str,
     dialect: str | None = None,
@@ -120,12 +123,13 @@ def encode(
     return write(provider, message, encoding, value, ctx)
 
 
-def _book(spec: str | Book | Provider, dialect: str | None) -> Book:
+def _book(spec: Spec, dialect: str | None) -> Book:
     """The open book; built-in ones stay open, for nobody can change them while we run."""
     if isinstance(spec, Book):
         return spec
-    if not isinstance(spec, str):
+    if not isinstance(spec, (str, os.PathLike)):
         return Book.of(spec)
+    spec = os.fspath(spec)
     key = (spec, dialect)
     book = _OPEN.get(key)
     if book is None:

@@ -26,6 +26,8 @@ __all__ = ["decide"]
 _LINES = ("text", "csv")
 _FORM = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.%[]+-"
 _SHORT = 65536
+# Three Russian letters of UTF-8, read as some single-byte charset: each a lead byte and a continuation byte.
+_MOJIBAKE = "(?:[\u00d0\u00d1\u0420\u0421\u043f\u044f][^\u0000-\u007f\u0410-\u044f]){3}"
 
 # (module, message, encoding, with values?) -> its check; generated modules live as long as we do.
 _bound: dict[tuple[str, str, str, str, bool], Callable[..., tuple[Any, bool] | None]] = {}
@@ -43,7 +45,7 @@ def decide(
 
         charset(ctx.charset, [name for _, allowed, _ in module.CHARSETS.values() for name in allowed])
     if encoding is None:
-        guessed = _guess(module, part, ctx)
+        guessed = _guess(module, part.body)
         if len(guessed) != 1:
             return None
         encoding = guessed[0]
@@ -67,7 +69,7 @@ def decide(
     if found is None or not found[1] or module.SKIPS[message]:
         return None
     outcome = _check(module, message, encoding, values)(found[0], found[2], ctx, True)
-    if outcome is None or not outcome[1]:
+    if outcome is None or not outcome[1] or _suspect(encoding, part.body, found[0], found[2]):
         return None
     return Result(
         "pass",
@@ -83,6 +85,25 @@ def _around(part: Part, ctx: Context) -> bool:
     """Whether something is known around the body that only the model can weigh."""
     known = (ctx.operation, ctx.request, ctx.request_message, part.path, part.method, part.status)
     return bool(ctx.settings) or any(thing is not None for thing in known)
+
+
+def _suspect(encoding: str, body: bytes, tree: Any, codec: str) -> bool:
+    """Whether a text may look as if it was read in the wrong charset; ``wirebook.suspect`` says whether it does."""
+    if encoding == "form":
+        text = "\n".join([param[1] for param in tree])
+    elif b"&#" in body or b"\\u" in body:
+        return True
+    elif body.isascii():
+        return False
+    else:
+        text = body.decode(codec)
+    if text.isascii():
+        return False
+    if codec != "utf-8":
+        return True
+    import re
+
+    return re.search(_MOJIBAKE, text) is not None
 
 
 def _read(
@@ -110,8 +131,9 @@ def _peek(
     from wirebook.select import run
 
     if encoding in _LINES:
-        text = _plain(module, encoding, part, ctx)
-        return None if text is None else run.LinesPeek(lambda: text)
+        header = None if part.headers is None else part.header_charset()
+        text = _plain(module, encoding, part.body, ctx.charset, header)
+        return None if text is None else run.LinesPeek(text.__str__)
     if found is None or not found[1]:
         return None
     if encoding == "xml":
@@ -123,10 +145,10 @@ def _peek(
     return run.FormPeek(found[0])
 
 
-def _guess(module: ModuleType, part: Part, ctx: Context) -> tuple[str, ...]:
+def _guess(module: ModuleType, body: bytes) -> tuple[str, ...]:
     """What ``wirebook.select.guess_encoding`` says, without the model; nothing where that cannot be said."""
     there = tuple(module.SELECT)
-    start = part.body.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")[:200]
+    start = body.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")[:200]
     if start[:1] == b"<":
         return ("xml",) if "xml" in there else ()
     lines = [encoding for encoding in there if encoding in _LINES]
@@ -135,10 +157,10 @@ def _guess(module: ModuleType, part: Part, ctx: Context) -> tuple[str, ...]:
 
         fitting = []
         for encoding in lines:
-            text = _plain(module, encoding, part, ctx)
+            text = _plain(module, encoding, body, None, None)
             if text is None:
                 return ()
-            if run(module.SELECT[encoding], LinesPeek(lambda text=text: text)):  # type: ignore[misc]
+            if run(module.SELECT[encoding], LinesPeek(text.__str__)):
                 fitting.append(encoding)
         if fitting:
             return tuple(fitting)
@@ -148,18 +170,18 @@ def _guess(module: ModuleType, part: Part, ctx: Context) -> tuple[str, ...]:
     return ("form",) if "form" in there and equals and name and not name.strip(_FORM) else ()
 
 
-def _plain(module: ModuleType, encoding: str, part: Part, ctx: Context) -> str | None:
-    """A short body of lines in its default charset; None where more than that would have to be weighed."""
-    if len(part.body) > _SHORT or ctx.charset is not None or part.headers is not None:
+def _plain(module: ModuleType, encoding: str, body: bytes, option: str | None, header: str | None) -> str | None:
+    """A short body of lines, decoded; None where more than that would have to be weighed."""
+    if len(body) > _SHORT:
         return None
     from wirebook.wire.charset import find
 
     resolve, allowed, default = module.CHARSETS[encoding]
-    codec, skip, issues = find(encoding, part.body, resolve, allowed, default, None, None)
+    codec, skip, issues = find(encoding, body, resolve, allowed, default, option, header)
     if codec is None or issues:
         return None
     try:
-        return part.body[skip:].decode(codec)
+        return body[skip:].decode(codec)
     except UnicodeDecodeError:
         return None
 

@@ -17,6 +17,7 @@ from wirebook.judge import Result, combine
 from wirebook.model import Message, Provider, Scalar, Shape
 from wirebook.part import Context, Part
 from wirebook.reading import read
+from wirebook.suspect import suspicions
 
 if TYPE_CHECKING:
     from wirebook.books import Book
@@ -113,19 +114,26 @@ def _reading(provider: Provider, message: Message, shape: Shape, part: Part, ctx
     """The body read as this message in this shape."""
     wire = read(provider, shape, part, ctx)
     told = explain(provider, message, shape, wire, ctx)
+    guesses = suspicions(wire, provider=provider.name, message=message.id, encoding=shape.encoding)
+    findings = tuple(sorted(told.findings + guesses, key=_order)) if guesses else told.findings
     failing = ("error",) if level == "error" else ("error", "warning")
     return Result(
-        "fail" if any(finding.severity in failing for finding in told.findings) else "pass",
+        "fail" if any(finding.severity in failing for finding in findings) else "pass",
         provider=provider.name,
         message=message.id,
         encoding=shape.encoding,
         candidates=(message.id,),
         value=told.value,
-        findings=told.findings,
+        findings=findings,
         skipped=told.skipped,
         wire=wire,
         safe=told.safe,
     )
+
+
+def _order(finding: Finding) -> tuple[bool, int, str, str]:
+    """By place; what has none (findings.more) comes last."""
+    return finding.start < 0, finding.start, finding.code, finding.path
 
 
 def _issues(provider: Provider, encoding: str, wire: Wire) -> Result:

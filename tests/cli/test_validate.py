@@ -213,7 +213,7 @@ BROKEN = [
     SEND.replace("<?xml", f"<?note {PASSWORD}?><?xml"),
     f'{{"login": "demo-login", "password": "{PASSWORD}", "text": "{TEXT}"',
     f"login=demo-login&psw={PASSWORD}&phones={PHONE}&mes={TEXT}%zz",
-    f"name = {TEXT}, id = {PHONE}",
+    f"the text = {TEXT}; the phone = {PHONE}",
 ]
 
 
