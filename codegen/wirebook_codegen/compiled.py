@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections import Counter
 
-from wirebook.model import CodeTable, Deviation, Example, Message, Operation, Provider, Record, Shape
+from wirebook.model import CodeTable, Deviation, Example, Message, Operation, Provider, Record, Shape, Tree
 from wirebook_codegen.emitted import HEADER, EmitError
 from wirebook_codegen.pysource import literal
 
@@ -20,8 +20,9 @@ __all__ = ["FORMAT", "render"]
 
 FORMAT = 1  # of generated modules; the runtime refuses another one
 
-# Written on a line of their own even if used once, so that the file can be read and compared.
-_APART = (CodeTable, Deviation, Example, Message, Operation, Record, Shape)
+# Written on a line of their own even if used once, so that the file can be read and compared, and
+# that no shape nests deeper than Python's parser goes.
+_APART = (CodeTable, Deviation, Example, Message, Operation, Record, Shape, Tree)
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 
 

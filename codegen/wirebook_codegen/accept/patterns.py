@@ -1,8 +1,8 @@
 """Portable patterns as string methods where they are simple enough, else as a compiled regular expression.
 
 Simple are sequences of characters and classes with counts: of fixed length, or one
-run, or one optional character before a run. That covers ids, hashes and phone
-numbers, spares the import of ``re`` and takes a third of its time.
+run, or one optional character before a run; and choices between such. That covers
+ids, hashes and phone numbers, spares the import of ``re`` and takes a third of its time.
 """
 
 from __future__ import annotations
@@ -18,17 +18,44 @@ Atom = tuple[frozenset[str], int, int | None]  # characters, least, most
 _COUNT = re.compile(r"\{([0-9]{1,4})(?:(,)([0-9]{1,4})?)?\}")
 _QUICK = {"?": (0, 1), "*": (0, None), "+": (1, None)}
 _DIGITS = frozenset("0123456789")
+_ANY_PATTERN = "([0-9]|[^0-9])"  # the portable way to write any character
+_ANY = frozenset(("any",))
 _SPECIAL = frozenset("\\.?*+()[]{}|^$")
 
 
 def mismatch(fn: Fn, pattern: str, var: str) -> str:
     """An expression that is true where the text in ``var`` does not match ``pattern`` whole."""
-    atoms = sequence(pattern)
-    test = None if atoms is None else _inline(atoms, var)
-    if test is not None:
-        return test
+    tests = [None if atoms is None else _inline(atoms, var) for atoms in map(sequence, _choices(pattern))]
+    found = [test for test in tests if test is not None]
+    if len(found) == len(tests):
+        return found[0] if len(found) == 1 else " and ".join(f"({test})" for test in sorted(found, key=len))
     call = fn.use("wirebook.accept.scalars", "fullmatch")
     return f"{fn.hoist('fits', f'{call}({pattern!r})')}({var}) is None"
+
+
+def _choices(pattern: str) -> list[str]:
+    """The parts between bars outside groups and classes."""
+    parts, depth, start, at = [], 0, 0, 0
+    while at < len(pattern):
+        char = pattern[at]
+        if char == "\\":
+            at += 1
+        elif char == "[":
+            at = _end_of_class(pattern, at)
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+        elif char == "|" and not depth:
+            parts.append(pattern[start:at])
+            start = at + 1
+        at += 1
+    return [*parts, pattern[start:]]
+
+
+def _end_of_class(pattern: str, at: int) -> int:
+    at += 2 if pattern[at + 1 : at + 2] == "^" else 1
+    while at < len(pattern) and pattern[at] != "]":
+        at += 2 if pattern[at] == "\\" else 1
+    return at
 
 
 def sequence(pattern: str) -> list[Atom] | None:
@@ -38,7 +65,7 @@ def sequence(pattern: str) -> list[Atom] | None:
     depth = 0
     while at < len(pattern):
         char = pattern[at]
-        if char == "(":
+        if char == "(" and not pattern.startswith(_ANY_PATTERN, at):
             depth += 1
             at += 1
             continue
@@ -71,6 +98,8 @@ def sequence(pattern: str) -> list[Atom] | None:
 
 def _one(pattern: str, at: int) -> tuple[frozenset[str], int] | None:
     char = pattern[at]
+    if pattern.startswith(_ANY_PATTERN, at):
+        return _ANY, at + len(_ANY_PATTERN)
     if char == "[":
         return _class(pattern, at + 1)
     if char == "\\":
@@ -122,7 +151,7 @@ def _inline(atoms: list[Atom], var: str) -> str | None:
     if len(atoms) == 1:
         return _run(atoms[0], var)
     (first, least, most), *rest = atoms
-    if (least, most) == (0, 1) and len(rest) == 1 and first.isdisjoint(rest[0][0]):
+    if (least, most) == (0, 1) and len(rest) == 1 and _ANY not in (first, rest[0][0]) and first.isdisjoint(rest[0][0]):
         return _optional(first, rest[0], var)
     return None
 
@@ -135,7 +164,9 @@ def _fixed(atoms: list[Atom], var: str) -> str:
         tests.append(f"not {var}.isascii()")
     for chars, least, _ in atoms:
         part = var if least == total else f"{var}[{at}:{at + least}]" if least > 1 else f"{var}[{at}]"
-        if len(chars) == 1:
+        if chars == _ANY:
+            pass
+        elif len(chars) == 1:
             tests.append(f"{part} != {min(chars) * least!r}")
         elif chars == _DIGITS:
             tests.append(f"not {part}.isdigit()")
@@ -156,6 +187,10 @@ def _run(atom: Atom, var: str) -> str:
         tests.append(f"len({var}) < {least}")
     elif least:
         tests.append(f"not {var}")
+    if chars == _ANY:
+        return " or ".join(tests) or "False"
+    if chars == _DIGITS and not least and most is None:
+        return f"{var} and not ({var}.isdigit() and {var}.isascii())"
     if chars == _DIGITS and least:
         tests = [] if tests == [f"not {var}"] else tests
         tests.append(f"not {var}.isdigit() or not {var}.isascii()")
@@ -167,12 +202,18 @@ def _run(atom: Atom, var: str) -> str:
 def _optional(first: frozenset[str], atom: Atom, var: str) -> str:
     """One character that may be left out, then a run that cannot begin with it."""
     chars, least, most = atom
-    if chars != _DIGITS or not least or not all(char.isascii() for char in first):
+    if chars != _DIGITS or not all(char.isascii() for char in first):
         head = f"{var}[:1] == {min(first)!r}" if len(first) == 1 else f"{var} and {var}[0] in {_text(first)}"
         rest = f"({var}[1:] if {head} else {var})"
         return _run(atom, rest) if most is None and least < 2 else f"[1 for t in [{rest}] if {_run(atom, 't')}]"
     head = f"{var}[0] == {min(first)!r}" if len(first) == 1 else f"{var}[0] in {_text(first)}"
     high = ("", "") if most is None else (f" <= {most}", f" <= {most + 1}")
+    if not least:
+        headed = f"{head} and (len({var}) == 1 or {var}[1:].isdigit())"
+        test = f"{var}.isdigit() or {headed}"
+        if most is not None:
+            test = f"len({var}){high[0]} if {var}.isdigit() else len({var}){high[1]} and {headed}"
+        return f"{var} and (not ({test}) or not {var}.isascii())"
     bare = f"{least} <= len({var}){high[0]} if {var}.isdigit() else "
     headed = f"{least} < len({var}){high[1]} and {head} and {var}[1:].isdigit()"
     return f"not ({bare}{headed}) or not {var}.isascii()"

@@ -36,7 +36,14 @@ def space(fn: Fn, scalar: Scalar, var: str) -> None:
 def read(fn: Fn, scalar: Scalar, var: str) -> None:
     """From text (white space already processed) to value, in the same variable; findings leave or unset ``clean``."""
     _text_facets(fn, scalar, var)
+    if _remembered(scalar):
+        _memory(fn, scalar, var)
+        return
     READERS[scalar.base](fn, scalar, var)
+    _limits(fn, scalar, var)
+
+
+def _limits(fn: Fn, scalar: Scalar, var: str) -> None:
     _value_facets(fn, scalar, var)
     if scalar.codes is not None:
         _codes(fn, scalar.codes, var)
@@ -168,24 +175,55 @@ def _string(fn: Fn, scalar: Scalar, var: str) -> None:
 
 
 def _integer(fn: Fn, scalar: Scalar, var: str) -> None:
-    """Short numbers are few and come again: a bounded table remembers them, ids and secrets aside."""
-    plain = f"{var}.isdigit() and {var}.isascii() and ({var}[0] != '0' or {var} == '0') and len({var}) < 19"
-    slow = f"{fn.use(_RUNTIME, 'integer')}({var}{_extras(scalar, 'plus', 'leading_zeros', 'zero_fraction')})"
+    with fn.block(f"if {_digits(var)}:"):
+        fn(f"{var} = int({var})")
+    with fn.block("else:"):
+        _slow_integer(fn, scalar, var, var)
+
+
+def _digits(var: str) -> str:
+    """True for the common canonical integers."""
+    return f"{var}.isdigit() and {var}.isascii() and ({var}[0] != '0' or {var} == '0') and len({var}) < 19"
+
+
+def _slow_integer(fn: Fn, scalar: Scalar, var: str, target: str) -> None:
     warns = any(_how(form) == 2 for form in scalar.lexical)
-    if scalar.identity is not None or scalar.sensitive is not None:
-        with fn.block(f"if {plain}:"):
-            fn(f"{var} = int({var})")
-        with fn.block("else:"):
-            _slow(fn, var, slow, warns)
-        return
-    seen, number = fn.hoist("seen", "{}"), fn.fresh("i")
+    extras = _extras(scalar, "plus", "leading_zeros", "zero_fraction")
+    _slow(fn, target, f"{fn.use(_RUNTIME, 'integer')}({var}{extras})", warns)
+
+
+def _remembered(scalar: Scalar) -> bool:
+    """Short integers are few and come again; ids and secrets are neither."""
+    return scalar.base == "integer" and scalar.identity is None and scalar.sensitive is None
+
+
+def _memory(fn: Fn, scalar: Scalar, var: str) -> None:
+    """An integer by way of a bounded table of those seen before.
+
+    Where no limit warns, the table holds what has passed them all; else they are asked afterwards.
+    """
+    settled = not _warns(scalar)
+    seen, number = fn.hoist_own("seen", "{}"), fn.fresh("i")
     fn(f"{number} = {seen}.get({var})")
     with fn.block(f"if {number} is None:"):
-        with fn.block(f"if {plain}:"):
-            fn(f"{number} = int({var})", f"if len({var}) < 5 and len({seen}) < 500:", f"    {seen}[{var}] = {number}")
+        with fn.block(f"if {_digits(var)}:"):
+            fn(f"{number} = int({var})")
+            if settled:
+                _limits(fn, scalar, number)
+            fn(f"if len({var}) < 5 and len({seen}) < 500:", f"    {seen}[{var}] = {number}")
         with fn.block("else:"):
-            _slow(fn, number, slow, warns)
+            _slow_integer(fn, scalar, var, number)
+            if settled:
+                _limits(fn, scalar, number)
     fn(f"{var} = {number}")
+    if not settled:
+        _limits(fn, scalar, var)
+
+
+def _warns(scalar: Scalar) -> bool:
+    table = scalar.codes
+    coded = table is not None and (table.unknown == "warn" or any(e.deviation is not None for e in table.entries))
+    return coded or any(facet.severity == "warning" for facet in scalar.facets)
 
 
 def _decimal(fn: Fn, scalar: Scalar, var: str) -> None:

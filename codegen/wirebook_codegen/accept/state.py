@@ -50,6 +50,12 @@ class Fn:
             self.hoisted.append(f"{name} = {expression}")
         return name
 
+    def hoist_own(self, stem: str, expression: str) -> str:
+        """Likewise, but never shared with an equal expression."""
+        name = self.fresh(f"_{stem}")
+        self.hoisted.append(f"{name} = {expression}")
+        return name
+
     def hoist_function(self, stem: str, argument: str, lines: list[str]) -> str:
         """The name of a local function of one argument, made once for equal bodies."""
         body = "\n".join(lines)
@@ -88,7 +94,7 @@ class Fn:
     def check(self, condition: str, severity: str | None) -> None:
         """A finding of that severity where the condition (an expression) holds."""
         statement = self.fail(severity)
-        if statement is not None:
+        if statement is not None and condition != "False":
             with self.block(f"if {condition}:"):
                 self(statement)
 

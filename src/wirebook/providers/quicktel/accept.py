@@ -44,9 +44,7 @@ PLANS = {
 
 
 def make_sms_send_request_xml(T):
-    from wirebook.accept.scalars import fullmatch as _fullmatch
     from wirebook.accept.scalars import integer as _integer
-    _fits = _fullmatch('[0-9]*|([0-9]|[^0-9]){0,11}')
     _seen = {}
     _make_OutgoingSms = T['OutgoingSms']
     _make_SmsSendRequest = T['SmsSendRequest']
@@ -78,14 +76,14 @@ def make_sms_send_request_xml(T):
                     v_number = a__2['number']
                     if not v_number or len(v_number) > 25:
                         return None
-                    if (v_number[1:] if v_number[:1] == '+' else v_number).strip('0123456789'):
+                    if v_number and (not (v_number.isdigit() or v_number[0] == '+' and (len(v_number) == 1 or v_number[1:].isdigit())) or not v_number.isascii()):
                         clean = False
                     v_source_number = a__2['source_number']
                     if len(v_source_number) > 16:
                         return None
                     if len(v_source_number) < 11:
                         clean = False
-                    if _fits(v_source_number) is None:
+                    if (len(v_source_number) > 11) and (v_source_number and not (v_source_number.isdigit() and v_source_number.isascii())):
                         clean = False
                     v_ttl = a__2.get('ttl')
                     if v_ttl is not None:
@@ -98,6 +96,8 @@ def make_sms_send_request_xml(T):
                             if i is None:
                                 if v_ttl.isdigit() and v_ttl.isascii() and (v_ttl[0] != '0' or v_ttl == '0') and len(v_ttl) < 19:
                                     i = int(v_ttl)
+                                    if i < 0:
+                                        return None
                                     if len(v_ttl) < 5 and len(_seen) < 500:
                                         _seen[v_ttl] = i
                                 else:
@@ -105,9 +105,9 @@ def make_sms_send_request_xml(T):
                                     if got is None:
                                         return None
                                     i = got[0]
+                                    if i < 0:
+                                        return None
                             v_ttl = i
-                            if v_ttl < 0:
-                                return None
                     if len(a__2) != n:
                         return None
                     if len(c):
@@ -158,6 +158,8 @@ def make_sms_send_response_xml(T):
     from wirebook.accept.rules import echoed as _echoed
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    _seen__2 = {}
+    _seen__3 = {}
     _make_Push = T['Push']
     _make_SmsSendResponse = T['SmsSendResponse']
 
@@ -233,12 +235,12 @@ def make_sms_send_response_xml(T):
                         v_res__2 = None
                         clean = False
                     else:
-                        i__2 = _seen.get(v_res__2)
+                        i__2 = _seen__2.get(v_res__2)
                         if i__2 is None:
                             if v_res__2.isdigit() and v_res__2.isascii() and (v_res__2[0] != '0' or v_res__2 == '0') and len(v_res__2) < 19:
                                 i__2 = int(v_res__2)
-                                if len(v_res__2) < 5 and len(_seen) < 500:
-                                    _seen[v_res__2] = i__2
+                                if len(v_res__2) < 5 and len(_seen__2) < 500:
+                                    _seen__2[v_res__2] = i__2
                             else:
                                 got__2 = _integer(v_res__2, 0, 0, 0)
                                 if got__2 is None:
@@ -259,7 +261,7 @@ def make_sms_send_response_xml(T):
                         else:
                             if len(v_number) > 25:
                                 return None
-                            if (v_number[1:] if v_number[:1] == '+' else v_number).strip('0123456789'):
+                            if v_number and (not (v_number.isdigit() or v_number[0] == '+' and (len(v_number) == 1 or v_number[1:].isdigit())) or not v_number.isascii()):
                                 clean = False
                     v_sms_count = a__2.get('sms_count')
                     if v_sms_count is not None:
@@ -268,20 +270,22 @@ def make_sms_send_response_xml(T):
                             v_sms_count = None
                             clean = False
                         else:
-                            i__3 = _seen.get(v_sms_count)
+                            i__3 = _seen__3.get(v_sms_count)
                             if i__3 is None:
                                 if v_sms_count.isdigit() and v_sms_count.isascii() and (v_sms_count[0] != '0' or v_sms_count == '0') and len(v_sms_count) < 19:
                                     i__3 = int(v_sms_count)
-                                    if len(v_sms_count) < 5 and len(_seen) < 500:
-                                        _seen[v_sms_count] = i__3
+                                    if i__3 < 0:
+                                        return None
+                                    if len(v_sms_count) < 5 and len(_seen__3) < 500:
+                                        _seen__3[v_sms_count] = i__3
                                 else:
                                     got__3 = _integer(v_sms_count, 0, 0, 0)
                                     if got__3 is None:
                                         return None
                                     i__3 = got__3[0]
+                                    if i__3 < 0:
+                                        return None
                             v_sms_count = i__3
-                            if v_sms_count < 0:
-                                return None
                     v_description__2 = a__2.get('description')
                     if v_description__2 is not None:
                         n__2 += 1
@@ -389,6 +393,7 @@ def make_sms_status2_response_xml(T):
     from wirebook.accept.rules import echoed as _echoed
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    _seen__2 = {}
     def _moment(text):
         if len(text) == 10 and text[2:3] == '.' and text[5:6] == '.' and (text[0:2] + text[3:5] + text[6:10]).isdigit() and text.isascii():
             try:
@@ -469,12 +474,12 @@ def make_sms_status2_response_xml(T):
                         v_status = None
                         clean = False
                     else:
-                        i__2 = _seen.get(v_status)
+                        i__2 = _seen__2.get(v_status)
                         if i__2 is None:
                             if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
                                 i__2 = int(v_status)
-                                if len(v_status) < 5 and len(_seen) < 500:
-                                    _seen[v_status] = i__2
+                                if len(v_status) < 5 and len(_seen__2) < 500:
+                                    _seen__2[v_status] = i__2
                             else:
                                 got__2 = _integer(v_status, 0, 0, 0)
                                 if got__2 is None:
@@ -494,7 +499,7 @@ def make_sms_status2_response_xml(T):
                         else:
                             if len(v_number) > 25:
                                 return None
-                            if (v_number[1:] if v_number[:1] == '+' else v_number).strip('0123456789'):
+                            if v_number and (not (v_number.isdigit() or v_number[0] == '+' and (len(v_number) == 1 or v_number[1:].isdigit())) or not v_number.isascii()):
                                 clean = False
                     v_delivery_date = a__2.get('delivery_date')
                     if v_delivery_date is not None:

@@ -57,7 +57,6 @@ def make_callback_status_form(T):
     from decimal import Decimal as _Decimal
     from wirebook.accept.rules import signed as _signed
     from wirebook.accept.scalars import decimal as _decimal
-    from wirebook.accept.scalars import fullmatch as _fullmatch
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.scalars import plus as _plus
     _seen = {}
@@ -70,8 +69,10 @@ def make_callback_status_form(T):
             except ValueError:
                 pass
         return None
-    _fits = _fullmatch('[0-9]{1,10}|[0-9A-Fa-f]{8}')
-    _fits__2 = _fullmatch('([0-9]|[^0-9])+')
+    _seen__2 = {}
+    _seen__3 = {}
+    _seen__4 = {}
+    _seen__5 = {}
     _make_CallbackStatus = T['CallbackStatus']
 
     def accept(tree, codec, ctx, clean):
@@ -131,30 +132,32 @@ def make_callback_status_form(T):
                 clean = False
             v_ts = p.get('ts')
             if v_ts is not None:
-                i__2 = _seen.get(v_ts)
+                i__2 = _seen__2.get(v_ts)
                 if i__2 is None:
                     if v_ts.isdigit() and v_ts.isascii() and (v_ts[0] != '0' or v_ts == '0') and len(v_ts) < 19:
                         i__2 = int(v_ts)
-                        if len(v_ts) < 5 and len(_seen) < 500:
-                            _seen[v_ts] = i__2
+                        if i__2 < 0:
+                            return None
+                        if len(v_ts) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_ts] = i__2
                     else:
                         got__4 = _integer(v_ts, 0, 0, 0)
                         if got__4 is None:
                             return None
                         i__2 = got__4[0]
+                        if i__2 < 0:
+                            return None
                 v_ts = i__2
-                if v_ts < 0:
-                    return None
             else:
                 clean = False
             v_err = p.get('err')
             if v_err is not None:
-                i__3 = _seen.get(v_err)
+                i__3 = _seen__3.get(v_err)
                 if i__3 is None:
                     if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
                         i__3 = int(v_err)
-                        if len(v_err) < 5 and len(_seen) < 500:
-                            _seen[v_err] = i__3
+                        if len(v_err) < 5 and len(_seen__3) < 500:
+                            _seen__3[v_err] = i__3
                     else:
                         got__5 = _integer(v_err, 0, 0, 0)
                         if got__5 is None:
@@ -170,28 +173,30 @@ def make_callback_status_form(T):
                 pass
             v_cnt = p.get('cnt')
             if v_cnt is not None:
-                i__4 = _seen.get(v_cnt)
+                i__4 = _seen__4.get(v_cnt)
                 if i__4 is None:
                     if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
                         i__4 = int(v_cnt)
-                        if len(v_cnt) < 5 and len(_seen) < 500:
-                            _seen[v_cnt] = i__4
+                        if i__4 < 0:
+                            return None
+                        if len(v_cnt) < 5 and len(_seen__4) < 500:
+                            _seen__4[v_cnt] = i__4
                     else:
                         got__6 = _integer(v_cnt, 0, 0, 0)
                         if got__6 is None:
                             return None
                         i__4 = got__6[0]
+                        if i__4 < 0:
+                            return None
                 v_cnt = i__4
-                if v_cnt < 0:
-                    return None
             v_type = p.get('type')
             if v_type is not None:
-                i__5 = _seen.get(v_type)
+                i__5 = _seen__5.get(v_type)
                 if i__5 is None:
                     if v_type.isdigit() and v_type.isascii() and (v_type[0] != '0' or v_type == '0') and len(v_type) < 19:
                         i__5 = int(v_type)
-                        if len(v_type) < 5 and len(_seen) < 500:
-                            _seen[v_type] = i__5
+                        if len(v_type) < 5 and len(_seen__5) < 500:
+                            _seen__5[v_type] = i__5
                     else:
                         got__7 = _integer(v_type, 0, 0, 0)
                         if got__7 is None:
@@ -213,18 +218,13 @@ def make_callback_status_form(T):
                     v_cost = got__8[0]
             v_flag = p.get('flag')
             if v_flag is not None:
-                i__6 = _seen.get(v_flag)
-                if i__6 is None:
-                    if v_flag.isdigit() and v_flag.isascii() and (v_flag[0] != '0' or v_flag == '0') and len(v_flag) < 19:
-                        i__6 = int(v_flag)
-                        if len(v_flag) < 5 and len(_seen) < 500:
-                            _seen[v_flag] = i__6
-                    else:
-                        got__9 = _integer(v_flag, 0, 0, 0)
-                        if got__9 is None:
-                            return None
-                        i__6 = got__9[0]
-                v_flag = i__6
+                if v_flag.isdigit() and v_flag.isascii() and (v_flag[0] != '0' or v_flag == '0') and len(v_flag) < 19:
+                    v_flag = int(v_flag)
+                else:
+                    got__9 = _integer(v_flag, 0, 0, 0)
+                    if got__9 is None:
+                        return None
+                    v_flag = got__9[0]
                 if not 0 <= v_flag < 65536:
                     return None
             v_sender = p.get('sender')
@@ -252,7 +252,7 @@ def make_callback_status_form(T):
             v_crc32 = p.get('crc32')
             if v_crc32 is not None:
                 x_crc32 = v_crc32
-                if _fits(v_crc32) is None:
+                if (len(v_crc32) != 8 or v_crc32.strip('0123456789ABCDEFabcdef')) and (not 1 <= len(v_crc32) <= 10 or not v_crc32.isdigit() or not v_crc32.isascii()):
                     clean = False
             v_imsi = p.get('imsi')
             if v_imsi is not None:
@@ -262,11 +262,11 @@ def make_callback_status_form(T):
                 pass
             v_mcc = p.get('mcc')
             if v_mcc is not None:
-                if v_mcc.strip('0123456789'):
+                if v_mcc and not (v_mcc.isdigit() and v_mcc.isascii()):
                     return None
             v_mnc = p.get('mnc')
             if v_mnc is not None:
-                if v_mnc.strip('0123456789'):
+                if v_mnc and not (v_mnc.isdigit() and v_mnc.isascii()):
                     return None
             v_cn = p.get('cn')
             if v_cn is not None:
@@ -292,7 +292,7 @@ def make_callback_status_form(T):
             for q, x in p.items():
                 if q in {'id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'charset', 'md5', 'sha1', 'crc32', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime'}:
                     continue
-                if not (not (_fits__2(q) is None)):
+                if not (not (not q)):
                     return None
                 if q in v_extras:
                     return None

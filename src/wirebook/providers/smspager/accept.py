@@ -46,6 +46,7 @@ def make_send_request_xml(T):
                 pass
         return None
     _seen = {}
+    _seen__2 = {}
     _make_SendRequest = T['SendRequest']
 
     def accept(tree, codec, ctx, clean):
@@ -220,20 +221,22 @@ def make_send_request_xml(T):
                 if v_vp is None:
                     v_vp = ''
                 v_vp = v_vp.strip(' \t\r\n')
-                i__2 = _seen.get(v_vp)
+                i__2 = _seen__2.get(v_vp)
                 if i__2 is None:
                     if v_vp.isdigit() and v_vp.isascii() and (v_vp[0] != '0' or v_vp == '0') and len(v_vp) < 19:
                         i__2 = int(v_vp)
-                        if len(v_vp) < 5 and len(_seen) < 500:
-                            _seen[v_vp] = i__2
+                        if i__2 < 0:
+                            return None
+                        if len(v_vp) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_vp] = i__2
                     else:
                         got__4 = _integer(v_vp, 0, 0, 0)
                         if got__4 is None:
                             return None
                         i__2 = got__4[0]
+                        if i__2 < 0:
+                            return None
                 v_vp = i__2
-                if v_vp < 0:
-                    return None
             if v_action is None:
                 v_action = 'send'
             if len(v_to) < 1:

@@ -47,6 +47,11 @@ def make_send_request_xml(T):
                 pass
         return None
     _seen = {}
+    _seen__2 = {}
+    _seen__3 = {}
+    _seen__4 = {}
+    _seen__5 = {}
+    _seen__6 = {}
     _fits = _fullmatch('[^, ]+(,[^, ]+)*')
     _make_SendRequest = T['SendRequest']
 
@@ -262,20 +267,22 @@ def make_send_request_xml(T):
                 if v_vp is None:
                     v_vp = ''
                 v_vp = v_vp.strip(' \t\r\n')
-                i__2 = _seen.get(v_vp)
+                i__2 = _seen__2.get(v_vp)
                 if i__2 is None:
                     if v_vp.isdigit() and v_vp.isascii() and (v_vp[0] != '0' or v_vp == '0') and len(v_vp) < 19:
                         i__2 = int(v_vp)
-                        if len(v_vp) < 5 and len(_seen) < 500:
-                            _seen[v_vp] = i__2
+                        if i__2 < 0:
+                            return None
+                        if len(v_vp) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_vp] = i__2
                     else:
                         got__4 = _integer(v_vp, 0, 0, 0)
                         if got__4 is None:
                             return None
                         i__2 = got__4[0]
+                        if i__2 < 0:
+                            return None
                 v_vp = i__2
-                if v_vp < 0:
-                    return None
             if e__10 is not None:
                 if len(e__10) or e__10.keys():
                     return None
@@ -283,20 +290,22 @@ def make_send_request_xml(T):
                 if v_channel is None:
                     v_channel = ''
                 v_channel = v_channel.strip(' \t\r\n')
-                i__3 = _seen.get(v_channel)
+                i__3 = _seen__3.get(v_channel)
                 if i__3 is None:
                     if v_channel.isdigit() and v_channel.isascii() and (v_channel[0] != '0' or v_channel == '0') and len(v_channel) < 19:
                         i__3 = int(v_channel)
-                        if len(v_channel) < 5 and len(_seen) < 500:
-                            _seen[v_channel] = i__3
+                        if i__3 not in {0, 1, 2}:
+                            return None
+                        if len(v_channel) < 5 and len(_seen__3) < 500:
+                            _seen__3[v_channel] = i__3
                     else:
                         got__5 = _integer(v_channel, 0, 0, 0)
                         if got__5 is None:
                             return None
                         i__3 = got__5[0]
+                        if i__3 not in {0, 1, 2}:
+                            return None
                 v_channel = i__3
-                if v_channel not in {0, 1, 2}:
-                    return None
             if e__11 is not None:
                 if len(e__11) or e__11.keys():
                     return None
@@ -304,20 +313,22 @@ def make_send_request_xml(T):
                 if v_regional_time is None:
                     v_regional_time = ''
                 v_regional_time = v_regional_time.strip(' \t\r\n')
-                i__4 = _seen.get(v_regional_time)
+                i__4 = _seen__4.get(v_regional_time)
                 if i__4 is None:
                     if v_regional_time.isdigit() and v_regional_time.isascii() and (v_regional_time[0] != '0' or v_regional_time == '0') and len(v_regional_time) < 19:
                         i__4 = int(v_regional_time)
-                        if len(v_regional_time) < 5 and len(_seen) < 500:
-                            _seen[v_regional_time] = i__4
+                        if i__4 not in {0, 1}:
+                            return None
+                        if len(v_regional_time) < 5 and len(_seen__4) < 500:
+                            _seen__4[v_regional_time] = i__4
                     else:
                         got__6 = _integer(v_regional_time, 0, 0, 0)
                         if got__6 is None:
                             return None
                         i__4 = got__6[0]
+                        if i__4 not in {0, 1}:
+                            return None
                 v_regional_time = i__4
-                if v_regional_time not in {0, 1}:
-                    return None
             if e__12 is not None:
                 if len(e__12) or e__12.keys():
                     return None
@@ -325,20 +336,22 @@ def make_send_request_xml(T):
                 if v_stop is None:
                     v_stop = ''
                 v_stop = v_stop.strip(' \t\r\n')
-                i__5 = _seen.get(v_stop)
+                i__5 = _seen__5.get(v_stop)
                 if i__5 is None:
                     if v_stop.isdigit() and v_stop.isascii() and (v_stop[0] != '0' or v_stop == '0') and len(v_stop) < 19:
                         i__5 = int(v_stop)
-                        if len(v_stop) < 5 and len(_seen) < 500:
-                            _seen[v_stop] = i__5
+                        if i__5 not in {0, 1}:
+                            return None
+                        if len(v_stop) < 5 and len(_seen__5) < 500:
+                            _seen__5[v_stop] = i__5
                     else:
                         got__7 = _integer(v_stop, 0, 0, 0)
                         if got__7 is None:
                             return None
                         i__5 = got__7[0]
+                        if i__5 not in {0, 1}:
+                            return None
                 v_stop = i__5
-                if v_stop not in {0, 1}:
-                    return None
             if e__13 is not None:
                 if len(e__13) or e__13.keys():
                     return None
@@ -346,20 +359,22 @@ def make_send_request_xml(T):
                 if v_use_alfasource is None:
                     v_use_alfasource = ''
                 v_use_alfasource = v_use_alfasource.strip(' \t\r\n')
-                i__6 = _seen.get(v_use_alfasource)
+                i__6 = _seen__6.get(v_use_alfasource)
                 if i__6 is None:
                     if v_use_alfasource.isdigit() and v_use_alfasource.isascii() and (v_use_alfasource[0] != '0' or v_use_alfasource == '0') and len(v_use_alfasource) < 19:
                         i__6 = int(v_use_alfasource)
-                        if len(v_use_alfasource) < 5 and len(_seen) < 500:
-                            _seen[v_use_alfasource] = i__6
+                        if i__6 not in {0, 1}:
+                            return None
+                        if len(v_use_alfasource) < 5 and len(_seen__6) < 500:
+                            _seen__6[v_use_alfasource] = i__6
                     else:
                         got__8 = _integer(v_use_alfasource, 0, 0, 0)
                         if got__8 is None:
                             return None
                         i__6 = got__8[0]
+                        if i__6 not in {0, 1}:
+                            return None
                 v_use_alfasource = i__6
-                if v_use_alfasource not in {0, 1}:
-                    return None
             if e__14 is not None:
                 if len(e__14) or e__14.keys():
                     return None

@@ -1,0 +1,216 @@
+"""The law: accept gives a value exactly where explain has no error, the same value, and is clean exactly where
+explain has no finding.
+
+Held for every message and encoding of the built-in providers and of the handmade one,
+on their examples and counter-examples, on values drawn for them, and on mutants of all
+these: text moved, doubled, dropped or exchanged, bytes changed, contexts varied.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from targets import ENCODINGS, Target, providers
+
+from generated import accepted
+from handmade import PROVIDER as HANDMADE
+from wirebook.encode import encode
+from wirebook.explain import explain_bytes
+from wirebook.model import Example, Message, Provider
+from wirebook.part import Context, Part
+from wirebook.testing import values
+
+BODIES: dict[tuple[str, str], list[bytes]] = {
+    ("send_request", "xml"): [
+        b'<xml_request name="sms_send"><xml_user lgn="a" pwd="b"/><sms sms_id="1" number="+7 916 123-45-67" '
+        b'source_number="abcd" ttl="5">hi</sms>\n<sms sms_id="2" number="89161234567" source_number="ab">x</sms>'
+        b"</xml_request>"
+    ],
+    ("detail_response", "xml"): [
+        b"<data><code>0</code><descr>x</descr><sms><smsid>a</smsid><payment>12.50</payment><day>01.02.2020</day></sms>"
+        b"<detail><delivered><number>79161234567</number></delivered><waiting/></detail><action>check</action></data>"
+    ],
+    ("callback_status", "form"): [b"id=1&phone=79161234567&status=1&err=5&flag=17&extra_x=y&md5=x"],
+    ("callback_status", "json"): [b'{"id":"1","phone":"79161234567","status":1,"err":5,"flag":17,"md5":null}'],
+    ("senders", "text"): [b"name = a, mega = 1, bee = 2, zip = x, id = 3\nname = b, id = 4"],
+    ("senders", "json"): [b'[{"sender":"a","mega":"1","other":"x","id":"3"},{"sender":"b","id":"4"}]'],
+    ("senders", "xml"): [b'<list><sender mega="1" other="x" id="3">a</sender><sender id="4">b</sender></list>'],
+    ("error", "text"): [b"ERROR = 7 (bad), ID - 34"],
+    ("error", "csv"): [b"0,-7", b"34,-7"],
+    ("error", "json"): [b'{"error":"x","error_code":7,"id":34}'],
+    ("error", "xml"): [b"<result><error>x</error><error_code>7</error_code><id>34</id></result>"],
+    ("ok", "text"): [b"OK"],
+    ("ok", "csv"): [b"OK\n"],
+    ("ok", "json"): [b'{"result":"OK"}'],
+    ("ok", "xml"): [b"<result>OK</result>"],
+    ("balance", "xml"): [b"<balance>12.5</balance>"],
+    ("balance", "csv"): [b"12.5"],
+    ("status_response", "xml"): [
+        b'<xml_result res="0"><sms push_id="1" when="2020-01-02 03:04:05"/><sms push_id="9"/><x/></xml_result>'
+    ],
+    ("delete_request", "form"): [b"id=5", b"sender=abc&cmt=x"],
+}
+
+
+def law(provider: Provider, message: Message, encoding: str, body: bytes, ctx: Context) -> None:
+    part = Part(body)
+    said = explain_bytes(provider, message, encoding, part, ctx)
+    want = None if any(f.severity == "error" for f in said.findings) else (said.value, not said.findings)
+    got = accepted(provider, message.id, encoding, part, ctx)
+    assert got == want, [(f.code, f.path) for f in said.findings]
+    assert repr(got) == repr(want), "equal is not the same: 1 and True, a text and a number's literal"
+
+
+@cache
+def seeds() -> tuple[tuple[Provider, Message, str, tuple[tuple[bytes, Context], ...]], ...]:
+    """Per message and encoding: bodies with the contexts that their specs give them."""
+    found: dict[tuple[int, str, str], tuple[Provider, Message, str, list[tuple[bytes, Context]]]] = {}
+    for target in ENCODINGS:
+        found[id(target.provider), target.message.id, target.encoding] = (
+            target.provider, target.message, target.encoding,
+            [(e.body, context(e)) for e in examples(target.message) if e.encoding == target.encoding],
+        )  # fmt: skip
+    for (name, encoding), bodies in BODIES.items():
+        message = HANDMADE.message(name)
+        assert message is not None
+        found[0, name, encoding] = (HANDMADE, message, encoding, [(body, Context()) for body in bodies])
+    return tuple((p, m, e, tuple(bodies)) for p, m, e, bodies in found.values())
+
+
+def examples(message: Message) -> tuple[Example, ...]:
+    return (*message.examples, *message.counterexamples)
+
+
+def context(example: Example) -> Context:
+    return Context(secret=example.secret, settings=dict(example.settings))
+
+
+SEEDS = seeds()
+A_FEW = settings(max_examples=max(5, settings.default.max_examples // 5))
+IDS = ["-".join(filter(None, (p.name, p.dialect, m.id, e))) for p, m, e, _ in SEEDS]
+
+
+# ---------------------------------------------------------------- as the specs have them
+
+
+@pytest.mark.parametrize("provider", [*providers(), HANDMADE], ids=lambda p: f"{p.name}{p.dialect}")
+def test_examples_and_counterexamples(provider: Provider) -> None:
+    count = 0
+    for owner, message, encoding, bodies in SEEDS:
+        if owner is provider:
+            for body, ctx in bodies:
+                law(provider, message, encoding, body, ctx)
+                law(provider, message, encoding, body, Context())
+                law(provider, message, encoding, body, Context(secret="another"))
+                count += 1
+    assert count >= len(provider.messages)
+
+
+@pytest.mark.parametrize("target", ENCODINGS, ids=str)
+@A_FEW
+@given(data=st.data())
+def test_values(target: Target, data: Any) -> None:
+    tolerated = data.draw(st.booleans())
+    value = data.draw(values(target.provider, target.message.id, target.encoding, target.charset, tolerated=tolerated))
+    ctx = Context(charset=target.charset)
+    body = encode(target.provider, target.message.id, target.encoding, value, ctx)
+    law(target.provider, target.message, target.encoding, body, ctx)
+    assert accepted(target.provider, target.message.id, target.encoding, Part(body), ctx) is not None
+    mutant = data.draw(mutants(body))
+    law(target.provider, target.message, target.encoding, mutant, ctx)
+
+
+# ---------------------------------------------------------------- mutants
+
+TOKENS = {
+    "word": re.compile(rb"[A-Za-z_0-9.+-]+"),
+    "value": re.compile(rb'(?<=")[^"<>]*(?=")|(?<=>)[^<>]*(?=<)|(?<==)[^&=\n]*|(?<=: )[^,{}\[\]]*(?=[,}])'),
+    "part": re.compile(
+        rb"<[a-z_0-9]+[^<>]*/>|<([a-z_0-9]+)[^<>]*>[^<>]*</\1>| [a-z_0-9]+=\"[^\"]*\"|[a-z_0-9]+=[^&\n]*&?"
+        rb'|"[a-z_0-9]+": ?[^,{}\[\]]*,?|[^\n]*\n|, [a-z_]+ = [^,\n]*'
+    ),
+}
+VALUES = [
+    b"", b" ", b"0", b"-0", b"1", b"-1", b"+5", b"05", b"5.0", b" 5 ", b"1e2", b"1,5", b"-1004", b"255", b"65536",
+    b"12345678901234567890123", b"7" * 1001, b"x" * 17, b"x" * 51, b"x" * 300, "\u0669".encode(), b"\xd0\xb9\xd1\x91",
+    b"null", b"true", b'"1"', b"[]", b"{}", b"79161234567", b"8 (916) 123-45-67", b"%2B79161234567", b"+79161234567",
+    b"00.00.0000", b"31.02.2024", b"29.02.24", b"29.02.2024 23:59:60", b"2024-02-29 24:00:00", b"d41d8cd98f00b204",
+]  # fmt: skip
+INSERTS = [
+    b"<!-- x -->", b"<?pi x?>", b"&amp;", b"&lt;", b"&#13;", b"&#x20;", b"&laquo;", b"<![CDATA[x]]>", b"<![CDATA[ ]]>",
+    b"<x/>", b"<x>y</x>", b' x="y"', b' xmlns="u"', b' xmlns:p="u"', b"<!DOCTYPE x>", b"\xef\xbb\xbf", b"\\u0041",
+    b"\\ud800", b"\\u0000", b'"x":1,', b"&x=y", b"&", b"%2B", b"%zz", b"+", b";", b"\n", b"\r\n", b"\r", b"\t", b" ",
+    b"\x00", b"\x98", b"\xff", b", x = y", b"text", b"\xc2\x85", b"\xe2\x80\xa8",
+]  # fmt: skip
+
+
+@st.composite
+def mutants(draw: Any, body: bytes) -> bytes:
+    """``body`` after one to three changes."""
+    for _ in range(draw(st.integers(1, 3))):
+        body = draw(changed(body))
+    return body
+
+
+@st.composite
+def changed(draw: Any, body: bytes) -> bytes:
+    kind = draw(st.sampled_from(["value", "value", "word", "part", "part", "insert", "byte", "cut", "copy"]))
+    if kind in TOKENS:
+        found = [match.span() for match in TOKENS[kind].finditer(body) if kind == "value" or match.group()]
+        if not found:
+            return body
+        start, end = draw(st.sampled_from(found))
+        if kind == "value":
+            return body[:start] + draw(st.sampled_from(VALUES)) + body[end:]
+        other = draw(st.sampled_from(found))
+        text = body[other[0] : other[1]]
+        if kind == "word":
+            return body[:start] + text + body[end:]
+        gone = draw(st.booleans())
+        return body[:start] + body[end:] if gone else body[:start] + text + body[start:]
+    start = draw(st.integers(0, len(body)))
+    if kind == "insert":
+        return body[:start] + draw(st.sampled_from(INSERTS)) + body[start:]
+    if kind == "byte":
+        return body[:start] + draw(st.binary(min_size=1, max_size=1)) + body[start + 1 :]
+    end = min(len(body), start + draw(st.integers(1, 40)))
+    if kind == "cut":
+        return body[:start] + body[end:]
+    place = draw(st.integers(0, len(body)))
+    return body[:place] + body[start:end] + body[place:]
+
+
+@st.composite
+def contexts(draw: Any, ctx: Context) -> Context:
+    """The context of a seed, or one that lacks, adds or changes something."""
+    requests: list[Any] = [None, None, {}, {"push_ids": ["1", "2"], "get": 1}, {"push_ids": [{"push_id": "1"}]}]
+    return Context(
+        charset=draw(st.sampled_from([None, None, "utf-8", "windows-1251"])),
+        secret=draw(st.sampled_from([ctx.secret, None, "another"])),
+        settings=draw(st.sampled_from([ctx.settings, {}, {"fmt": "3", "sign": "md5"}])),
+        request=draw(st.sampled_from(requests)),
+    )
+
+
+@pytest.mark.parametrize(("provider", "message", "encoding", "bodies"), SEEDS, ids=IDS)
+@given(data=st.data())
+def test_mutants(
+    provider: Provider, message: Message, encoding: str, bodies: tuple[tuple[bytes, Context], ...], data: Any
+) -> None:
+    if bodies:
+        body, ctx = data.draw(st.sampled_from(bodies))
+        law(provider, message, encoding, data.draw(mutants(body)), data.draw(contexts(ctx)))
+
+
+@pytest.mark.parametrize(("provider", "message", "encoding", "bodies"), SEEDS, ids=IDS)
+@A_FEW
+@given(body=st.binary(max_size=40) | st.sampled_from(INSERTS))
+def test_hostile_bytes(
+    provider: Provider, message: Message, encoding: str, bodies: tuple[tuple[bytes, Context], ...], body: bytes
+) -> None:
+    law(provider, message, encoding, body, Context())
