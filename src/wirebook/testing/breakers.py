@@ -1,0 +1,124 @@
+"""Bodies that break exactly one constraint each, for every constraint of a message.
+
+A breaker draws a clean value, encodes it, spoils one place of the wire tree (or of the
+value, for rules) and states the one finding that must come of it. Nothing here asks
+the engine what it thinks of the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from wirebook.model import Leaf, LineGroup, LineLiteral, Lines, Provider
+from wirebook.part import Context
+from wirebook.testing.alphabet import Alphabet
+from wirebook.testing.broken import broken_texts
+from wirebook.testing.counts import counts
+from wirebook.testing.places import places
+from wirebook.testing.records import Maker
+from wirebook.testing.sites import Site, locate, sites
+from wirebook.testing.spoil import Spoil, retext
+from wirebook.testing.structure import structural
+from wirebook.testing.wires import Wires
+
+__all__ = ["Breaker", "breakers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Breaker:
+    """Bodies whose only finding is ``code`` of ``severity`` at ``path``.
+
+    constraint: what is broken, for people. secret, settings and request are the context that the
+    finding needs.
+    """
+
+    constraint: str
+    code: str
+    path: str
+    severity: str
+    bodies: st.SearchStrategy[bytes]
+    charset: str
+    secret: str | None = None
+    settings: tuple[tuple[str, str], ...] = ()
+    request: Mapping[str, Any] | None = None
+
+    def context(self) -> Context:
+        """The context in which a body of this breaker is judged."""
+        return Context(
+            charset=self.charset,
+            secret=self.secret,
+            settings=dict(self.settings),
+            request=self.request,
+        )
+
+
+def breakers(provider: Provider, message_id: str, encoding: str, charset: str | None = None) -> list[Breaker]:
+    """A breaker for each constraint that can be broken alone in this encoding.
+
+    A constraint that another one implies (a length beside a pattern that fixes it) has none.
+    """
+    from wirebook.testing.rule_breakers import rule_breakers
+
+    wires = Wires(provider, message_id, encoding, charset)
+    found = [_breaker(wires, spoil) for spoil in _spoils(wires)]
+    return [*found, *rule_breakers(wires)]
+
+
+def _breaker(wires: Wires, spoil: Spoil) -> Breaker:
+    wanted = frozenset((spoil.site.wanted,)) if spoil.site.wanted else frozenset()
+    maker = Maker(wires.provider, wires.encoding, wires.charset, wanted=wanted)
+    values = maker.record(places(wires.message.record, wires.shape))
+
+    @st.composite
+    def bodies(draw: st.DrawFn) -> bytes:
+        root = wires.read(wires.encode(draw(values)))
+        found = locate(root, spoil.site.way)
+        assume(found is not None)
+        assert found is not None
+        spoil.change(draw, *found)
+        body = wires.write(root)
+        if isinstance(wires.shape.root, Lines):
+            assume(wires.same(root, body))
+        return body
+
+    return Breaker(
+        f"{spoil.code} of {spoil.path or 'the body'}", spoil.code, spoil.path, spoil.severity, bodies(), wires.charset
+    )
+
+
+def _spoils(wires: Wires) -> Iterator[Spoil]:
+    maker = Maker(wires.provider, wires.encoding, wires.charset)
+    found = sites(wires.message.record, wires.shape)
+    signatures = [rule for rule in wires.message.record.rules if rule.kind == "signature"]
+    signed = {name for rule in signatures for name in rule.join}
+    for site in found:
+        yield from structural(site, wires.encoding)
+        if site.items:
+            yield from counts(site, found, maker.alphabet)
+        if isinstance(site.node, Leaf) and site.member.name not in maker.charset_names:
+            avoid = _literals(wires)
+            if site.node.bind in signed:
+                avoid += [rule.delimiter for rule in signatures]
+            yield from _texts(site, site.node, maker.alphabet, avoid)
+
+
+def _literals(wires: Wires) -> list[str]:
+    """Texts that would make a line fall apart elsewhere."""
+    root = wires.shape.root
+    if not isinstance(root, Lines):
+        return []
+    pieces = [p for piece in root.pieces for p in (piece.pieces if isinstance(piece, LineGroup) else (piece,))]
+    return [piece.text.strip() or piece.text for piece in pieces if isinstance(piece, LineLiteral) and piece.text]
+
+
+def _texts(site: Site, leaf: Leaf, alphabet: Alphabet, avoid: list[str]) -> Iterator[Spoil]:
+    """Facets, types, codes and tolerated forms of one scalar."""
+    for (code, severity), texts in broken_texts(leaf.type, alphabet, leaf).items():
+        usable = [text for text in texts if not any(one in text for one in avoid)]
+        if usable:
+            yield Spoil(code, site.path, severity, site, retext(usable))

@@ -1,0 +1,218 @@
+"""Values of a record in one shape: fields first, then what its rules still want.
+
+Presence, defaults and rules are honoured by construction; the engine is not asked, so
+that a test that does ask it learns something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from wirebook import lexical
+from wirebook.explain.leaves import default_value
+from wirebook.model import List, Map, Provider, Record, Rule, Scalar
+from wirebook.testing.alphabet import Alphabet, alphabet
+from wirebook.testing.patterns import matching
+from wirebook.testing.places import CLEAN, TOLERATED, Place, Places
+from wirebook.testing.rules import BROKEN, REPAIRS, World
+from wirebook.testing.scalars import scalars
+from wirebook.testing.sites import first_key
+
+__all__ = ["Maker"]
+
+_MORE = 3  # items beyond the least number
+_KEYS = "[a-z][a-z0-9_]{0,11}"  # names of one's own that every encoding takes
+_KEY_CHARS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
+_NAMES = Alphabet(_KEY_CHARS)
+_TRIES = 8
+
+
+class Maker:
+    """Makes values for one encoding and charset.
+
+    tolerated: they may break what is only a warning. wanted: logical paths (``messages[].ttl``)
+    that are there whatever else is drawn.
+    """
+
+    def __init__(
+        self,
+        provider: Provider,
+        encoding: str,
+        charset: str,
+        *,
+        tolerated: bool = False,
+        wanted: frozenset[str] = frozenset(),
+    ) -> None:
+        self.provider = provider
+        self.encoding = encoding
+        self.charset = charset
+        self.alphabet = alphabet(encoding, charset)
+        self.tolerated = tolerated
+        self.wanted = wanted
+        self.settings = {s.name: s.default for s in provider.settings if s.default is not None}
+        policy = provider.charset(encoding)
+        # A parameter that names the charset must name the right one.
+        self.charset_names = {r.removeprefix("param:") for r in (policy.resolve if policy else ()) if r[:6] == "param:"}
+        self._scalars: dict[int, tuple[Scalar, st.SearchStrategy[Any]]] = {}
+
+    def record(self, places: Places, path: str = "") -> st.SearchStrategy[dict[str, Any]]:
+        """Values of the record that ``places`` are of; ``path`` is where it stands, with a dot at its end."""
+        record = places.record
+        assert record is not None
+        strategies = self.fields(places, path)
+        kept = frozenset(name for name in strategies if self._wanted(path + name))
+
+        @st.composite
+        def made(draw: st.DrawFn) -> dict[str, Any]:
+            value = {
+                field.name: draw(strategies[field.name])
+                for field in record.fields
+                if field.name in strategies and (field.name in kept or not self._left_out(draw, places.of[field.name]))
+            }
+            self._groups(places, value)
+            if record.rules:
+                world = World(
+                    draw, places, strategies, value, settings=self.settings, tolerated=self.tolerated, kept=kept
+                )
+                self.repair(world, record.rules)
+            assume(kept <= value.keys())
+            return {field.name: value[field.name] for field in record.fields if field.name in value}
+
+        return made()
+
+    def fields(self, places: Places, path: str = "") -> dict[str, st.SearchStrategy[Any]]:
+        """Values of each field that the shape carries."""
+        return {
+            name: self.field(place, path + name, self._unique_key(places.record, name))
+            for name, place in places.of.items()
+        }
+
+    def repair(self, world: World, rules: tuple[Rule, ...]) -> None:
+        """Change a value until no rule is broken; gives the draw up where that does not come about."""
+        for _ in range(_TRIES):
+            broken = [rule for rule in rules if self.counts(rule.severity) and BROKEN[rule.kind](rule, world)]
+            if not broken:
+                return
+            for rule in broken:
+                assume(rule.kind in REPAIRS)
+                REPAIRS[rule.kind](rule, world)
+        assume(False)
+
+    def _wanted(self, path: str) -> bool:
+        return any(want == path or want.startswith((f"{path}.", f"{path}[]")) for want in self.wanted)
+
+    def counts(self, severity: str) -> bool:
+        """Whether a limit of this severity holds."""
+        return severity == "error" or not self.tolerated
+
+    # ------------------------------------------------------------ fields
+
+    def field(self, place: Place, path: str, key: str | None = None) -> st.SearchStrategy[Any]:
+        """Values of a field that is there."""
+        kind = place.field.type
+        if isinstance(kind, List):
+            return self._list(place, kind, path, key)
+        if isinstance(kind, Map):
+            return self._map(place, kind, path)
+        if isinstance(kind, Record):
+            assert place.inner is not None
+            return self.record(place.inner, f"{path}.")
+        if place.wire in self.charset_names:
+            return st.just(self.charset)
+        found = self.scalar(kind, place)
+        default = place.field.default
+        if default is None:
+            return found
+        known = default_value(place.field)
+        spelled = default.write != "omit"
+        if (not default.fill and not spelled) or (spelled and default.explicit is not None and not self.tolerated):
+            return found.filter(lambda value: value != known)
+        return st.one_of(st.just(known), found)
+
+    def scalar(self, kind: Scalar, place: Place) -> st.SearchStrategy[Any]:
+        """Values of a scalar that its place does not read as something else."""
+        if id(kind) not in self._scalars:
+            self._scalars[id(kind)] = kind, scalars(kind, self.alphabet, tolerated=self.tolerated)
+        found = self._scalars[id(kind)][1]
+        if kind.base == "phone" and self.encoding == "form" and not self.tolerated:
+            # Forms write a space as a plus sign, which is suspect in a phone number.
+            found = found.filter(lambda value: " " not in value)
+        leaf = place.leaf
+        if leaf is None or (leaf.absent is None and leaf.empty == "value"):
+            return found
+        return found.filter(lambda value: place.carries(kind, lexical.render(kind, value)))
+
+    def _left_out(self, draw: st.DrawFn, place: Place) -> bool:
+        """Whether a field is absent this time."""
+        field = place.field
+        if isinstance(field.type, (List, Map)):
+            return False
+        least = TOLERATED if self.tolerated else CLEAN
+        optional = field.optional or (self.tolerated and field.missing is not None)
+        if field.default is not None:
+            # A filled default is part of the value; one that is always written comes back too.
+            optional = not field.default.fill and field.default.write != "always"
+        return optional and place.absence <= least and draw(st.booleans())
+
+    def _groups(self, places: Places, value: dict[str, Any]) -> None:
+        """An optional group of a line is there with all of its captures or not at all."""
+        groups: dict[int, list[Place]] = {}
+        for place in places.of.values():
+            if place.group:
+                groups.setdefault(place.group, []).append(place)
+        for members in groups.values():
+            lacking = [p for p in members if p.field.name not in value and p.leaf is not None and p.leaf.absent is None]
+            if lacking:
+                for place in members:
+                    value.pop(place.field.name, None)
+
+    # ------------------------------------------------------------ lists and maps
+
+    def _list(self, place: Place, kind: List, path: str, key: str | None) -> st.SearchStrategy[Any]:
+        bounds = {facet.name: int(str(facet.value)) for facet in kind.facets if self.counts(facet.severity)}
+        low = max(bounds.get("minItems", 0), int(self._wanted(path + "[]")))
+        high = min(low + _MORE, bounds.get("maxItems", low + _MORE))
+        if isinstance(kind.item, Scalar):
+            items: st.SearchStrategy[Any] = self.scalar(kind.item, place)
+        else:
+            assert place.inner is not None
+            items = self.record(place.inner, f"{path}[].")
+        if key is None:
+            return st.lists(items, min_size=low, max_size=high)
+        return st.lists(items, min_size=low, max_size=high, unique_by=_key(key))
+
+    def _map(self, place: Place, kind: Map, path: str) -> st.SearchStrategy[Any]:
+        if not place.quiet and not self.tolerated:
+            return st.just({})
+        values = self.scalar(kind.values, place)
+        if kind.keys:
+            keys: st.SearchStrategy[str] = st.sampled_from([key for key, _ in kind.keys])
+        else:
+            # Keys become names: only what XML takes as a name is sure to be carried everywhere.
+            keys = matching(kind.key_pattern or _KEYS, _NAMES, 1)
+        keys = keys.filter(lambda key: key not in place.taken and _nameable(key, place.slot))
+        found = st.dictionaries(keys, values, max_size=4)
+        if self._wanted(path):
+            return st.tuples(found, values).map(lambda pair: {**pair[0], first_key(kind): pair[1]})
+        return found
+
+    def _unique_key(self, record: Record | None, name: str) -> str | None:
+        """The key by which a list's items differ, "" for the items themselves; None if nothing says so."""
+        for rule in record.rules if record is not None else ():
+            if rule.kind == "unique" and rule.field == name and self.counts(rule.severity):
+                return rule.key
+        return None
+
+
+def _nameable(key: str, slot: str) -> bool:
+    """Whether a key can be the name of a node there; XML keeps names that begin with xml to itself."""
+    return slot not in ("attribute", "element") or (key[0].isalpha() and key[:3].lower() != "xml")
+
+
+def _key(name: str) -> Callable[[Any], Any]:
+    """Items without the key differ from everything."""
+    return (lambda item: item) if not name else (lambda item: (name in item, item.get(name, id(item))))

@@ -1,0 +1,209 @@
+"""Bodies that break exactly one rule: the value is made to break it, and written without being held to it.
+
+Signatures need a secret and replies a request: the breaker states that context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from wirebook.model import Field, List, Message, Provider, Record, Rule
+from wirebook.testing.places import Places, places
+from wirebook.testing.records import Maker
+from wirebook.testing.rules import BREAKS, BROKEN, World
+from wirebook.testing.signatures import signature_breakers
+from wirebook.testing.wires import Wires
+
+if TYPE_CHECKING:
+    from wirebook.testing.breakers import Breaker
+
+__all__ = ["rule_breakers"]
+
+_NOBODY = "wirebook-nobody"  # an identifier that no reply echoes
+
+
+def rule_breakers(wires: Wires) -> Iterator[Breaker]:
+    """A breaker, or two, for each rule of a message and of the records in it."""
+    for place, path in _owners(places(wires.message.record, wires.shape), ""):
+        for rule in place.record.rules if place.record is not None else ():
+            if rule.kind == "signature" and not path:
+                yield from signature_breakers(wires, place, rule)
+            elif rule.kind == "echoes":
+                yield from _echoes(wires, place, path, rule)
+            elif all(name in place.of for name in _fields(rule)):
+                for number in range(len(BREAKS.get(rule.kind, ()))):
+                    yield from _broken(wires, place, path, rule, number)
+
+
+def _fields(rule: Rule) -> tuple[str, ...]:
+    return rule.fields or (rule.field,)
+
+
+def _owners(top: Places, path: str) -> Iterator[tuple[Places, str]]:
+    """The places of every record of the message with their logical path, ``messages[]``."""
+    yield top, path
+    for name, place in top.of.items():
+        if place.inner is not None and place.inner.record is not None:
+            step = "[]" if isinstance(place.field.type, List) else ""
+            yield from _owners(place.inner, f"{path}.{name}{step}".lstrip("."))
+
+
+def _instance(value: dict[str, Any], path: str) -> dict[str, Any]:
+    """The first instance of the record at a logical path."""
+    found: Any = value
+    for step in filter(None, path.split(".")):
+        found = found[step.removesuffix("[]")]
+        if step.endswith("[]"):
+            found = found[0]
+    assert isinstance(found, dict)
+    return found
+
+
+def _concrete(path: str, name: str) -> str:
+    return f"{path.replace('[]', '[0]')}.{name}".lstrip(".")
+
+
+# ---------------------------------------------------------------- rules that a value alone breaks
+
+
+def _wanted(path: str, rule: Rule) -> frozenset[str]:
+    """What has to be there before the rule can be broken."""
+    if rule.kind == "unique":
+        item = f"{path}.{rule.field}[]".lstrip(".")
+        return frozenset((f"{item}.{rule.key}" if rule.key else item,))
+    return frozenset((path,)) if path else frozenset()
+
+
+def _able(place: Places, rule: Rule, number: int) -> bool:
+    """Whether the shape can write what breaks the rule."""
+    world = World(None, place, {}, {}, settings={})  # type: ignore[arg-type]
+    if rule.kind == "required_if":
+        return world.can_drop(rule.field)
+    if rule.kind == "exactly_one" and number == 0:
+        return all(world.can_drop(name) for name in rule.fields)
+    if rule.kind == "unique":
+        kind = place.of[rule.field].field.type
+        limits = [int(str(f.value)) for f in kind.facets if f.name == "maxItems"] if isinstance(kind, List) else []
+        return min(limits, default=2) >= 2
+    return True
+
+
+def _broken(wires: Wires, place: Places, path: str, rule: Rule, number: int) -> Iterator[Breaker]:
+    from wirebook.testing.breakers import Breaker
+
+    if not _able(place, rule, number):
+        return
+    maker = Maker(wires.provider, wires.encoding, wires.charset, wanted=_wanted(path, rule))
+    values = maker.record(places(wires.message.record, wires.shape))
+    strategies = maker.fields(place, f"{path}." if path else "")
+    without = _without(wires.provider, wires.message, rule)
+    record = place.record
+    assert record is not None
+    others = tuple(other for other in record.rules if other is not rule)
+    settings, request = _outside(rule)
+    context = wires.context(settings=settings, request=request)
+    name = _name(place, rule, number)
+
+    @st.composite
+    def bodies(draw: st.DrawFn) -> bytes:
+        value = draw(values)
+        found = _instance(value, path)
+        world = World(draw, place, strategies, found, settings={**maker.settings, **settings})
+        world.request = request or {}
+        told = BREAKS[rule.kind][number](rule, world)
+        assume(told == name)
+        world.kept = frozenset(found)
+        maker.repair(world, others)
+        assume(BROKEN[rule.kind](rule, world))
+        return wires.encode(value, context, provider=without)
+
+    code = f"rule.{rule.kind}"
+    yield Breaker(
+        f"{code} {rule.id}", code, _concrete(path, name), rule.severity, bodies(), wires.charset,
+        settings=tuple(settings.items()), request=request,
+    )  # fmt: skip
+
+
+def _name(place: Places, rule: Rule, number: int) -> str:
+    """The field that the finding names."""
+    if rule.kind == "unique":
+        return f"{rule.field}[1].{rule.key}" if rule.key else f"{rule.field}[1]"
+    return rule.field or rule.fields[0]
+
+
+def _outside(rule: Rule) -> tuple[dict[str, str], dict[str, Any] | None]:
+    """The settings and the request under which the rule's condition can hold."""
+    settings: dict[str, str] = {}
+    request: dict[str, Any] = {}
+    if rule.when is not None:
+        world = World(None, Places(None), {}, {}, settings=settings)  # type: ignore[arg-type]
+        for cond in _leaves(rule):
+            if "." in cond.path:
+                world.force(cond, True)
+        request = world.request
+    return settings, request or None
+
+
+def _leaves(rule: Rule) -> Iterator[Any]:
+    stack = [rule.when] if rule.when is not None else []
+    while stack:
+        cond = stack.pop()
+        stack.extend(cond.items)
+        if not cond.items:
+            yield cond
+
+
+def _without(provider: Provider, message: Message, rule: Rule) -> Provider:
+    """The provider as it would be if the rule were not there."""
+    bare = replace(message, record=_stripped(message.record, rule))
+    return replace(provider, messages=tuple(bare if one is message else one for one in provider.messages))
+
+
+def _stripped(record: Record, rule: Rule) -> Record:
+    fields = tuple(_field(field, rule) for field in record.fields)
+    return replace(record, fields=fields, rules=tuple(other for other in record.rules if other is not rule))
+
+
+def _field(field: Field, rule: Rule) -> Field:
+    kind = field.type
+    if isinstance(kind, Record):
+        return replace(field, type=_stripped(kind, rule))
+    if isinstance(kind, List) and isinstance(kind.item, Record):
+        return replace(field, type=replace(kind, item=_stripped(kind.item, rule)))
+    return field
+
+
+# ---------------------------------------------------------------- echoes
+
+
+def _echoes(wires: Wires, place: Places, path: str, rule: Rule) -> Iterator[Breaker]:
+    from wirebook.testing.breakers import Breaker
+
+    if rule.field not in place.of:
+        return
+    many = isinstance(place.of[rule.field].field.type, List)
+    item = f"{path}.{rule.field}".lstrip(".") + ("[]" if many else "")
+    wanted = f"{item}.{rule.key}" if rule.key else item
+    maker = Maker(wires.provider, wires.encoding, wires.charset, wanted=frozenset((wanted,)))
+    values = maker.record(places(wires.message.record, wires.shape))
+    asked, _, key = rule.request.partition(".")
+    request = {asked: [{key: _NOBODY}] if key else [_NOBODY]}
+
+    @st.composite
+    def bodies(draw: st.DrawFn) -> bytes:
+        value = draw(values)
+        found = _instance(value, path)
+        if many:
+            found[rule.field] = found[rule.field][:1]
+        return wires.encode(value)
+
+    name = f"{rule.field}[0].{rule.key}" if rule.key else f"{rule.field}[0]" if many else rule.field
+    yield Breaker(
+        f"rule.echoes {rule.id}", "rule.echoes", _concrete(path, name), rule.severity, bodies(), wires.charset,
+        request=request,
+    )  # fmt: skip

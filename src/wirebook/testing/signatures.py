@@ -1,0 +1,117 @@
+"""Bodies with a signature that is wrong, lacking, or can be read in two ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from wirebook import lexical
+from wirebook.model import Rule, Scalar, SignatureCarrier
+from wirebook.signing import digest
+from wirebook.testing.places import Places
+from wirebook.testing.records import Maker
+from wirebook.testing.scalars import fine
+from wirebook.testing.sites import locate, sites
+from wirebook.testing.wires import Wires
+
+if TYPE_CHECKING:
+    from wirebook.testing.breakers import Breaker
+
+__all__ = ["SECRET", "signature_breakers"]
+
+SECRET = "wirebook-secret"
+
+
+def signature_breakers(wires: Wires, place: Places, rule: Rule) -> Iterator[Breaker]:
+    """A wrong signature in each carrier, none at all, and a delimiter in each signed text that can hold one."""
+    from wirebook.testing.breakers import Breaker
+
+    carriers = [carrier for carrier in rule.carriers if carrier.field in place.of]
+    if not carriers:
+        return
+    for carrier in carriers:
+        yield Breaker(
+            f"signature.mismatch {carrier.field}", "signature.mismatch", carrier.field, rule.severity,
+            _wrong(wires, place, rule, carrier), wires.charset, secret=SECRET,
+        )  # fmt: skip
+    yield Breaker(
+        "signature.missing", "signature.missing", rule.carriers[0].field, rule.severity,
+        _unsigned(wires, place, rule), wires.charset, secret=SECRET,
+    )  # fmt: skip
+    for name in rule.join:
+        scalar = place.of[name].field.type if name in place.of else None
+        if rule.delimiter and isinstance(scalar, Scalar) and (texts := _holding(scalar, rule.delimiter)):
+            yield Breaker(
+                f"signature.ambiguous {name}", "signature.ambiguous", name, "warning",
+                _ambiguous(wires, place, rule, name, texts), wires.charset, secret=SECRET,
+            )  # fmt: skip
+
+
+def _values(wires: Wires, place: Places, *wanted: str) -> st.SearchStrategy[dict[str, object]]:
+    return Maker(wires.provider, wires.encoding, wires.charset, wanted=frozenset(wanted)).record(place)
+
+
+def _bare(value: dict[str, object], rule: Rule) -> None:
+    for carrier in rule.carriers:
+        value.pop(carrier.field, None)
+
+
+def _signed(wires: Wires, value: dict[str, object], carrier: SignatureCarrier) -> bytes:
+    """The body with one signature that fits."""
+    return wires.encode(value, wires.context(secret=SECRET, settings={"sign": carrier.field}))
+
+
+def _wrong(wires: Wires, place: Places, rule: Rule, carrier: SignatureCarrier) -> st.SearchStrategy[bytes]:
+    site = next(s for s in sites(wires.message.record, wires.shape) if s.path == carrier.field)
+    values = _values(wires, place)
+
+    @st.composite
+    def bodies(draw: st.DrawFn) -> bytes:
+        value = draw(values)
+        _bare(value, rule)
+        root = wires.read(_signed(wires, value, carrier))
+        found = locate(root, site.way)
+        assert found is not None
+        node = found[1]
+        other = digest(carrier.algorithm, draw(st.binary(max_size=8)))
+        assume(other != node.text)
+        node.text = other
+        return wires.write(root)
+
+    return bodies()
+
+
+def _unsigned(wires: Wires, place: Places, rule: Rule) -> st.SearchStrategy[bytes]:
+    @st.composite
+    def bodies(draw: st.DrawFn) -> bytes:
+        value = draw(_values(wires, place))
+        _bare(value, rule)
+        return wires.encode(value)
+
+    return bodies()
+
+
+def _holding(scalar: Scalar, delimiter: str) -> list[str]:
+    """Clean values that hold the delimiter."""
+    texts = [f"a{delimiter}b", f"1{delimiter}2", delimiter, f"79000000001{delimiter}"]
+    return [text for text in texts if scalar.base in ("string", "phone") and fine(scalar, text)]
+
+
+def _ambiguous(wires: Wires, place: Places, rule: Rule, name: str, texts: list[str]) -> st.SearchStrategy[bytes]:
+    values = _values(wires, place, name)
+
+    @st.composite
+    def bodies(draw: st.DrawFn) -> bytes:
+        value = draw(values)
+        _bare(value, rule)
+        value[name] = draw(st.sampled_from(texts))
+        for other in rule.join:
+            kind = place.of[other].field.type if other in place.of and other != name else None
+            if isinstance(kind, Scalar) and other in value:
+                assume(rule.delimiter not in lexical.render(kind, value[other]))
+        return _signed(wires, value, next(c for c in rule.carriers if c.field in place.of))
+
+    return bodies()

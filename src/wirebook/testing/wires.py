@@ -1,0 +1,79 @@
+"""One message in one encoding and charset, from values to bytes, to a tree that can be spoilt, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wirebook import wire
+from wirebook.encode import encode
+from wirebook.model import Lines, Message, Provider, Shape
+from wirebook.part import Context
+from wirebook.wire.tree import Node
+
+__all__ = ["Wires"]
+
+
+class Wires:
+    """Encodes values and rewrites trees; KeyError for a message or encoding that the provider lacks."""
+
+    def __init__(self, provider: Provider, message_id: str, encoding: str, charset: str | None = None) -> None:
+        message = provider.message(message_id)
+        policy = provider.charset(encoding)
+        shape = next((s for s in message.shapes if s.encoding == encoding), None) if message is not None else None
+        if message is None or shape is None or policy is None:
+            raise KeyError(f"{provider.name} has no {message_id} in {encoding}")
+        self.provider = provider
+        self.message: Message = message
+        self.shape: Shape = shape
+        self.policy = policy
+        self.encoding = encoding
+        self.charset = charset or policy.default
+        self._module = wire.module(encoding)
+        self._more = {"plan": self._module.plan(shape.root)} if isinstance(shape.root, Lines) else {}
+
+    def context(self, **more: Any) -> Context:
+        """A context with this charset."""
+        return Context(charset=self.charset, dialect=self.provider.dialect or None, **more)
+
+    def encode(
+        self, value: Mapping[str, Any], ctx: Context | None = None, *, provider: Provider | None = None
+    ) -> bytes:
+        """The body of a value; ``provider`` may be a variant that lacks a rule."""
+        return encode(provider or self.provider, self.message.id, self.encoding, value, ctx or self.context())
+
+    def read(self, body: bytes) -> Node:
+        """The tree of a body that has nothing wrong with its bytes."""
+        found = self._module.read(
+            body,
+            resolve=self.policy.resolve,
+            allowed=self.policy.allowed,
+            default=self.policy.default,
+            option=self.charset,
+            **self._more,
+        )
+        assert found.root is not None
+        assert not found.issues, found.issues
+        root: Node = found.root
+        return root
+
+    def write(self, root: Node) -> bytes:
+        """The body of a tree."""
+        body: bytes = self._module.write(root, charset=self.charset, **self._more)
+        return body
+
+    def same(self, root: Node, body: bytes) -> bool:
+        """Whether a body is read as this tree: lines may fall apart elsewhere."""
+        found = self._module.read(
+            body,
+            resolve=self.policy.resolve,
+            allowed=self.policy.allowed,
+            default=self.policy.default,
+            option=self.charset,
+            **self._more,
+        )
+        return found.root is not None and not found.issues and _facts(found.root) == _facts(root)
+
+
+def _facts(node: Node) -> tuple[object, ...]:
+    return node.slot, node.name, node.kind, node.text, tuple(_facts(child) for child in node.children)

@@ -1,0 +1,46 @@
+"""Every message and encoding of the built-in providers, their dialects included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from wirebook.model import Message, Provider
+from wirebook.spec import load
+
+SPECS = Path(__file__).resolve().parents[2] / "specs"
+NAMES = ("quicktel", "smsc", "smspager")
+
+
+@cache
+def providers() -> tuple[Provider, ...]:
+    return tuple(provider for name in NAMES for provider in load(SPECS / f"{name}.yaml").providers.values())
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Target:
+    provider: Provider
+    message: Message
+    encoding: str
+    charset: str
+
+    def __repr__(self) -> str:
+        name = "-".join(filter(None, (self.provider.name, self.provider.dialect, self.message.id)))
+        return f"{name}-{self.encoding}-{self.charset}"
+
+
+def _targets(*, every_charset: bool) -> list[Target]:
+    found = []
+    for provider in providers():
+        for message in provider.messages:
+            for shape in message.shapes:
+                policy = provider.charset(shape.encoding)
+                assert policy is not None
+                charsets = policy.allowed if every_charset else (policy.default,)
+                found += [Target(provider, message, shape.encoding, charset) for charset in charsets]
+    return found
+
+
+CHARSETS = _targets(every_charset=True)
+ENCODINGS = _targets(every_charset=False)
