@@ -87,7 +87,7 @@ def read(
         return None
     if end < len(text) and text[end:].strip(" \t\n\r"):
         return None
-    if not _shallow(body) and _too_deep(value):
+    if not _shallow(body, value) and _too_deep(value):
         return None
     return value, True, codec
 
@@ -101,15 +101,18 @@ def _parts(body: bytes) -> int:
     return body.count(b",") + body.count(b"[") + body.count(b"{")
 
 
-def _shallow(body: bytes) -> bool:
-    """True only if nothing can be nested too deeply, told without looking at the value.
+def _shallow(body: bytes, value: Any) -> bool:
+    """True only if nothing can be nested too deeply, told by counting brackets; those in strings only add.
 
-    Of the containers around a place, each object is the root, or stands in an array,
-    or follows a colon. So they are at most twice the arrays, and one, and the objects
-    that follow neither a comma nor a bracket. Braces inside strings only raise the count.
+    A list of nothing but objects, as many as there are braces, is two levels deep.
+    Else, of the containers around a place each object is the root, or stands in an
+    array, or follows a colon: at most twice the arrays, and one, and the objects that
+    follow neither a comma nor a bracket.
     """
     arrays, objects = body.count(b"["), body.count(b"{")
     if arrays + objects <= MAX_DEPTH:
+        return True
+    if arrays == 1 and type(value) is list and len(value) == objects and set(map(type, value)) == {dict}:
         return True
     if 2 * arrays + 1 > MAX_DEPTH:
         return False

@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 __all__ = ["read", "write"]
 
 _WHITE = re.compile(rb"[ \t\n\r]*")
+_PLAIN = re.compile(rb'"([^"\\\x00-\x1f]*)"')  # most strings
+_PLAIN_KEY = re.compile(rb'"([^"\\\x00-\x1f]*)"[ \t\n\r]*:[ \t\n\r]*')  # most keys, with the colon
 _CHUNK = re.compile(rb'[^"\\\x00-\x1f]*')
 _ESCAPE = re.compile(rb'\\(?:(["\\/bfnrt])|u([0-9a-fA-F]{4}))')
 _LITERAL = re.compile(rb"true|false|null|NaN|-?Infinity")
 _NUMBER = re.compile(rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:([eE])[+-]?[0-9]+)?")
 _SHORT = {b'"': '"', b"\\": "\\", b"/": "/", b"b": "\b", b"f": "\f", b"n": "\n", b"r": "\r", b"t": "\t"}
+_BLANKS = (b" ", b"\n", b"\r", b"\t")
 _NO_KEY = (-1, -1, -1)
 _INFINITE = (float("inf"), float("-inf"))
 
@@ -87,8 +90,10 @@ class _Reader:
         root: Node | None = None
         while True:
             # A value begins here; it is named already if it is a member.
-            node = Node(slot, name, "", name_start=member[1], name_end=member[2], value_start=at)
-            node.start = member[0] if slot == "member" else at
+            node = Node(slot, name, "")
+            node.start = node.value_start = at
+            if slot == "member":
+                node.start, node.name_start, node.name_end = member
             if root is None:
                 root = node
             else:
@@ -137,12 +142,17 @@ class _Reader:
         return self.key(at) if container.kind == "object" else ("item", "", _NO_KEY, at)
 
     def skip(self, at: int) -> int:
+        if self.body[at : at + 1] not in _BLANKS:
+            return at
         found = _WHITE.match(self.body, at)
         assert found is not None
         return found.end()
 
     def key(self, at: int) -> tuple[str, str, tuple[int, int, int], int]:
         """Slot, key, its span (with the opening quote, then without quotes), and where the value begins."""
+        plain = _PLAIN_KEY.match(self.body, at)
+        if plain is not None:
+            return "member", plain[1].decode(self.codec), (at, at + 1, plain.end(1)), plain.end()
         if self.body[at : at + 1] != b'"':
             self.fail(at, "a key in double quotes is expected")
         text, end = self.string(at)
@@ -154,10 +164,11 @@ class _Reader:
     def scalar(self, node: Node, at: int, first: bytes) -> int:
         if first == b'"':
             node.kind = "string"
-            node.text, node.end = self.string(at)
+            plain = _PLAIN.match(self.body, at)
+            node.text, node.end = self.string(at) if plain is None else (plain[1].decode(self.codec), plain.end())
             node.value_start, node.value_end = at + 1, node.end - 1
             return node.end
-        found = _LITERAL.match(self.body, at)
+        found = None if first.isdigit() else _LITERAL.match(self.body, at)
         if found is not None:
             word = found.group().decode()
             if word[-1] in "Ny":
