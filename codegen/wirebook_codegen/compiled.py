@@ -14,7 +14,7 @@ from collections import Counter
 
 from wirebook.model import CodeTable, Deviation, Example, Message, Operation, Provider, Record, Shape, Tree
 from wirebook_codegen.emitted import HEADER, EmitError
-from wirebook_codegen.pysource import literal
+from wirebook_codegen.pysource import docstring, literal
 
 __all__ = ["FORMAT", "render"]
 
@@ -34,7 +34,7 @@ def render(provider: Provider) -> str:
     imports = ", ".join(sorted(writer.classes))
     lines = [
         f"# {HEADER}",
-        f'"""The model of {provider.name}: what its spec says, without the YAML."""',
+        *docstring([f"The model of {provider.name}: what its spec says, without the YAML."]),
         "",
         "from wirebook.accept import guard",
         "",

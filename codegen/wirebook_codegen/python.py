@@ -26,7 +26,7 @@ def emit(provider: Provider) -> Emitted:
         "model": compiled.render(provider),
         "accept": accept.render(provider, names),
     }
-    folder = "/".join(identifier(part) for part in (provider.name, provider.dialect) if part)
+    folder = identifier(provider.name) + (f"/{identifier(provider.dialect)}" if provider.dialect else "")
     for name, text in files.items():
         _parsed(f"{folder}/{name}.py", text)
     return Emitted({f"{folder}/{name}.py": text for name, text in files.items()})

@@ -10,7 +10,7 @@ from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.compiled import FORMAT
 from wirebook_codegen.emitted import HEADER, EmitError
 from wirebook_codegen.names import Names
-from wirebook_codegen.pysource import Source, identifier, literal
+from wirebook_codegen.pysource import Source, docstring, identifier, literal
 
 __all__ = ["render"]
 
@@ -32,10 +32,13 @@ def render(provider: Provider, names: Names) -> str:
     src(
         f"# {HEADER}",
         "# mypy: ignore-errors",
-        f'"""Straight-line checks of {provider.name}: value and cleanliness, or None; no messages.',
-        "",
-        "Made by the same rules that the explain engine reads from the model, and tested against it.",
-        '"""',
+        *docstring(
+            [
+                f"Straight-line checks of {provider.name}: value and cleanliness, or None; no messages.",
+                "",
+                "Made by the same rules that the explain engine reads from the model, and tested against it.",
+            ]
+        ),
         "",
         "from wirebook.accept import guard",
         "",
