@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from test_walk import explained, told
 
+from handmade_bodies import explained, told
 from wirebook.signing import digest
 
 SIGNED = "id=1&phone=79161234567&status=1"

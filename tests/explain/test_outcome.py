@@ -5,9 +5,9 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_walk import SMS, USER, explained, send, sms
 
 from handmade import PROVIDER
+from handmade_bodies import SMS, USER, explained, send, sms
 from wirebook.diagnostic import CODES
 from wirebook.explain import explain_bytes
 from wirebook.explain.show import safe_text, shown_name, shown_value

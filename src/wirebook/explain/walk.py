@@ -11,7 +11,7 @@ from typing import Any
 
 from wirebook.diagnostic import Skipped
 from wirebook.explain.conditions import World
-from wirebook.explain.leaves import read_leaf
+from wirebook.explain.leaves import default_value, read_leaf
 from wirebook.explain.outcome import Raw
 from wirebook.explain.place import Place, name_span, start_span, value_span
 from wirebook.explain.plan import placed, plan_of
@@ -19,6 +19,7 @@ from wirebook.explain.rules import evaluate
 from wirebook.explain.scope import ITEM, Scope, ordered, step
 from wirebook.explain.show import shown_name
 from wirebook.explain.unknown import met_unknown
+from wirebook.memo import once_per_object
 from wirebook.model import (
     Alternative,
     Array,
@@ -139,7 +140,7 @@ class Walk:
         want = "element" if self.encoding == "xml" else "object"
         if node.kind != want:
             self._kind(node, want, name, scope, scope.path, place)
-            scope.missing.update(_tree_fields(tree))
+            scope.missing.update(placed(tree))  # what a node of the wrong kind keeps us from seeing
             return
         plan = plan_of(tree)
         met: dict[int, Node] = {}
@@ -152,20 +153,16 @@ class Walk:
                 continue
             index, member, other = found
             self.show(child.name_start, child.name_end)
-            path = scope.path_of(_bound(member))
             if other is not None:
-                self._renamed(other, member, path, child, below)
+                self._renamed(other, member, scope.path_of(_bound(member)), child, below)
             if tree.order == "sequence" and child.slot == "element":
                 if index < latest:
-                    args = {"name": member.name, "other": tree.members[latest].name}
-                    self.note("shape.order", "error", path, name_span(child), below, args, self.message.source)
+                    self._late(child, member, tree.members[latest], scope, below)
                 latest = max(latest, index)
             if member.each:
                 self.item(child, member, scope, below)
             elif index in met:
-                args = {"name": member.name}
-                source = scope.source(_bound(member))
-                self.note("shape.duplicate", member.duplicate, path, name_span(child), below, args, source)
+                self._again(child, member, scope, below)
             else:
                 met[index] = child
                 self.node(child, member, scope, below)
@@ -197,11 +194,7 @@ class Walk:
         scope.items.setdefault(array.bind, [])
         member = _item_member(array)
         for child in node.children:
-            below = Place(place, "item", "", child)
-            inner = self._open(array.bind, scope, below)
-            before = self.errors
-            self.node(child, member, inner, below)
-            self._shut(inner, array.item, before)
+            self.item(child, member, scope, Place(place, "item", "", child))
 
     def _open(self, name: str, scope: Scope, place: Place) -> Scope:
         field = scope.fields[name]
@@ -270,8 +263,6 @@ class Walk:
             scope.values[field.name] = values
 
     def _fill(self, field: Field, scope: Scope) -> None:
-        from wirebook.explain.leaves import default_value
-
         if isinstance(field.type, Scalar):
             scope.values[field.name] = default_value(field)
 
@@ -319,6 +310,17 @@ class Walk:
             args = {"got": other.name, "name": member.name}
             self.note("deviation.name", other.severity, path, name_span(node), place, args, "", other.deviation)
 
+    def _late(self, node: Node, member: Member, other: Member, scope: Scope, place: Place) -> None:
+        args = {"name": member.name, "other": other.name}
+        path = scope.path_of(_bound(member))
+        self.note("shape.order", "error", path, name_span(node), place, args, self.message.source)
+
+    def _again(self, node: Node, member: Member, scope: Scope, place: Place) -> None:
+        bind = _bound(member)
+        args = {"name": member.name}
+        path = scope.path_of(bind)
+        self.note("shape.duplicate", member.duplicate, path, name_span(node), place, args, scope.source(bind))
+
     def _missing(self, member: Member, scope: Scope, place: Place, parent: Node) -> None:
         bind = _bound(member)
         field = scope.fields.get(bind)
@@ -355,10 +357,6 @@ def _bound(member: Member) -> str:
     return "" if isinstance(member.node, Const) else member.node.bind
 
 
-def _tree_fields(tree: Tree) -> frozenset[str]:
-    """What a node of the wrong kind keeps us from seeing."""
-    return placed(tree)
-
-
+@once_per_object
 def _item_member(array: Array) -> Member:
-    return Member(slot="item", name="", node=array.item, optional=False)
+    return Member(slot="item", name="", node=array.item, optional=False, each=array.bind)

@@ -124,9 +124,14 @@ def _read_bits(scalar: Scalar, text: str) -> tuple[Any, list[Hit]]:
     return None, [Hit("type.bits", "error", {"limit": str(width)})]
 
 
+@once_per_object
+def _stripped(normal: Normal) -> dict[int, None]:
+    return dict.fromkeys(map(ord, normal.strip))
+
+
 def normal_phone(normal: Normal, text: str) -> str | None:
     """The normal form of a number, or None if the rules do not map it to one."""
-    number = text.translate(dict.fromkeys(map(ord, normal.strip)))
+    number = text.translate(_stripped(normal))
     for rewrite in normal.rewrites:
         match = compiled(rewrite.pattern).fullmatch(number)
         if match is not None:
