@@ -105,6 +105,12 @@ def test_caps(monkeypatch: pytest.MonkeyPatch) -> None:
     assert codes(read(b"a=1234")) == ["limit.bytes"]
 
 
+def test_a_body_of_nothing_but_mistakes_costs_little() -> None:
+    wire = read(b"a=" + b"%" * 100_000 + b"&b=1")
+    assert len(wire.issues) == 1000
+    assert wire.root is not None
+
+
 def test_everything_but_unreserved_is_escaped() -> None:
     text = "".join(map(chr, range(128)))
     body = form.write(params([["a", text]]), charset="utf-8").decode()[2:]

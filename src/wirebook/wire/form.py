@@ -8,7 +8,7 @@ and nothing that does not decode is replaced in silence.
 from __future__ import annotations
 
 from wirebook.wire import charset as charsets
-from wirebook.wire.caps import MAX_BYTES, MAX_NODES
+from wirebook.wire.caps import MAX_BYTES, MAX_ISSUES, MAX_NODES
 from wirebook.wire.tree import Issue, Node, Wire
 
 __all__ = ["read", "write"]
@@ -16,6 +16,8 @@ __all__ = ["read", "write"]
 _HEX = {b"%02x" % n: n for n in range(256)}
 _HEX |= {b"%02X" % n: n for n in range(256)} | {b"%x%X" % (n >> 4, n & 15): n for n in range(256)}
 _HEX |= {b"%X%x" % (n >> 4, n & 15): n for n in range(256)}
+
+_NO_CONTROLS = bytes(n for n in range(256) if n >= 0x20 and n != 0x7F)
 
 
 def read(
@@ -87,10 +89,10 @@ def _param(body: bytes, at: int, stop: int, issues: list[Issue]) -> tuple[Node, 
         equals = stop
     elif equals == at:
         issues.append(Issue("form.syntax", at, stop, {"reason": "a parameter has no name"}))
-    for i in range(at, stop):
-        if body[i] < 0x20 or body[i] == 0x7F:
-            issues.append(Issue("form.syntax", i, i + 1, {"reason": "a control character that is not percent-encoded"}))
-            break
+    controls = body[at:stop].translate(None, _NO_CONTROLS)
+    if controls:
+        i = body.index(controls[:1], at)
+        issues.append(Issue("form.syntax", i, i + 1, {"reason": "a control character that is not percent-encoded"}))
     value = min(equals + 1, stop)
     node = Node("param", "", "string", start=at, end=stop, name_start=at, name_end=equals)
     node.value_start, node.value_end = value, stop
@@ -104,7 +106,8 @@ def _unquote(body: bytes, start: int, end: int, issues: list[Issue]) -> bytes:
     for piece in rest:
         code = _HEX.get(piece[:2])
         if code is None:
-            issues.append(Issue("form.percent", at, min(at + 3, end)))
+            if len(issues) < MAX_ISSUES:
+                issues.append(Issue("form.percent", at, min(at + 3, end)))
             out.append(b"%" + piece)
         else:
             out.append(bytes((code,)) + piece[2:])

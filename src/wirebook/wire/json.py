@@ -12,7 +12,7 @@ import re
 from json.encoder import encode_basestring
 
 from wirebook.wire import charset as charsets
-from wirebook.wire.caps import MAX_BYTES, MAX_DEPTH, MAX_NODES
+from wirebook.wire.caps import MAX_BYTES, MAX_DEPTH, MAX_ISSUES, MAX_NODES
 from wirebook.wire.tree import Issue, Node, Wire, WireError
 
 TYPE_CHECKING = False
@@ -216,7 +216,8 @@ class _Reader:
                     start = low.end()
                     code = 0x10000 + ((code - 0xD800) << 10) + int(low.group(2), 16) - 0xDC00
             if 0xD800 <= code <= 0xDFFF:
-                self.issues.append(Issue("json.surrogate", end, start))
+                if len(self.issues) < MAX_ISSUES:
+                    self.issues.append(Issue("json.surrogate", end, start))
                 code = 0xFFFD  # an error anyway; text that no codec takes must not travel on
             pieces.append(chr(code))
 
