@@ -40,6 +40,16 @@ class Source:
             self("pass")
         self.depth -= 1
 
+    def drop_empty(self) -> bool:
+        """Take back the compound statement just written, if its whole suite is ``pass``."""
+        suite, header = self.lines[-1], self.lines[-2]
+        if isinstance(suite, list) or isinstance(header, list) or suite != "    " * (self.depth + 1) + "pass":
+            return False
+        if not header.startswith("    " * self.depth + "if "):
+            return False
+        del self.lines[-2:]
+        return True
+
     def mark(self) -> list[str]:
         """A place at the current depth into which ``fill`` puts lines later."""
         place: list[str] = []

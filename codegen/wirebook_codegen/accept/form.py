@@ -46,22 +46,24 @@ def _duplicates(fn: Fn, node: Tree, once: list[Member], found: str, triples: str
     """The first of each name counts; what a further one means depends on its name."""
     warned = {n for m in once if m.slot == "param" and m.duplicate == "warning" for n in _names(node, m)}
     refused = {n for m in once if m.slot == "param" and m.duplicate == "error" for n in _names(node, m)}
-    entries = [m for m in once if m.slot == "entries"]
     fn(f"{found} = {{}}")
     with fn.block(f"for name, text, _ in {triples}:"):
         with fn.block(f"if name not in {found}:"):
             fn(f"{found}[name] = text")
-        if refused:
+        entries = [m for m in once if m.slot == "entries"]
+        kept = bool(entries) or node.unknown.policy == "collect"
+        # Every other name is an entry, collected, or refused or warned of anyway.
+        severity = entries[-1].duplicate if entries and node.unknown.policy != "collect" else "error"
+        others = fn.fail(severity) if kept else None
+        if refused and others != "return None":
             with fn.block(f"elif name in {literal(frozenset(refused))}:"):
                 fn("return None")
         if warned:
             with fn.block(f"elif name in {literal(frozenset(warned))}:"):
                 fn("clean = False")
-        if entries or node.unknown.policy == "collect":
-            # Every other name is an entry, collected, or refused or warned of anyway.
-            severity = entries[-1].duplicate if entries and node.unknown.policy != "collect" else "error"
+        if others:
             with fn.block("else:"):
-                fn(fn.fail(severity) or "pass")
+                fn(others)
 
 
 def _plus(fn: Fn, leaf: Leaf, var: str, names: str) -> None:

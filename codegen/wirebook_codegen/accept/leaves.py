@@ -54,8 +54,11 @@ def scalar(fn: Fn, leaf: Leaf, var: str, scope: Scope | None = None) -> bool:
     if not arms:
         _read(fn, leaf, var, scope)
         return False
+    before = len(fn.src.lines)
     with fn.block("else:"):
         _read(fn, leaf, var, scope)
+    if len(fn.src.lines) == before + 2 and str(fn.src.lines[-1]).strip() == "pass":
+        del fn.src.lines[before:]
     return True
 
 

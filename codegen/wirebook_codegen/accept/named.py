@@ -143,9 +143,7 @@ def _place(fn: Fn, scope: Scope, tree: Tree, member: Member, found: str, reader:
     lines = [statement] if statement else []
     if leaf is not None and reader.absent != "None":
         lines.append(f"{var} = None")
-    if lines:
-        with fn.block("else:"):
-            fn(*lines)
+    fn.otherwise(lines, f"{var} is {reader.absent}")
 
 
 def _present(fn: Fn, scope: Scope, member: Member, var: str, reader: Reader, count: str) -> None:

@@ -25,12 +25,32 @@ _SPECIAL = frozenset("\\.?*+()[]{}|^$")
 
 def mismatch(fn: Fn, pattern: str, var: str) -> str:
     """An expression that is true where the text in ``var`` does not match ``pattern`` whole."""
-    tests = [None if atoms is None else _inline(atoms, var) for atoms in map(sequence, _choices(pattern))]
+    tests = [_test(choice, var) for choice in _choices(pattern)]
     found = [test for test in tests if test is not None]
     if len(found) == len(tests):
         return found[0] if len(found) == 1 else " and ".join(f"({test})" for test in sorted(found, key=len))
     call = fn.use("wirebook.accept.scalars", "fullmatch")
     return f"{fn.hoist('fits', f'{call}({pattern!r})')}({var}) is None"
+
+
+def _test(pattern: str, var: str) -> str | None:
+    if pattern.startswith("[^"):
+        return _without(pattern, var)
+    atoms = sequence(pattern)
+    return None if atoms is None else _inline(atoms, var)
+
+
+def _without(pattern: str, var: str) -> str | None:
+    """A run of anything but a few characters."""
+    taken = _class(pattern, 2)
+    if taken is None or len(taken[0]) > 4:
+        return None
+    counted = sequence("x" + pattern[taken[1] :])
+    if counted is None or len(counted) != 1 or pattern[taken[1] : taken[1] + 1] not in ("?", "*", "+", "{"):
+        return None
+    _, least, most = counted[0]
+    tests = [test for test in [_run((_ANY, least, most), var)] if test != "False"]
+    return " or ".join([*tests, *(f"{char!r} in {var}" for char in sorted(taken[0]))])
 
 
 def _choices(pattern: str) -> list[str]:

@@ -91,6 +91,13 @@ class Fn:
             return "clean = False"
         raise EmitError(f"unknown severity {severity!r}")
 
+    def otherwise(self, statements: list[str], contrary: str) -> None:
+        """The ``else`` of the ``if`` just written; where that does nothing, an ``if`` of the contrary instead."""
+        nothing = self.src.drop_empty()
+        if statements:
+            with self.block(f"if {contrary}:" if nothing else "else:"):
+                self(*statements)
+
     def check(self, condition: str, severity: str | None) -> None:
         """A finding of that severity where the condition (an expression) holds."""
         statement = self.fail(severity)

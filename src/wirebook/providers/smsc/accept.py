@@ -85,8 +85,6 @@ def make_callback_status_form(T):
                 for name, text, _ in tree:
                     if name not in p:
                         p[name] = text
-                    elif name in {'callmenu', 'calltime', 'charset', 'cmt', 'cn', 'cnt', 'cost', 'crc32', 'dtmf', 'err', 'flag', 'id', 'imsi', 'mcc', 'md5', 'mnc', 'msc', 'net', 'phone', 'rcn', 'ringtime', 'rnet', 'sender', 'sha1', 'status', 'syserr', 'time', 'ts', 'type'}:
-                        return None
                     else:
                         return None
             v_id = p['id']
@@ -169,8 +167,6 @@ def make_callback_status_form(T):
                 if v_err == 0:
                     clean = False
             v_syserr = p.get('syserr')
-            if v_syserr is not None:
-                pass
             v_cnt = p.get('cnt')
             if v_cnt is not None:
                 i__4 = _seen__4.get(v_cnt)
@@ -228,17 +224,9 @@ def make_callback_status_form(T):
                 if not 0 <= v_flag < 65536:
                     return None
             v_sender = p.get('sender')
-            if v_sender is not None:
-                pass
             v_dtmf = p.get('dtmf')
-            if v_dtmf is not None:
-                pass
             v_cmt = p.get('cmt')
-            if v_cmt is not None:
-                pass
             v_charset = p.get('charset')
-            if v_charset is not None:
-                pass
             v_md5 = p.get('md5')
             if v_md5 is not None:
                 x_md5 = v_md5
@@ -255,11 +243,7 @@ def make_callback_status_form(T):
                 if (len(v_crc32) != 8 or v_crc32.strip('0123456789ABCDEFabcdef')) and (not 1 <= len(v_crc32) <= 10 or not v_crc32.isdigit() or not v_crc32.isascii()):
                     clean = False
             v_imsi = p.get('imsi')
-            if v_imsi is not None:
-                pass
             v_msc = p.get('msc')
-            if v_msc is not None:
-                pass
             v_mcc = p.get('mcc')
             if v_mcc is not None:
                 if v_mcc and not (v_mcc.isdigit() and v_mcc.isascii()):
@@ -269,26 +253,12 @@ def make_callback_status_form(T):
                 if v_mnc and not (v_mnc.isdigit() and v_mnc.isascii()):
                     return None
             v_cn = p.get('cn')
-            if v_cn is not None:
-                pass
             v_net = p.get('net')
-            if v_net is not None:
-                pass
             v_rcn = p.get('rcn')
-            if v_rcn is not None:
-                pass
             v_rnet = p.get('rnet')
-            if v_rnet is not None:
-                pass
             v_calltime = p.get('calltime')
-            if v_calltime is not None:
-                pass
             v_callmenu = p.get('callmenu')
-            if v_callmenu is not None:
-                pass
             v_ringtime = p.get('ringtime')
-            if v_ringtime is not None:
-                pass
             for q, x in p.items():
                 if q in {'id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'charset', 'md5', 'sha1', 'crc32', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime'}:
                     continue
@@ -323,9 +293,7 @@ def make_callback_status_form(T):
 
 
 def make_senders_list_text(T):
-    from wirebook.accept.scalars import fullmatch as _fullmatch
     from wirebook.accept.scalars import integer as _integer
-    _fits = _fullmatch('[^=]*')
     _make_SenderName = T['SenderName']
     _make_SendersList = T['SendersList']
 
@@ -335,7 +303,7 @@ def make_senders_list_text(T):
             for line in tree:
                 v_name = line.get('name')
                 if v_name is not None:
-                    if _fits(v_name) is None:
+                    if '=' in v_name:
                         return None
                 else:
                     return None
@@ -361,9 +329,7 @@ def make_senders_list_text(T):
 
 
 def make_senders_list_csv(T):
-    from wirebook.accept.scalars import fullmatch as _fullmatch
     from wirebook.accept.scalars import integer as _integer
-    _fits = _fullmatch('[^=]*')
     _make_SenderName = T['SenderName']
     _make_SendersList = T['SendersList']
 
@@ -373,7 +339,7 @@ def make_senders_list_csv(T):
             for line in tree:
                 v_name = line.get('name')
                 if v_name is not None:
-                    if _fits(v_name) is None:
+                    if '=' in v_name:
                         return None
                 else:
                     return None
@@ -399,9 +365,7 @@ def make_senders_list_csv(T):
 
 
 def make_senders_list_xml(T):
-    from wirebook.accept.scalars import fullmatch as _fullmatch
     from wirebook.accept.scalars import integer as _integer
-    _fits = _fullmatch('[^=]*')
     _make_SenderName = T['SenderName']
     _make_SendersList = T['SendersList']
 
@@ -436,7 +400,7 @@ def make_senders_list_xml(T):
                     v_name = c.text
                     if v_name is None:
                         v_name = ''
-                    if _fits(v_name) is None:
+                    if '=' in v_name:
                         return None
                     v_senders.append(_make_SenderName(v_name, v_id))
                 else:
@@ -455,9 +419,7 @@ def make_senders_list_xml(T):
 
 def make_senders_list_json(T):
     from wirebook.accept.json import Num as _Num
-    from wirebook.accept.scalars import fullmatch as _fullmatch
     from wirebook.accept.scalars import integer as _integer
-    _fits = _fullmatch('[^=]*')
     _make_SenderName = T['SenderName']
     _make_SendersList = T['SendersList']
 
@@ -472,7 +434,7 @@ def make_senders_list_json(T):
                 v_name = one['sender']
                 if type(v_name) is not str:
                     return None
-                if _fits(v_name) is None:
+                if '=' in v_name:
                     return None
                 v_id = one['id']
                 if type(v_id) is not _Num:
@@ -500,9 +462,7 @@ def make_senders_list_json(T):
 
 
 def make_senders_operators_text(T):
-    from wirebook.accept.scalars import fullmatch as _fullmatch
     from wirebook.accept.scalars import integer as _integer
-    _fits = _fullmatch('[^=]*')
     _seen = {}
     _make_OperatorSender = T['OperatorSender']
     _make_SendersOperators = T['SendersOperators']
@@ -515,7 +475,7 @@ def make_senders_operators_text(T):
                 v_replacements = {}
                 v_name = line.get('name')
                 if v_name is not None:
-                    if _fits(v_name) is None:
+                    if '=' in v_name:
                         return None
                 else:
                     return None
@@ -543,7 +503,7 @@ def make_senders_operators_text(T):
                         if q in v_replacements:
                             return None
                         else:
-                            if _fits(x) is None:
+                            if '=' in x:
                                 return None
                             v_replacements[q] = x
                     else:
@@ -570,10 +530,8 @@ def make_senders_operators_text(T):
 
 
 def make_senders_operators_xml(T):
-    from wirebook.accept.scalars import fullmatch as _fullmatch
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
-    _fits = _fullmatch('[^=]*')
     _make_OperatorSender = T['OperatorSender']
     _make_SendersOperators = T['SendersOperators']
 
@@ -631,7 +589,7 @@ def make_senders_operators_xml(T):
                         if q in v_replacements:
                             return None
                         else:
-                            if _fits(x) is None:
+                            if '=' in x:
                                 return None
                             v_replacements[q] = x
                     if len(c):
@@ -639,7 +597,7 @@ def make_senders_operators_xml(T):
                     v_name = c.text
                     if v_name is None:
                         v_name = ''
-                    if _fits(v_name) is None:
+                    if '=' in v_name:
                         return None
                     v_senders.append(_make_OperatorSender(v_name, v_id, v_operators, v_replacements))
                 else:
@@ -658,9 +616,7 @@ def make_senders_operators_xml(T):
 
 def make_senders_operators_json(T):
     from wirebook.accept.json import Num as _Num
-    from wirebook.accept.scalars import fullmatch as _fullmatch
     from wirebook.accept.scalars import integer as _integer
-    _fits = _fullmatch('[^=]*')
     _seen = {}
     _make_OperatorSender = T['OperatorSender']
     _make_SendersOperators = T['SendersOperators']
@@ -678,7 +634,7 @@ def make_senders_operators_json(T):
                 v_name = one['sender']
                 if type(v_name) is not str:
                     return None
-                if _fits(v_name) is None:
+                if '=' in v_name:
                     return None
                 v_id = one['id']
                 if type(v_id) is not str:
@@ -727,7 +683,7 @@ def make_senders_operators_json(T):
                     else:
                         if type(x) is not str:
                             return None
-                        if _fits(x) is None:
+                        if '=' in x:
                             return None
                         v_replacements[q] = x
                 v_senders.append(_make_OperatorSender(v_name, v_id, v_operators, v_replacements))
@@ -771,8 +727,6 @@ def make_error_text(T):
             v_text = line.get('text')
             if v_text is not None:
                 pass
-            else:
-                return None
             v_id = line.get('id')
             if v_id is not None:
                 if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:

@@ -86,8 +86,6 @@ def make_send_request_xml(T):
                         v_text__2 = ''
                     if not v_text__2:
                         v_text__2 = None
-                    else:
-                        pass
                     v_to.append(_make_Recipient(v_number, v_text__2))
                 elif t == 'login':
                     if e is None:
