@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shlex
 import subprocess
 import sys
@@ -13,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WIREBOOK = Path(sys.executable).with_name("wirebook")
 OUT = ROOT / "demo-out"
 SECRET = "demo-secret"
+SENDERS = (("txt", "text"), ("csv", "csv"), ("xml", "xml"), ("json", "json"))
 EXPECTED: list[tuple[str, int, int]] = []
 
 
@@ -27,6 +29,20 @@ def run(*words: str, exits: int = 0) -> None:
     EXPECTED.append((" ".join(words), exits, done.returncode))
     if done.returncode:
         print(f"(exit status {done.returncode})", flush=True)
+
+
+def decoded(ending: str, encoding: str) -> object:
+    """The value that one of the four files decodes to, shown in one line."""
+    words = ["decode", "--spec", "smsc", "--message", "senders_list", "--encoding", encoding, f"demo/wire/senders.{ending}"]
+    print("$ wirebook " + shlex.join(words), flush=True)
+    done = subprocess.run([str(WIREBOOK), *words], cwd=ROOT, check=False, capture_output=True, text=True)
+    EXPECTED.append((" ".join(words), 0, done.returncode))
+    if done.returncode:
+        print(done.stderr, flush=True)
+        return None
+    value = json.loads(done.stdout)["value"]
+    print(f"  value: {json.dumps(value)}", flush=True)
+    return value
 
 
 def callback(secret: str) -> bytes:
@@ -48,8 +64,9 @@ def main() -> int:
     say("3. The classic: & was not escaped")
     run("validate", "demo/wire/send_ampersand.xml", exits=1)
     say("4. One list of sender names in four formats gives one value")
-    for ending, encoding in (("txt", "text"), ("csv", "csv"), ("xml", "xml"), ("json", "json")):
-        run("decode", "--spec", "smsc", "--message", "senders_list", "--encoding", encoding, f"demo/wire/senders.{ending}")
+    values = [decoded(ending, encoding) for ending, encoding in SENDERS]
+    print(f"equal in all four: {all(value == values[0] for value in values)}", flush=True)
+    EXPECTED.append(("decode: one value", 0, 0 if all(value == values[0] for value in values) else 1))
     say("5. A signed callback in windows-1251: verified, then with a changed phone number")
     good = OUT / "callback.form"
     good.write_bytes(callback(SECRET))

@@ -69,7 +69,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Make .venv with wirebook in it.")
     parser.add_argument("--extra", default="", help="an extra of pyproject.toml, such as dev")
     extra = parser.parse_args().extra
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file runs before anything is checked
         print(f"bootstrap: Python 3.11 or newer is needed, this is {sys.version.split()[0]}", file=sys.stderr)
         return 2
     print(f"setting up .venv with {sys.version.split()[0]} ...", file=sys.stderr)
