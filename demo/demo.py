@@ -33,7 +33,8 @@ def run(*words: str, exits: int = 0) -> None:
 
 def decoded(ending: str, encoding: str) -> object:
     """The value that one of the four files decodes to, shown in one line."""
-    words = ["decode", "--spec", "smsc", "--message", "senders_list", "--encoding", encoding, f"demo/wire/senders.{ending}"]
+    words = ["decode", "--spec", "smsc", "--message", "senders_list", "--encoding", encoding]
+    words.append(f"demo/wire/senders.{ending}")
     print("$ wirebook " + shlex.join(words), flush=True)
     done = subprocess.run([str(WIREBOOK), *words], cwd=ROOT, check=False, capture_output=True, text=True)
     EXPECTED.append((" ".join(words), 0, done.returncode))
