@@ -383,7 +383,7 @@ def test_form_parameters(specs: Specs) -> None:
 
 def test_lines(specs: Specs) -> None:
     fields = (
-        "a: {type: string}\nb: {type: integer, optional: true}\nc: {type: integer, optional: true}\n"
+        "a: {type: string}\nb: {type: integer, optional: true}\nc: {type: {base: integer, minInclusive: 1}, optional: true}\n"
         "m: {type: {map: {keys: {k: {en: K, ru: К}}, values: integer}}}\nr: {type: {map: {values: string}}}"
     )
     shape = (
@@ -392,6 +392,7 @@ def test_lines(specs: Specs) -> None:
     )
     root = specs.root(fields, shape)
     string, integer = Scalar("", "string"), Scalar("", "integer", lexical=(LexicalForm("canonical"),))
+    positive = Scalar("", "integer", (Facet("minInclusive", 1),), lexical=integer.lexical)
     assert root == Lines(
         each="",
         pieces=(
@@ -400,7 +401,7 @@ def test_lines(specs: Specs) -> None:
             LineLiteral("} [x]"),
             LineGroup((LineLiteral(", b "), LineCapture(Leaf("b", integer)))),
             LineLiteral(", "),
-            LineCapture(Leaf("c", integer, absent="0")),
+            LineCapture(Leaf("c", positive, absent="0")),
             LinePairs("m", integer, ("k",), ", ", " = ", "", "r", string, "warning", "odd"),
         ),
         eol="\r\n",

@@ -10,11 +10,12 @@ from wirebook.model import CodeTable, Deviation, Document, Field, Record, Scalar
 from wirebook.spec.nodes import Broken, Node
 from wirebook.spec.problems import hint, problem
 
-__all__ = ["MAX_ALL_FIELDS", "MAX_BODIES", "MAX_DIALECTS", "MAX_FIELDS", "Build", "Place"]
+__all__ = ["MAX_ALL_FIELDS", "MAX_BODIES", "MAX_DIALECTS", "MAX_FIELDS", "MAX_NESTED", "Build", "Place"]
 
 T = TypeVar("T")
 # What one spec may grow into: a small file can say a lot by nesting, including and repeating.
 MAX_FIELDS = 10_000  # of one message, nested ones included
+MAX_NESTED = 32  # records inside records
 MAX_ALL_FIELDS = 100_000  # of all records and messages
 MAX_BODIES = 16 * 1024 * 1024  # bytes of all examples
 MAX_DIALECTS = 16
@@ -46,7 +47,7 @@ class Build:
         self.requests: dict[str, tuple[Field, ...]] = {}  # fields of the requests built so far, by message
         self.answers: dict[str, set[str]] = {}  # reply -> the requests that it may answer
         self.message = ""  # the message being built
-        self.sizes: dict[str, int] = {}  # record types -> their fields, nested ones included
+        self.sizes: dict[str, tuple[int, int]] = {}  # record types -> fields, nested ones included, and levels
         self.fields_made = 0
         self.bytes_made = 0
 

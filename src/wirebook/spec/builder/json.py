@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from wirebook.model import Array, Field, Leaf, List, Map, Member, Record, Scalar, Tree
-from wirebook.spec.builder.scope import (
-    JSON_NUMBERS,
-    Scope,
-    const,
-    is_optional,
-    leaf,
-    member_rest,
-    name_clashes,
-    unknown,
-)
+from wirebook.spec.builder.places import entries, leaf, member_rest, natural, place
+from wirebook.spec.builder.scope import Scope, name_clashes, unknown
 from wirebook.spec.nodes import Node
 
 __all__ = ["form_root", "json_root"]
@@ -48,7 +40,7 @@ def form_root(scope: Scope, node: Node) -> Member:
                 Member("param", field.name, made, field.optional, missing=field.missing, deviation=field.deviation)
             )
     else:
-        members = scope.members(params.each(), lambda child: _place(scope, child, "param", json=False))
+        members = scope.members(params.each(), lambda child: _leaf(scope, child, "param", json=False))
     name_clashes(scope, node, members)
     return Member("root", "", Tree("", tuple(members), unknown=policy), False)
 
@@ -74,41 +66,13 @@ def _member(scope: Scope, node: Node) -> Member:
         optional = node.get("optional")
         absent = optional is not None and optional.text == "true"
         return Member("member", node.key, made, absent, "", "", names, missing, deviation, duplicate)
-    return _place(scope, node, "member", json=True)
+    return _leaf(scope, node, "member", json=True)
 
 
-def _place(scope: Scope, node: Node, slot: str, *, json: bool) -> Member:
-    b = scope.b
+def _leaf(scope: Scope, node: Node, slot: str, *, json: bool) -> Member:
     if node.key == "*":
-        return _entries(scope, node, slot, json=json)
-    if node.kind == "map" and "const" in node.items:
-        names, missing, deviation, duplicate = member_rest(b, node, None)
-        return Member(slot, node.key, const(b, node, json=json), False, "", "", names, missing, deviation, duplicate)
-    made, field = leaf(scope, node, json=json)
-    names, missing, deviation, duplicate = member_rest(b, node, field)
-    optional = is_optional(b, node, field)
-    return Member(slot, node.key, made, optional, "", "", names, missing, deviation, duplicate)
-
-
-def _entries(scope: Scope, node: Node, slot: str, *, json: bool) -> Member:
-    bind = node if node.kind == "scalar" else node.need("bind")
-    _, kind = scope.entries(bind)
-    # A scope of its own for the map's values, so that `as` and its like are read as anywhere else.
-    values = Scope(scope.b, kind.values, "", set(), scope.message, frozenset())
-    made = Leaf(bind.text, kind.values, form="number" if json and kind.values.base in JSON_NUMBERS else "text")
-    if json and made.form == "text":
-        made = Leaf(bind.text, kind.values, form="string")
-    if node.kind == "map":
-        stated = leaf(values, _as_item(node), json=json)[0]
-        made = Leaf(bind.text, kind.values, stated.form, stated.accepts, None, stated.empty, null=stated.null)
-    return Member("entries", "", made, True, entry=slot)
-
-
-def _as_item(node: Node) -> Node:
-    twin = node.copy()
-    item = Node("scalar", node.file, node.line, node.column, ".")
-    twin.put("bind", item)
-    return twin
+        return entries(scope, node, slot, json=json)
+    return place(scope, node, slot, node.key, json=json)
 
 
 def _nested(scope: Scope, node: Node) -> Member:
@@ -171,6 +135,6 @@ def _same_field(scope: Scope, node: Node, field: Field) -> Member:
 
 def _same_value(scope: Scope, node: Node, name: str, bind: str, kind: Scalar | Record) -> Leaf | Tree:
     if isinstance(kind, Scalar):
-        return Leaf(bind, kind, form="number" if kind.base in JSON_NUMBERS else "string")
+        return Leaf(bind, kind, form=natural(kind, json=True))
     inside = scope.inner(name, kind)
     return Tree(bind, tuple(_same_field(inside, node, field) for field in inside.same()))

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from wirebook.model import Field, Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines, Map, Scalar
 from wirebook.spec.builder.desk import Build
+from wirebook.spec.builder.places import absent_literal
 from wirebook.spec.builder.scope import Scope
 from wirebook.spec.nodes import Node
 
@@ -53,7 +54,7 @@ def _pieces(scope: Scope, node: Node) -> list[_Piece]:
             group = None
         elif kind == "text":
             (pieces if group is None else group).append(LineLiteral(text))
-        elif text.partition("|")[0] in pairs and group is None:
+        elif text in pairs and group is None:
             pieces.append(_pairs(scope, node, pairs.pop(text)))
         else:
             capture = LineCapture(_capture(scope, line, text, grouped=group is not None))
@@ -87,6 +88,8 @@ def _capture(scope: Scope, line: Node, text: str, *, grouped: bool) -> Leaf:
     kind, field = scope.scalar(line, name)
     if bar and not absent:
         scope.b.report("spec.shape", line, name=scope.message, reason=f"{{{text}}}: which literal stands for absent?")
+    if absent:
+        absent_literal(scope, line, kind, absent)
     if field is not None:
         _presence(scope, line, field, grouped=grouped, has_literal=bool(bar))
     return Leaf(name, kind, absent=absent if bar else None)

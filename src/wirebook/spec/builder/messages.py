@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wirebook.model import Charsets, Lines, List, Member, Message, Record, Shape
+from wirebook.model import Charsets, Field, Lines, List, Map, Member, Message, Record, Shape
 from wirebook.spec.builder import json, lines, xml
 from wirebook.spec.builder.desk import Build
 from wirebook.spec.builder.examples import examples
@@ -27,6 +27,9 @@ def message(b: Build, node: Node, charsets: dict[str, Charsets]) -> Message:
     """One message."""
     b.message = node.key
     b.place(node, "message", node.key)
+    direction = b.attempt(lambda: node.need("direction").text)
+    if direction != "reply":
+        b.answers[node.key] = set()
     title = b.attempt(lambda: b.need_text(node, "title"))
     source = b.attempt(lambda: b.source(node))
     if "source" not in node.items:
@@ -35,7 +38,6 @@ def message(b: Build, node: Node, charsets: dict[str, Charsets]) -> Message:
     if value is None:
         raise Broken
     _places(b, node)
-    direction = node.need("direction").text
     if direction == "request":
         b.requests[node.key] = value.fields
     shapes = _shapes(b, node, value)
@@ -44,7 +46,7 @@ def message(b: Build, node: Node, charsets: dict[str, Charsets]) -> Message:
     bad = examples(b, node, "counterexamples", encodings, charsets)
     for name in {one.id for one in good} & {one.id for one in bad}:
         b.report("spec.duplicate-key", node.need("counterexamples").need(name), at_key=True, name=name)
-    if title is None or source is None:
+    if title is None or source is None or direction is None:
         raise Broken
     return Message(node.key, title, b.text(node.get("doc")), direction, value, shapes, good, bad, source)
 
@@ -79,10 +81,14 @@ def _drops(b: Build, node: Node, shape: Node, value: Record) -> tuple[str, ...]:
     declared = shape.get("drops")
     names: list[str] = []
     for child in declared.each() if declared is not None else ():
-        if _leads(value, child.text):
-            names.append(child.text)
-        else:
+        field = _led(value, child.text)
+        if field is None:
             b.unresolved(child, "field", child.text, [field.name for field in value.fields])
+            continue
+        names.append(child.text)
+        if not (field.optional or field.missing or isinstance(field.type, List | Map)):
+            reason = f"{child.text} is required, so no encoding can do without it: make it optional"
+            b.report("spec.shape", child, name=f"{node.key} in {shape.key}", reason=reason)
     return tuple(names)
 
 
@@ -92,11 +98,11 @@ def _elsewhere(node: Node, shape: Node) -> frozenset[str]:
     return frozenset(child.text for drops in others if drops is not None for child in drops.each())
 
 
-def _leads(value: Record, path: str) -> bool:
-    """Whether a dotted path leads through records and lists of records to a field."""
+def _led(value: Record, path: str) -> Field | None:
+    """The field that a dotted path leads to through records and lists of records."""
     first, _, rest = path.partition(".")
     field = next((field for field in value.fields if field.name == first), None)
     if field is None or not rest:
-        return field is not None
+        return field
     kind = field.type.item if isinstance(field.type, List) else field.type
-    return isinstance(kind, Record) and _leads(kind, rest)
+    return _led(kind, rest) if isinstance(kind, Record) else None

@@ -33,12 +33,11 @@ def operation(b: Build, node: Node, messages: dict[str, Message]) -> Operation:
     """One operation."""
     kind = node.need("kind").text
     request, reply = node.get("request"), node.get("reply")
+    b.message, b.answers[""] = "", set()
     if request is None and reply is None:
         b.fail("spec.value", node, at_key=True, name=node.key, reason="names no message: neither request nor reply")
     requests = _cases(b, request, messages, "callback" if kind == "callback" else "request")
-    b.message = ""
-    names = {case.message for case in requests}
-    b.answers[""] = names
+    b.answers[""] = {case.message for case in requests}
     replies = _cases(b, reply, messages, "reply")
     method, host, path = node.get("method"), node.get("host"), node.get("path")
     return Operation(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from wirebook import lexical
 from wirebook.model import Default, Field, List, Map, Record, Rule, Scalar
 from wirebook.spec.builder import rules
-from wirebook.spec.builder.desk import MAX_ALL_FIELDS, MAX_FIELDS, Build
+from wirebook.spec.builder.desk import MAX_ALL_FIELDS, MAX_FIELDS, MAX_NESTED, Build
 from wirebook.spec.builder.facets import count
 from wirebook.spec.builder.scalars import bare, pattern, scalar
 from wirebook.spec.grammar import ENCODINGS
@@ -34,6 +34,9 @@ def named_type(b: Build, name: str, node: Node) -> Scalar | Record:
     if name in b.open_types:
         b.failed.add(name)
         b.fail("spec.value", node, name=name, reason="contains itself")
+    if len(b.open_types) > MAX_NESTED:
+        b.failed.add(name)
+        b.fail("spec.size", node, limit=f"{MAX_NESTED} records inside each other")
     b.open_types.append(name)
     try:
         if "fields" in definition.items or "include" in definition.items:
@@ -64,12 +67,15 @@ def record(b: Build, node: Node, name: str) -> Record:
 
 def _grow(b: Build, node: Node, name: str, found: tuple[Field, ...]) -> None:
     """Keep count of what a message comes to: types inside types multiply."""
-    size = 0
+    size, levels = 0, 0
     for field in found:
         kind = field.type.item if isinstance(field.type, List) else field.type
-        size += 1 + (b.sizes.get(kind.name, 0) if isinstance(kind, Record) else 0)
-    b.sizes[name] = size
+        inner = b.sizes.get(kind.name, (0, 0)) if isinstance(kind, Record) else (0, 0)
+        size, levels = size + 1 + inner[0], max(levels, 1 + inner[1])
+    b.sizes[name] = size, levels
     b.fields_made += size
+    if levels > MAX_NESTED:
+        b.fail("spec.size", node, at_key=True, limit=f"{MAX_NESTED} records inside each other")
     if size > MAX_FIELDS:
         b.fail("spec.size", node, at_key=True, limit=f"{MAX_FIELDS} fields in {name}, nested ones included")
     if b.fields_made > MAX_ALL_FIELDS:

@@ -215,7 +215,10 @@ def _bits(b: Build, node: Node) -> tuple[int, tuple[Bit, ...]]:
 
 
 def _bit(b: Build, node: Node, width: int) -> Bit:
-    low, high = (int(child.text) for child in node.need("bits").values)
+    ends = [int(child.text) for child in node.need("bits").each()]
+    if len(ends) != 2:
+        raise Broken
+    low, high = ends
     if not low <= high < width:
         b.fail("spec.value", node.need("bits"), name="bits", reason=f"lowest, highest, both below {width}")
     codes = node.get("codes")

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from wirebook.model import Alternative, Const, Field, Leaf, List, Map, Member, Record, Scalar, Unknown
+from wirebook.model import Field, Leaf, List, Map, Member, Record, Scalar, Unknown
 from wirebook.spec.builder.desk import Build
 from wirebook.spec.nodes import Broken, Node
 
-__all__ = ["Scope", "alternatives", "const", "is_optional", "leaf", "member_rest", "name_clashes", "unknown"]
-
-JSON_NUMBERS = ("integer", "decimal", "bits")
+__all__ = ["Scope", "name_clashes", "unknown"]
 
 
 class Scope:
@@ -119,124 +117,6 @@ class Scope:
         if lacking:
             names = ", ".join(lacking)
             self.b.report("spec.shape", node, name=self.message, reason=f"{names}: bound nowhere and not in drops")
-
-
-def leaf(scope: Scope, node: Node, *, json: bool) -> tuple[Leaf, Field | None]:
-    """The leaf that a binding (a field's name or a mapping with ``bind``) stands for."""
-    b = scope.b
-    if node.kind == "scalar":
-        kind, field = scope.scalar(node, node.text)
-        return Leaf(node.text, kind, form=_natural(kind, json)), field
-    bind = node.need("bind")
-    kind, field = scope.scalar(bind, bind.text)
-    form, accepts = _forms(b, node, kind, json)
-    absent, empty, null = node.get("absent"), node.get("empty"), node.get("null")
-    if null is not None and not json:
-        b.report("spec.value", null, at_key=True, name="null", reason="only JSON has null")
-    explained = node.get("empty_deviation")
-    severity, deviation = b.decided(explained)
-    if explained is not None and (empty is None or empty.text != "absent"):
-        b.report("spec.value", explained, at_key=True, name="empty_deviation", reason="belongs to empty: absent")
-    means_absent = absent if absent is not None else next((n for n in (empty, null) if n and n.text == "absent"), None)
-    if means_absent is not None and field is not None and not (field.optional or field.missing):
-        b.value(means_absent, f"{field.name} is required, so nothing can stand for its absence")
-    return (
-        Leaf(
-            bind=bind.text,
-            type=kind,
-            form=form,
-            accepts=accepts,
-            absent=None if absent is None else absent.text,
-            empty="value" if empty is None else empty.text,
-            empty_severity=severity,
-            empty_deviation=deviation,
-            null="refuse" if null is None else null.text,
-        ),
-        field,
-    )
-
-
-def is_optional(b: Build, node: Node, field: Field | None) -> bool:
-    """Whether a field's place may be missing: as the field says, unless ``required`` keeps the place."""
-    optional = field is not None and field.optional
-    stated = node.get("required") if node.kind == "map" else None
-    if stated is None or stated.text == "false":
-        return optional
-    if not optional:
-        b.report("spec.value", stated, at_key=True, name="required", reason="the field is required anyway")
-    return False
-
-
-def _natural(kind: Scalar, json: bool) -> str:
-    if not json:
-        return "text"
-    return "number" if kind.base in JSON_NUMBERS else "string"
-
-
-def _forms(b: Build, node: Node, kind: Scalar, json: bool) -> tuple[str, tuple[tuple[str, str | None], ...]]:
-    stated = node.get("as")
-    if stated is None:
-        return _natural(kind, json), ()
-    if not json:
-        b.report("spec.value", stated, at_key=True, name="as", reason="only JSON has several forms")
-        return "text", ()
-    children = [stated] if stated.kind == "scalar" else list(stated.each())
-    forms: list[tuple[str, str | None]] = []
-    for child in children:
-        if child.kind == "scalar":
-            forms.append((child.text, None))
-        else:
-            forms.append((child.need("form").text, b.decided(child.get("deviation"))[0]))
-    names = [name for name, _ in forms]
-    if len(set(names)) != len(names):
-        b.value(stated, "a form occurs twice")
-    if "number" in names and kind.base not in JSON_NUMBERS and not (names[0] == "string" and len(names) > 1):
-        b.value(stated, f"{kind.base} is no JSON number")
-    return names[0], tuple(forms[1:])
-
-
-def const(b: Build, node: Node, *, json: bool) -> Const:
-    """The fixed text of a binding with ``const``."""
-    for key in ("absent", "empty", "empty_deviation", "null"):
-        if key in node.items:
-            b.report("spec.value", node.items[key], at_key=True, name=key, reason="a fixed text has no such states")
-    stated = node.get("as")
-    form = "string" if json else "text"
-    if stated is not None:
-        if not json or stated.kind != "scalar":
-            b.report("spec.value", stated, at_key=True, name="as", reason="one JSON form, for a fixed value")
-        else:
-            form = stated.text
-    return Const(node.need("const").text, form)
-
-
-def alternatives(b: Build, node: Node) -> tuple[Alternative, ...]:
-    """The alternative names of an element, attribute, member or parameter."""
-    if node.kind != "map":
-        return ()
-    declared = node.get("alternatives")
-    found: list[Alternative] = []
-    for child in declared.each() if declared is not None else ():
-        severity, deviation = b.decided(child.need("deviation"))
-        found.append(Alternative(child.need("name").text, severity, deviation or ""))
-    return tuple(found)
-
-
-def member_rest(
-    b: Build, node: Node, field: Field | None
-) -> tuple[tuple[Alternative, ...], str | None, str | None, str]:
-    """(alternatives, missing, its deviation, duplicate) of a place; a field's own ``missing`` holds in every place."""
-    if node.kind != "map":
-        own: tuple[str | None, str | None] = (None, None)
-        duplicate = None
-    else:
-        own = b.missing(node.get("missing"))
-        duplicate = node.get("duplicate")
-        if own[0] is not None and field is not None and field.optional:
-            b.value(node.need("missing"), f"{field.name} is optional and may be missing anyway")
-    if own[0] is None and field is not None:
-        own = field.missing, field.deviation
-    return alternatives(b, node), own[0], own[1], "error" if duplicate is None else duplicate.text
 
 
 def unknown(scope: Scope, node: Node | None) -> Unknown:

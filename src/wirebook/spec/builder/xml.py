@@ -5,16 +5,8 @@ from __future__ import annotations
 import re
 
 from wirebook.model import Const, Field, Leaf, List, Map, Member, Scalar, Tree
-from wirebook.spec.builder.scope import (
-    Scope,
-    alternatives,
-    const,
-    is_optional,
-    leaf,
-    member_rest,
-    name_clashes,
-    unknown,
-)
+from wirebook.spec.builder.places import alternatives, entries, member_rest, place
+from wirebook.spec.builder.scope import Scope, name_clashes, unknown
 from wirebook.spec.nodes import Broken, Node
 
 __all__ = ["root"]
@@ -60,7 +52,7 @@ def _tree(scope: Scope, node: Node, bind: str) -> Tree:
     if attributes is not None:
         members += scope.members(attributes.each(), lambda child: _attribute(scope, child))
     if text is not None:
-        members += scope.members([text], lambda child: _place(scope, child, "text", ""))
+        members += scope.members([text], lambda child: place(scope, child, "text", "", json=False))
     policy = unknown(scope, node.get("unknown"))
     attribute_policy = unknown(scope, node.get("unknown_attributes"))
     if content is not None and content.kind == "scalar":
@@ -74,24 +66,8 @@ def _tree(scope: Scope, node: Node, bind: str) -> Tree:
 
 def _attribute(scope: Scope, node: Node) -> Member:
     if node.key == "*":
-        return _entries(scope, node, "attribute")
-    return _place(scope, node, "attribute", _checked(scope, node, node.key, at_key=True))
-
-
-def _place(scope: Scope, node: Node, slot: str, name: str) -> Member:
-    if node.kind == "map" and "const" in node.items:
-        names, missing, deviation, duplicate = member_rest(scope.b, node, None)
-        return Member(slot, name, const(scope.b, node, json=False), False, "", "", names, missing, deviation, duplicate)
-    made, field = leaf(scope, node, json=False)
-    names, missing, deviation, duplicate = member_rest(scope.b, node, field)
-    optional = is_optional(scope.b, node, field)
-    return Member(slot, name, made, optional, "", "", names, missing, deviation, duplicate)
-
-
-def _entries(scope: Scope, node: Node, entry: str) -> Member:
-    bind = node if node.kind == "scalar" else node.need("bind")
-    _, kind = scope.entries(bind)
-    return Member("entries", "", Leaf(bind.text, kind.values), True, entry=entry)
+        return entries(scope, node, "attribute", json=False)
+    return place(scope, node, "attribute", _checked(scope, node, node.key, at_key=True), json=False)
 
 
 def _child(scope: Scope, node: Node) -> Member:
@@ -105,8 +81,8 @@ def _child(scope: Scope, node: Node) -> Member:
     if child.bad:
         raise Broken
     if child.key == "*":
-        return _entries(scope, child, "element")
-    return _place(scope, child, "element", _checked(scope, child, child.key, at_key=True))
+        return entries(scope, child, "element", json=False)
+    return place(scope, child, "element", _checked(scope, child, child.key, at_key=True), json=False)
 
 
 def _element(scope: Scope, node: Node) -> Member:
@@ -133,10 +109,10 @@ def _element(scope: Scope, node: Node) -> Member:
         inner_bind, each_name = ".", each.text
     made: Leaf | Const | Tree
     if "text" in node.items and not any(key in node.items for key in _TREE_KEYS):
-        place = _place(inside, node.need("text"), "element", name)
-        assert isinstance(place.node, Leaf | Const)
-        made, is_optional = place.node, place.optional
-        missing, deviation = place.missing, place.deviation
+        held = place(inside, node.need("text"), "element", name, json=False)
+        assert isinstance(held.node, Leaf | Const)
+        made, is_optional = held.node, held.optional
+        missing, deviation = held.missing, held.deviation
     else:
         made = _tree(inside, node, inner_bind)
         is_optional = field.optional if field is not None else optional is not None and optional.text == "true"
