@@ -1,6 +1,7 @@
 """The library's functions: verdicts with values, context, and errors that are data."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -134,8 +135,8 @@ def test_the_package_offers_its_names_late() -> None:
 # ---------------------------------------------------------------- several readings of one body
 
 
-def reading(verdict: str, message: str, provider: str = "p", encoding: str = "xml", **more: object) -> Result:
-    return Result(verdict, provider=provider, message=message, encoding=encoding, candidates=(message,), **more)  # type: ignore[arg-type]
+def reading(verdict: str, message: str, provider: str = "p", encoding: str = "xml", **more: Any) -> Result:
+    return Result(verdict, provider=provider, message=message, encoding=encoding, candidates=(message,), **more)
 
 
 def test_readings_that_agree_give_their_verdict_and_the_candidates() -> None:

@@ -1,13 +1,22 @@
 """Excerpts show what is allowed and nothing else, with the caret where the finding is."""
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wirebook.redact import MASK, WIDTH, excerpt
+from wirebook.redact import MASK, WIDTH, Excerpt, Masker
 from wirebook.wire.tree import Node
 
 BODY = b'<req>\n  <user lgn="demo!" pwd="s3,cret"/>\n  <sms id="7">Hello, you</sms>\n</req>\n'
+
+
+def excerpt(
+    body: bytes, charset: str, start: int, end: int, *, encoding: str = "", root: Node | None = None,
+    shown: Iterable[tuple[int, int]] = (), opaque: Iterable[tuple[int, int]] = (),
+) -> Excerpt | None:  # fmt: skip
+    return Masker(body, charset, encoding, root=root, safe=shown, opaque=opaque).excerpt(start, end)
 
 
 def spans(*texts: bytes) -> list[tuple[int, int]]:

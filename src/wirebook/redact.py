@@ -10,7 +10,9 @@ is sensitive, and nothing prints.
 
 from __future__ import annotations
 
-from wirebook.report.escape import line as escaped
+from bisect import bisect_left, bisect_right
+
+from wirebook.escape import line as escaped
 from wirebook.wire import charset as charsets
 
 TYPE_CHECKING = False
@@ -19,14 +21,13 @@ if TYPE_CHECKING:
 
     from wirebook.wire.tree import Node
 
-__all__ = ["MASK", "WIDTH", "Excerpt", "excerpt"]
+__all__ = ["MASK", "WIDTH", "Excerpt", "Masker"]
 
 MASK = "•••"
 WIDTH = 100  # characters of an excerpt
 _REACH = 600  # bytes looked at on either side of the place
 
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \t")
-# Without spans a value's own punctuation cannot be told from the encoding's.
 _STRUCTURE = {
     "xml": frozenset("<>/=\"'?!&; \t"),
     "json": frozenset('{}[]":, \t'),
@@ -48,80 +49,103 @@ class Excerpt:
         self.width = width
 
 
-def _spans(
-    root: Node, body: bytes, start: int, end: int, shown: frozenset[tuple[int, int]]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """What of the tree touches start..end: all names and values, and the end tags whose names are shown."""
-    found: list[tuple[int, int]] = []
-    closing: list[tuple[int, int]] = []
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if node.start >= 0 and (node.end <= start or node.start >= end):
-            continue
-        if node.name_start >= 0:
-            name = (node.name_start, node.name_end)
-            found.append(name)
-            if name in shown and node.value_end >= 0 and body.startswith(b"</", node.value_end):
-                closing.append((node.value_end + 2, node.value_end + 2 + node.name_end - node.name_start))
-        inner = [child for child in node.children if child.slot != "attribute"]
-        # An element with elements in it has markup between them, not a value.
-        if node.value_start >= 0 and not inner:
-            found.append((node.value_start, node.value_end))
-        stack += node.children
-    return found, closing
+class Masker:
+    """The excerpts of one body. ``safe`` spans show, ``opaque`` ones never; without ``root`` the body did not parse."""
+
+    __slots__ = ("_body", "_codec", "_free", "_opaque", "_root", "_safe")
+
+    def __init__(
+        self,
+        body: bytes,
+        charset: str,
+        encoding: str = "",
+        *,
+        root: Node | None = None,
+        safe: Iterable[tuple[int, int]] = (),
+        opaque: Iterable[tuple[int, int]] = (),
+    ) -> None:
+        self._body = body
+        self._codec = charsets.codec(charset)
+        self._root = root
+        # Without spans a value's own punctuation cannot be told from the encoding's.
+        self._free = _STRUCTURE.get(encoding, _OTHER if root is None else _PUNCTUATION)
+        self._safe = sorted(safe) if root is not None else []
+        self._opaque = sorted(opaque) if root is not None else []
+
+    def excerpt(self, start: int, end: int) -> Excerpt | None:
+        """The line that holds byte ``start``, masked and cut to WIDTH; None for a charset that nobody can read."""
+        body, codec = self._body, self._codec
+        if codec is None:
+            return None
+        start = max(0, min(start, len(body)))
+        low, high = _line(body, start)
+        first = max(low, start - _REACH)
+        last = min(high, start + _REACH)
+        if codec == "utf-8":
+            while first < start and body[first] & 0xC0 == 0x80:
+                first += 1
+            while last < high and body[last] & 0xC0 == 0x80:
+                last += 1
+        marks = self._marks(first, last)
+        text, caret, stop = _render(body, codec, first, last, marks, self._free, start, max(start, min(end, last)))
+        return _cut(text, caret, max(1, stop - caret), first > low, last < high)
+
+    def _marks(self, first: int, last: int) -> bytearray:
+        """Per byte of the window: hidden, shown, or neither."""
+        marks = bytearray(last - first)
+
+        def paint(spans: Iterable[tuple[int, int]], mark: int) -> None:
+            for low, high in spans:
+                low, high = max(low, first) - first, min(high, last) - first
+                if low < high:
+                    marks[low:high] = bytes([mark]) * (high - low)
+
+        if self._root is not None:
+            hidden, closing = self._spans(self._root, first, last)
+            paint(hidden, _HIDDEN)
+            paint(_near(self._opaque, first, last), _HIDDEN)
+            paint(_near(self._safe, first, last), _SHOWN)
+            paint(closing, _SHOWN)
+        return marks
+
+    def _spans(self, root: Node, start: int, end: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """What of the tree touches start..end: all names and values, and the end tags whose names are shown."""
+        found: list[tuple[int, int]] = []
+        closing: list[tuple[int, int]] = []
+        stack = [root]
+        while stack:
+            node = stack.pop()
+            if node.start >= end or node.end <= start:
+                continue
+            if node.name_start >= 0:
+                name = (node.name_start, node.name_end)
+                found.append(name)
+                if self._body.startswith(b"</", max(node.value_end, 0)) and _holds(self._safe, name):
+                    closing.append((node.value_end + 2, node.value_end + 2 + node.name_end - node.name_start))
+            # An element with elements in it has markup between them, not a value.
+            if node.value_start >= 0 and (not node.children or node.children[-1].slot == "attribute"):
+                found.append((node.value_start, node.value_end))
+            # Children stand in the order of the body, so those before the window are passed over at once.
+            at = bisect_right(node.children, start, key=_end)
+            while at < len(node.children) and node.children[at].start < end:
+                stack.append(node.children[at])
+                at += 1
+        return found, closing
 
 
-def excerpt(
-    body: bytes,
-    charset: str,
-    start: int,
-    end: int,
-    *,
-    shown: Iterable[tuple[int, int]] = (),
-    root: Node | None = None,
-    opaque: Iterable[tuple[int, int]] = (),
-    encoding: str = "",
-) -> Excerpt | None:
-    """The line of ``body`` that holds byte ``start``, masked and cut to WIDTH; None where it cannot be shown.
+def _end(node: Node) -> int:
+    return node.end
 
-    ``shown`` are the safe spans, ``root`` the tree (None: the body did not parse),
-    ``opaque`` further spans to mask.
-    """
-    codec = charsets.codec(charset)
-    if codec is None:
-        return None
-    start = max(0, min(start, len(body)))
-    low, high = _line(body, start)
-    first = max(low, start - _REACH)
-    last = min(high, start + _REACH)
-    if codec == "utf-8":
-        while first < start and body[first] & 0xC0 == 0x80:
-            first += 1
-        while last < high and body[last] & 0xC0 == 0x80:
-            last += 1
 
-    marks = bytearray(last - first)
+def _near(spans: list[tuple[int, int]], first: int, last: int) -> list[tuple[int, int]]:
+    """Those of the sorted spans, none of which holds another, that touch first..last."""
+    low = bisect_left(spans, (first, -1))
+    return spans[max(0, low - 1) : bisect_left(spans, (last, -1))]
 
-    def paint(spans: Iterable[tuple[int, int]], mark: int) -> None:
-        for low, high in spans:
-            low, high = max(low, first) - first, min(high, last) - first
-            if low < high:
-                marks[low:high] = bytes([mark]) * (high - low)
 
-    if root is None:
-        free = _STRUCTURE.get(encoding, _OTHER)
-    else:
-        free = _PUNCTUATION
-        safe = frozenset(shown)
-        hidden, closing = _spans(root, body, first, last, safe)
-        paint(hidden, _HIDDEN)
-        paint(opaque, _HIDDEN)
-        paint(safe, _SHOWN)
-        paint(closing, _SHOWN)
-
-    text, caret, stop = _render(body, codec, first, last, marks, free, start, max(start, min(end, last)))
-    return _cut(text, caret, max(1, stop - caret), first > low, last < high)
+def _holds(spans: list[tuple[int, int]], span: tuple[int, int]) -> bool:
+    at = bisect_left(spans, span)
+    return at < len(spans) and spans[at] == span
 
 
 def _line(body: bytes, at: int) -> tuple[int, int]:

@@ -67,12 +67,13 @@ def _told(provider: Provider, part: Part, ctx: Context, encoding: str | None, le
     unread: list[Result] = []
     for each in guessed or there:
         candidates = select(provider, each, part, ctx)
-        for name in candidates.messages:
+        # Where nothing suggests an encoding, only its reader is heard: a callback that takes any form is no guess.
+        for name in candidates.messages if guessed else ():
             chosen = provider.message(name)
             assert chosen is not None
             shape = next(s for s in chosen.shapes if s.encoding == each)
             results.append(_reading(provider, chosen, shape, part, ctx, level))
-        if not candidates.messages and candidates.wire is not None:
+        if (not guessed or not candidates.messages) and candidates.wire is not None:
             unread.append(_issues(provider, each, candidates.wire))
     failed = [result for result in unread if result.verdict == "fail"]
     if results:

@@ -133,3 +133,11 @@ def test_output_is_utf_8_whatever_the_locale() -> None:
     )
     assert done.returncode == 0
     assert "нет" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(("closed", "status"), [("<&-", 2), (">&-", 2), ("2>&-", 2), (">&- 2>&- <&-", 2)])
+def test_closed_streams_are_no_internal_error(closed: str, status: int) -> None:
+    command = f"{' '.join(WIREBOOK)} validate - nowhere.xml </dev/null {closed}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+    assert done.returncode == status
+    assert b"Traceback" not in done.stdout + done.stderr

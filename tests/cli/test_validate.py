@@ -1,5 +1,6 @@
 """``wirebook validate``: verdicts, both outputs, what is asked for by name, and that nothing private shows."""
 
+import hashlib
 import io
 import json
 import sys
@@ -104,6 +105,70 @@ def test_a_message_that_cannot_be_told_is_not_checked(wirebook: Call, put: Put) 
     text = wirebook("validate", "--spec", "quicktel", "a.xml").out
     assert text.startswith("a.xml: not checked: unknown-message, quicktel")
     assert "--message" in text
+
+
+@pytest.mark.parametrize(("spec", "verdict"), [("quicktel", "fail"), ("smsc", "not_checked"), (None, "not_checked")])
+def test_a_body_of_no_encoding(spec: str | None, verdict: str, wirebook: Call, put: Put) -> None:
+    # quicktel has XML alone, so that this is XML gone wrong; elsewhere nobody can tell what it was meant to be.
+    done = wirebook("validate", *(["--spec", spec] if spec else []), "--format", "json", put("a.txt", "hello, world"))
+    (result,) = done.json["results"]
+    assert (done.status, result["verdict"], result["message"]) == (1, verdict, None)
+
+
+def test_candidates_that_agree_and_what_tells_them_apart(wirebook: Call, put: Put) -> None:
+    call = ("validate", "--format", "json", "--spec", "smsc", put("a.json", "[]"))
+    done = wirebook(*call)
+    (result,) = done.json["results"]
+    assert done.status == 0
+    assert (result["verdict"], result["message"]) == ("pass", None)
+    assert result["candidates"] == ["senders_list", "senders_operators"]
+    (result,) = wirebook(*call, "--operation", "senders", "--setting", "operators=1").json["results"]
+    assert (result["message"], result["candidates"]) == ("senders_operators", ["senders_operators"])
+    assert "senders_list or senders_operators (json)" in wirebook("validate", "--spec", "smsc", "a.json").out
+
+
+CALLBACK = "id=1&phone=79160000001&status=1&time=01.02.25+10:00:00&ts=1738393200&md5="
+
+
+def test_a_signature_needs_the_secret_which_never_shows(
+    wirebook: Call, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = "hush-hush"
+    right = hashlib.md5(f"1:79160000001:1:{secret}".encode()).hexdigest()
+    good, bad = put("good", CALLBACK + right), put("bad", CALLBACK + "0" * 32)
+    file = put("secret.txt", secret + "\n")
+    call = ("validate", "--spec", "smsc", "--format", "json")
+    (result,) = wirebook(*call, good).json["results"]
+    assert result["verdict"] == "pass"
+    assert result["skipped"] == [{"check": "signed", "reason": "no-secret", "path": ""}]
+    monkeypatch.setenv("WIREBOOK_SECRET", secret)
+    for given in ([], ["--secret", secret], ["--secret-file", file]):
+        done = wirebook(*call, *given, good, bad)
+        assert [result["verdict"] for result in done.json["results"]] == ["pass", "fail"]
+        assert [finding["code"] for finding in done.json["results"][1]["findings"]] == ["signature.mismatch"]
+        assert secret not in done.out + done.err
+    assert wirebook(*call, "--secret", "other", good).status == 1
+    assert "give it as --secret" in wirebook("validate", "--spec", "smsc", "--setting", "secret=x", good).err
+
+
+REPLY = (
+    '<xml_result xml_name="sms_send" res="0">'
+    '<push sms_id="{}" push_id="123456789012345678" res="0" number="79160000001" sms_count="1"/></xml_result>'
+)
+
+
+def test_a_request_is_held_against_its_reply(wirebook: Call, put: Put) -> None:
+    call = ("validate", "--spec", "quicktel", "--format", "json", "--request", put("request.xml", SEND))
+    (result,) = wirebook(*call, put("reply.xml", REPLY.format(1))).json["results"]
+    assert (result["verdict"], result["message"], result["skipped"]) == ("pass", "sms_send_response", [])
+    (result,) = wirebook(*call, put("other.xml", REPLY.format(2))).json["results"]
+    assert "rule.echoes" in [finding["code"] for finding in result["findings"]]
+    (result,) = wirebook("validate", "--spec", "quicktel", "--format", "json", "reply.xml").json["results"]
+    assert [skipped["reason"] for skipped in result["skipped"]] == ["no-request"]
+    assert "give --request" in wirebook("validate", "--spec", "quicktel", "reply.xml").out
+    done = wirebook("validate", "--spec", "quicktel", "--request", put("broken.xml", "<a/>"), "reply.xml")
+    assert done.status == 2
+    assert "the request is refused as sms_send_request, sms_status2_request" in done.err
 
 
 def test_with_a_message_the_verdict_is_pass_or_fail(wirebook: Call, put: Put) -> None:

@@ -132,6 +132,10 @@ def _help() -> str:
 
 def _streams() -> None:
     """Make both streams take any text: UTF-8 into files and pipes, the terminal's own charset on a terminal."""
+    if sys.stdout is None or sys.stderr is None:  # closed by the caller (``>&-``): the status still tells
+        nowhere = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+        sys.stdout = sys.stdout or nowhere
+        sys.stderr = sys.stderr or nowhere
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
@@ -158,7 +162,7 @@ def _last_words(texts: list[str], status: int) -> int:
     except OSError:
         _drop_output()
     try:
-        from wirebook.report.escape import line
+        from wirebook.escape import line
 
         first, *rest = texts
         sys.stderr.write("\n".join([f"wirebook: {line(first)}", *map(line, rest)]) + "\n")

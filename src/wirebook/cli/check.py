@@ -50,7 +50,7 @@ def _problems(book: Book) -> list[Problem]:
 
 
 def _print(spec: str, problems: list[Problem], errors: int) -> None:
-    from wirebook.report.escape import line
+    from wirebook.escape import line
     from wirebook.report.problems import lines
     from wirebook.report.text import counted
 

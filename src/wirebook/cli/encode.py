@@ -54,7 +54,7 @@ def run(args: Args) -> int:
             settings=ctx.settings,
         )
     except ValidationError as refused:
-        from wirebook.report.escape import line
+        from wirebook.escape import line
         from wirebook.report.text import advice
 
         for finding in refused.findings:

@@ -32,7 +32,7 @@ def run(args: Args) -> int:
 
 
 def _put(args: Args, shape: object, rows: list[str]) -> None:
-    from wirebook.report.escape import line
+    from wirebook.escape import line
 
     if args.one("format") == "json":
         from wirebook.report.jsontext import pretty
@@ -43,7 +43,7 @@ def _put(args: Args, shape: object, rows: list[str]) -> None:
 
 
 def _unknown(text: str) -> int:
-    from wirebook.report.escape import line
+    from wirebook.escape import line
 
     sys.stderr.write(line(f"wirebook: {text}") + "\n")
     return 1

@@ -32,7 +32,7 @@ def run(args: Args) -> int:
         width = max((len(provider.name) for provider in providers), default=0)
         rows = [f"{p.name:<{width}}  {p.title.en} ({len(p.messages)} messages)" for p in providers]
         text = rows or ["no built-in providers"]
-    from wirebook.report.escape import line
+    from wirebook.escape import line
 
     if as_json:
         from wirebook.report.jsontext import pretty

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -91,6 +92,8 @@ def read_body(file: str) -> bytes:
     from wirebook.wire.caps import MAX_BYTES
 
     if file == "-":
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, "standard input is closed")
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     with open(file, "rb") as stream:
         return stream.read(MAX_BYTES + 1)

@@ -45,7 +45,7 @@ def run(args: Args) -> int:
         try:
             body = read_body(file)
         except OSError as problem:
-            from wirebook.report.escape import line
+            from wirebook.escape import line
 
             sys.stdout.flush()
             sys.stderr.write(f"wirebook: {line(file)}: {problem.strerror or type(problem).__name__}\n")
@@ -82,7 +82,7 @@ class _Text:
 
             self.paint = painter(sys.stdout)
         if result.verdict == "pass" and not result.findings and not result.skipped and len(result.candidates) == 1:
-            from wirebook.report.escape import line
+            from wirebook.escape import line
 
             said = f"{result.provider} {result.message} ({result.encoding})"
             sys.stdout.write(f"{line(file)}: {self.paint('pass', 'pass')}: {said}\n")

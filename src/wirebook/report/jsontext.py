@@ -8,7 +8,7 @@ Floats are refused, for no value of a message is one.
 
 from __future__ import annotations
 
-from wirebook.report.escape import quote
+from wirebook.escape import quote
 
 __all__ = ["compact", "pretty"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from wirebook.report.escape import line
+from wirebook.escape import line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ and shows of a payload only what ``redact`` lets through.
 from __future__ import annotations
 
 from wirebook.diagnostic import CODES
-from wirebook.redact import excerpt
-from wirebook.report.escape import line
+from wirebook.escape import line
+from wirebook.redact import Masker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,8 +50,14 @@ def lines(
         text = _REASONS.get(result.reason or "", "").format(books=books, operation=operation)
         out.append(f"    {text or result.reason}")
     titles = {document.id: document.title.en for document in documents}
+    wire = result.wire
+    masker = (
+        Masker(body, wire.charset, result.encoding or "", root=wire.root, safe=result.safe, opaque=wire.opaque)
+        if wire is not None
+        else None
+    )
     for finding in result.findings:
-        out += _finding(finding, result, name, body, titles, paint)
+        out += _finding(finding, masker, name, titles, paint)
     for skipped in result.skipped:
         where = f" at {line(skipped.path)}" if skipped.path else ""
         what = _SKIPS.get(skipped.reason, "")
@@ -87,28 +93,15 @@ class _Blank(dict[str, str]):
         return ""
 
 
-def _finding(
-    finding: Finding, result: Result, name: str, body: bytes, titles: dict[str, str], paint: Paint
-) -> list[str]:
+def _finding(finding: Finding, masker: Masker | None, name: str, titles: dict[str, str], paint: Paint) -> list[str]:
     place = finding.location
     where = f"{name}:{place.line}:{place.column}" if place is not None else name
     severity = paint(finding.severity, finding.severity)
     out = [f"{where}: {severity} {finding.code} {line(finding.message)}"]
-    if place is not None and result.wire is not None:
-        wire = result.wire
-        shown = excerpt(
-            body,
-            wire.charset,
-            finding.start,
-            finding.end,
-            shown=result.safe,
-            root=wire.root,
-            opaque=wire.opaque,
-            encoding=result.encoding or "",
-        )
-        if shown is not None and shown.text:
-            out.append("    " + shown.text)
-            out.append("    " + " " * shown.caret + paint("^" * shown.width, finding.severity))
+    shown = masker.excerpt(finding.start, finding.end) if masker is not None and place is not None else None
+    if shown is not None and shown.text:
+        out.append("    " + shown.text)
+        out.append("    " + " " * shown.caret + paint("^" * shown.width, finding.severity))
     out.append("    " + line(advice(finding)))
     place_said = f"at {line(finding.path)}" if finding.path else ""
     if finding.wire_path and finding.wire_path != finding.path:

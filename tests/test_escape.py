@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wirebook.report.escape import line, quote
-from wirebook.report.jsontext import compact, pretty
+from wirebook.escape import line, quote
 
 
 @pytest.mark.parametrize(
@@ -44,22 +43,3 @@ def test_a_quoted_text_is_the_same_text_in_json(text: str) -> None:
 @given(st.text(alphabet=st.characters()))
 def test_a_quoted_text_is_valid_unicode_even_with_lone_surrogates(text: str) -> None:
     assert not any(unicodedata.category(char) == "Cs" for char in json.loads(quote(text)))
-
-
-REPORTED = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(alphabet=st.characters(exclude_categories=["Cs"])),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=3), inner),
-    max_leaves=20,
-)
-
-
-@given(REPORTED)
-def test_both_layouts_are_json(value: object) -> None:
-    assert json.loads(compact(value)) == value
-    assert json.loads(pretty(value)) == value
-    assert "\n" not in compact(value)
-
-
-def test_what_reports_do_not_hold_is_refused() -> None:
-    with pytest.raises(TypeError):
-        compact(1.5)
