@@ -1,7 +1,7 @@
 """The law: accept gives a value exactly where explain has no error, the same value, and is clean exactly where
 explain has no finding.
 
-Held for every message and encoding of the built-in providers and of the handmade one,
+Held for every message and encoding of the built-in providers and of two handmade ones,
 on their examples and counter-examples, on values drawn for them, and on mutants of all
 these: text moved, doubled, dropped or exchanged, bytes changed, contexts varied.
 """
@@ -19,6 +19,8 @@ from targets import ENCODINGS, Target, providers
 
 from generated import accepted
 from handmade import PROVIDER as HANDMADE
+from oddities import BODIES as ODD_BODIES
+from oddities import ODDITIES
 from wirebook.encode import encode
 from wirebook.explain import explain_bytes
 from wirebook.model import Example, Message, Provider
@@ -75,10 +77,12 @@ def seeds() -> tuple[tuple[Provider, Message, str, tuple[tuple[bytes, Context], 
             target.provider, target.message, target.encoding,
             [(e.body, context(e)) for e in examples(target.message) if e.encoding == target.encoding],
         )  # fmt: skip
-    for (name, encoding), bodies in BODIES.items():
-        message = HANDMADE.message(name)
-        assert message is not None
-        found[0, name, encoding] = (HANDMADE, message, encoding, [(body, Context()) for body in bodies])
+    for provider, table in ((HANDMADE, BODIES), (ODDITIES, ODD_BODIES)):
+        for (name, encoding), bodies in table.items():
+            message = provider.message(name)
+            assert message is not None
+            seen = [(body, Context()) for body in bodies]
+            found[id(provider), name, encoding] = (provider, message, encoding, seen)
     return tuple((p, m, e, tuple(bodies)) for p, m, e, bodies in found.values())
 
 
@@ -98,7 +102,7 @@ IDS = ["-".join(filter(None, (p.name, p.dialect, m.id, e))) for p, m, e, _ in SE
 # ---------------------------------------------------------------- as the specs have them
 
 
-@pytest.mark.parametrize("provider", [*providers(), HANDMADE], ids=lambda p: f"{p.name}{p.dialect}")
+@pytest.mark.parametrize("provider", [*providers(), HANDMADE, ODDITIES], ids=lambda p: f"{p.name}{p.dialect}")
 def test_examples_and_counterexamples(provider: Provider) -> None:
     count = 0
     for owner, message, encoding, bodies in SEEDS:

@@ -31,7 +31,7 @@ def finish(fn: Fn, scope: Scope) -> str:
         if isinstance(field.type, List):
             for facet in field.type.facets:
                 sign = {"minItems": "<", "maxItems": ">"}[facet.name]
-                fn.check(f"len({var}) {sign} {literal(facet.value)}", facet.severity)
+                fn.check(f"{scope.counts.get(name, f'len({var})')} {sign} {literal(facet.value)}", facet.severity)
         elif isinstance(field.type, Scalar) and field.default is not None and field.default.fill:
             with fn.block(f"if {var} is None:"):
                 fn(f"{var} = {scalars.constant(fn, field.type, field.default.value)}")

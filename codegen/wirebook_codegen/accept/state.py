@@ -122,6 +122,7 @@ class Scope:
         self.maybe = 0  # > 0 inside a part that may be skipped
         self.nullable: set[str] = set()  # fields whose variable may be None though their place is there
         self.bound: set[str] = set()
+        self.counts: dict[str, str] = {}  # variables that count a list's items where some may be absent
         self.sparse: set[str] = set()  # maps whose variable may hold None for a key
         self.children: dict[str, Scope] = {}
         self.keys: dict[tuple[str, str], str] = {}
@@ -163,7 +164,10 @@ class Scope:
                 var = item.var(key)
                 self.fn(f"{keys}.append({var})" if item.is_sure(key) else f"if {var} is not None: {keys}.append({var})")
         if item.nullable and "." in item.fields:
-            self.fn(f"if {value} is not None:", f"    {target}.append({value})")
+            # An item that means nothing is in its place all the same, and counts.
+            count = self.counts.setdefault(name, "") or self.fn.fresh(f"n_{name}")
+            self.counts[name] = count
+            self.fn(f"{count} += 1", f"if {value} is not None:", f"    {target}.append({value})")
         else:
             self.fn(f"{target}.append({value})")
 
@@ -232,6 +236,7 @@ class Scope:
         if none:
             lines.append(" = ".join(none) + " = None")
         lines += [f"{name} = []" for name in self.keys.values()]
+        lines += [f"{name} = 0" for name in self.counts.values()]
         if self.lexemes:
             lines.append(" = ".join(self.lexemes.values()) + " = ''")
         Source.fill(self._place, [*lines, *further])

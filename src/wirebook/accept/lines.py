@@ -29,7 +29,8 @@ def read(
 ) -> tuple[list[Line], bool, str] | None:
     """Each line's captures by field, whether the body is clean, and its codec.
 
-    None where the exact reader has an error. A capture in an optional group that is not there is None; pairs are a list of (key, value).
+    None where the exact reader has an error. A capture in an optional group that is not there is
+    None; pairs are a list of (key, value).
     """
     each, _, _, ignore, strict, lenient, fields, pairs, _, _ = plan
     if (not body and not each) or len(body) > MAX_BYTES:
