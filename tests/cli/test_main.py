@@ -1,11 +1,15 @@
 """Every way in and out of the command line: help, versions, and every way to fail as one line with a status."""
 
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.cli.conftest import SEND, TINY
 
 import wirebook
 from wirebook import cli
@@ -141,3 +145,33 @@ def test_closed_streams_are_no_internal_error(closed: str, status: int) -> None:
     done = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
     assert done.returncode == status
     assert b"Traceback" not in done.stdout + done.stderr
+
+
+WORDS = [
+    "--spec", "quicktel", "smsc", TINY, "--message", "sms_send_request", "error", "done", "--encoding", "xml", "text",
+    "--operation", "senders", "--dialect", "later", "--charset", "utf-8", "windows-1251", "--secret", "s", "--lang",
+    "--setting", "fmt=1", "=", "--request", "--format", "json", "ndjson", "--fail-level", "warning", "ru", "--", "-",
+    "--show-sensitive", "-1", "-x", "--help", "a.xml", "b.json", "", "\x1b[2J", "\udcff", "7", "facet.length",
+]  # fmt: skip
+TYPED = [b"", b"{}", b"[]", SEND.encode(), b"\xff"]
+
+
+@given(
+    st.sampled_from(["validate", "decode", "encode", "explain", "list"]),
+    st.lists(st.sampled_from(WORDS), max_size=7),
+    st.sampled_from(TYPED),
+)
+def test_no_call_is_an_internal_error(command: str, words: list[str], typed: bytes) -> None:
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n") for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed)))
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        status = cli.main([command, *words])
+    for stream in (out, err):
+        stream.seek(0)
+    said = out.read() + err.read()
+    assert status in (0, 1, 2)
+    assert "internal error" not in said
+    if command != "encode":  # which prints the body as it is
+        assert all(char.isprintable() or char == "\n" for char in said)
