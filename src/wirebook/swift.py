@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["decide"]
 
 _LINES = ("text", "csv")
-_FORM = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.%[]+-"
 _SHORT = 65536
 # Three Russian letters of UTF-8, read as some single-byte charset: each a lead byte and a continuation byte.
 _MOJIBAKE = "(?:[\u00d0\u00d1\u0420\u0421\u043f\u044f][^\u0000-\u007f\u0410-\u044f]){3}"
@@ -145,29 +144,24 @@ def _peek(
     return run.FormPeek(found[0])
 
 
+class _UnsureError(Exception):
+    """Which encoding this is takes more than the short way weighs."""
+
+
 def _guess(module: ModuleType, body: bytes) -> tuple[str, ...]:
     """What ``wirebook.select.guess_encoding`` says, without the model; nothing where that cannot be said."""
-    there = tuple(module.SELECT)
-    start = body.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")[:200]
-    if start[:1] == b"<":
-        return ("xml",) if "xml" in there else ()
-    lines = [encoding for encoding in there if encoding in _LINES]
-    if lines:
-        from wirebook.select.run import LinesPeek, run
+    from wirebook.select.run import LinesPeek, guess, run
 
-        fitting = []
-        for encoding in lines:
-            text = _plain(module, encoding, body, None, None)
-            if text is None:
-                return ()
-            if run(module.SELECT[encoding], LinesPeek(text.__str__)):
-                fitting.append(encoding)
-        if fitting:
-            return tuple(fitting)
-    if start[:1] in (b"{", b"["):
-        return ("json",) if "json" in there else ()
-    name, equals, _ = start.partition(b"=")
-    return ("form",) if "form" in there and equals and name and not name.strip(_FORM) else ()
+    def fits(encoding: str) -> bool:
+        text = _plain(module, encoding, body, None, None)
+        if text is None:
+            raise _UnsureError
+        return bool(run(module.SELECT[encoding], LinesPeek(text.__str__)))
+
+    try:
+        return guess(body, module.SELECT, fits)
+    except _UnsureError:
+        return ()
 
 
 def _plain(module: ModuleType, encoding: str, body: bytes, option: str | None, header: str | None) -> str | None:

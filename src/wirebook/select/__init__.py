@@ -9,8 +9,9 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from wirebook.select.apart import ambiguous
     from wirebook.select.choose import Candidates, guess_encoding, select
-    from wirebook.select.tree import ambiguous, derive
+    from wirebook.select.tree import derive
 
 __all__ = ["Candidates", "ambiguous", "derive", "guess_encoding", "select"]
 
@@ -18,7 +19,7 @@ _HOMES = {
     "Candidates": "choose",
     "guess_encoding": "choose",
     "select": "choose",
-    "ambiguous": "tree",
+    "ambiguous": "apart",
     "derive": "tree",
 }
 

@@ -6,14 +6,13 @@ narrows down. Conditions about what is not known keep both ways.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from wirebook.model import Array, Case, Cond, Leaf, Member, Message, Operation, Provider, Shape, Tree
 from wirebook.part import Context, Part
 from wirebook.reading import read
-from wirebook.select.run import LinesPeek, NodePeek, Peek, faults, matching_lines, nearest, run
+from wirebook.select.run import LinesPeek, NodePeek, Peek, faults, guess, matching_lines, nearest, run
 from wirebook.select.tree import derive, signature_of
 from wirebook.settings import same, setting
 from wirebook.wire.tree import Wire
@@ -21,7 +20,6 @@ from wirebook.wire.tree import Wire
 __all__ = ["Candidates", "guess_encoding", "select"]
 
 _LINES = ("text", "csv")
-_FORM = re.compile(rb"[A-Za-z0-9_.%\[\]+-]+=")
 
 
 class Candidates:
@@ -274,18 +272,8 @@ _CONDITIONS: dict[str, Callable[[Cond, _Body, str], bool | None]] = {
 
 def guess_encoding(body: bytes, provider: Provider) -> tuple[str, ...]:
     """The provider's encodings that the body's first bytes and lines suggest; empty where nothing does."""
-    there = list(dict.fromkeys(s.encoding for m in provider.messages for s in m.shapes))
-    start = body.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")[:200]
-    if start[:1] == b"<":
-        return tuple(e for e in there if e == "xml")
-    found = [e for e in there if e in _LINES and _looks_like_lines(provider, e, body)]
-    if found:
-        return tuple(found)
-    if start[:1] in (b"{", b"["):
-        return tuple(e for e in there if e == "json")
-    if _FORM.match(start):
-        return tuple(e for e in there if e == "form")
-    return ()
+    there = dict.fromkeys(s.encoding for m in provider.messages for s in m.shapes)
+    return guess(body, there, lambda encoding: _looks_like_lines(provider, encoding, body))
 
 
 def _looks_like_lines(provider: Provider, encoding: str, body: bytes) -> bool:

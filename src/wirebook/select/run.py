@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     Outline = dict[str, Any]
 
 __all__ = [
-    "ElementPeek", "FormPeek", "JsonPeek", "LinesPeek", "NodePeek", "Peek", "faults", "matching_lines", "nearest",
-    "run",
+    "ElementPeek", "FormPeek", "JsonPeek", "LinesPeek", "NodePeek", "Peek", "faults", "guess", "matching_lines",
+    "nearest", "run",
 ]  # fmt: skip
 
 DEPTH = 3  # levels of names that an outline shows
+_NAMES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.%[]+-"  # of a form's parameters
 MAX_LINE = 4096  # characters of a line that selection looks at
 
 
@@ -68,6 +69,21 @@ def run(tree: Any, peek: Peek) -> tuple[str, ...]:
         else:
             return matching_lines(tree[1], peek.lines())
     return ()
+
+
+def guess(body: bytes, there: Iterable[str], fits: Callable[[str], bool]) -> tuple[str, ...]:
+    """Those of the encodings that the body's first bytes suggest; ``fits`` says whether it has lines of one."""
+    there = tuple(there)
+    start = body.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")[:200]
+    if start[:1] == b"<":
+        return tuple(each for each in there if each == "xml")
+    found = tuple(each for each in there if each in ("text", "csv") and fits(each))
+    if found:
+        return found
+    if start[:1] in (b"{", b"["):
+        return tuple(each for each in there if each == "json")
+    name, equals, _ = start.partition(b"=")
+    return tuple(each for each in there if each == "form") if name and equals and not name.strip(_NAMES) else ()
 
 
 def nearest(rows: Iterable[tuple[str, Any]], outline: Outline) -> tuple[str, ...]:

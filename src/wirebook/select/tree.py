@@ -28,7 +28,7 @@ from wirebook.model import (
 )  # fmt: skip
 from wirebook.wire.pattern import build
 
-__all__ = ["ambiguous", "derive", "signature_of"]
+__all__ = ["Signature", "derive", "signature_of"]
 
 Signature = tuple[Any, ...]
 Row = tuple[Message, Member]
@@ -224,45 +224,3 @@ def _line_row(message: Message, root: Lines) -> tuple[str, str, str, bool, bool]
     strict, lenient = str(plan[4]), str(plan[5])
     letters = sum(c.isalpha() for piece in root.pieces for c in getattr(piece, "text", ""))
     return (message.id, strict, lenient if letters >= _LETTERS else "", bool(root.each), root.spaces == "ignore")
-
-
-# ---------------------------------------------------------------- what no body tells apart
-
-
-def ambiguous(provider: Provider) -> list[tuple[str, tuple[str, str]]]:
-    """Per encoding, the pairs of messages of which some body is both, as far as names tell.
-
-    Callbacks and calls are compared too: a body does not say which way it went.
-    """
-    return [(encoding, pair) for encoding, tree in derive(provider).items() for pair in dict.fromkeys(_pairs(tree))]
-
-
-def _pairs(tree: Any) -> list[tuple[str, str]]:
-    if tree is None:
-        return []
-    if tree[0] == "leaf":
-        return [(a, b) for i, a in enumerate(tree[1]) for b in tree[1][i + 1 :]]
-    if tree[0] == "lines":
-        rows = tree[1]
-        return [(a[0], b[0]) for i, a in enumerate(rows) for b in rows[i + 1 :] if a[1] == b[1]]
-    if tree[0] == "nearest":
-        rows = tree[1]
-        return [(a, b) for i, (a, x) in enumerate(rows) for b, y in rows[i + 1 :] if _overlap(x, y)]
-    chosen, other = (tree[1], tree[2]) if tree[0] == "root" else (tree[3], tree[4])
-    branches = [*chosen.values(), other]
-    return [pair for branch in branches for pair in _pairs(branch)]
-
-
-def _overlap(one: Signature, other: Signature) -> bool:
-    """Whether what each requires is known to the other, as deep as signatures go."""
-    for a, b in ((one, other), (other, one)):
-        for names in a[0]:
-            if not any(_takes(b, name) for name in names):
-                return False
-    shared = set(one[4]) & set(other[4])
-    needed = {name for s in (one, other) for names in s[0] for name in names}
-    return all(_overlap(one[4][name], other[4][name]) for name in shared & needed)
-
-
-def _takes(signature: Signature, name: str) -> bool:
-    return name in signature[1]

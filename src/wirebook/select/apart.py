@@ -1,0 +1,105 @@
+"""Which messages no decision tree can tell apart, because some body is both; for those who check a spec."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from wirebook.explain.plan import Piece
+from wirebook.lexical import parse, render
+from wirebook.model import Leaf, LineCapture, LineLiteral, Lines, Provider, Scalar
+from wirebook.select.tree import Signature, derive
+
+__all__ = ["ambiguous"]
+
+_MOMENT = datetime.datetime(2024, 2, 1, 12, 30)
+_MOMENTS = {"date": _MOMENT.date(), "time": _MOMENT.time(), "datetime": _MOMENT}
+_SAMPLES = ("1", "a", "0", "-1", "1.5", "abc", "79161234567", "OK")
+
+
+def ambiguous(provider: Provider) -> list[tuple[str, tuple[str, str]]]:
+    """Per encoding, the pairs of messages of which some body is both, as far as names and lines tell.
+
+    Callbacks and calls are compared too: a body does not say which way it went.
+    """
+    return [
+        (encoding, pair)
+        for encoding, tree in derive(provider).items()
+        for pair in dict.fromkeys(_lines(provider, encoding, tree[1]) if tree[0] == "lines" else _pairs(tree))
+    ]
+
+
+def _pairs(tree: Any) -> list[tuple[str, str]]:
+    if tree is None:
+        return []
+    if tree[0] == "leaf":
+        return [(a, b) for i, a in enumerate(tree[1]) for b in tree[1][i + 1 :]]
+    if tree[0] == "nearest":
+        rows = tree[1]
+        return [(a, b) for i, (a, x) in enumerate(rows) for b, y in rows[i + 1 :] if _overlap(x, y)]
+    chosen, other = (tree[1], tree[2]) if tree[0] == "root" else (tree[3], tree[4])
+    return [pair for branch in [*chosen.values(), other] for pair in _pairs(branch)]
+
+
+def _overlap(one: Signature, other: Signature) -> bool:
+    """Whether what each requires is known to the other, as deep as signatures go."""
+    for a, b in ((one, other), (other, one)):
+        if not all(any(name in b[1] for name in names) for names in a[0]):
+            return False
+    needed = {name for signature in (one, other) for names in signature[0] for name in names}
+    return all(_overlap(one[4][name], other[4][name]) for name in set(one[4]) & set(other[4]) & needed)
+
+
+# ---------------------------------------------------------------- lines
+
+
+def _lines(provider: Provider, encoding: str, rows: Any) -> Iterator[tuple[str, str]]:
+    """Pairs of which the plainest line of one has the form of the other."""
+    plain = {
+        message.id: "".join(_plain(shape.root.pieces))
+        for message in provider.messages
+        for shape in message.shapes
+        if shape.encoding == encoding and isinstance(shape.root, Lines)
+    }
+    for i, (one, form, *_) in enumerate(rows):
+        for other, other_form, *_ in rows[i + 1 :]:
+            if (_fits(other_form, plain[one]) and _fits(form, plain[one])) or (
+                _fits(form, plain[other]) and _fits(other_form, plain[other])
+            ):
+                yield one, other
+
+
+def _fits(form: str, line: str) -> bool:
+    return re.fullmatch(form, line, re.ASCII) is not None
+
+
+def _plain(pieces: tuple[Piece, ...]) -> Iterator[str]:
+    """A line without what may be left out."""
+    for piece in pieces:
+        if isinstance(piece, LineLiteral):
+            yield piece.text
+        elif isinstance(piece, LineCapture):
+            yield _sample(piece.leaf)
+
+
+def _sample(leaf: Leaf) -> str:
+    scalar = leaf.type
+    listed = next((f.value for f in scalar.facets if f.name == "enumeration" and isinstance(f.value, tuple)), ())
+    tries = [str(value) for value in listed] or [*_SAMPLES]
+    if scalar.base in _MOMENTS:
+        tries = [_printed(scalar)]
+    return next((text for text in tries if _good(scalar, text)), tries[0])
+
+
+def _printed(scalar: Scalar) -> str:
+    try:
+        return render(scalar, _MOMENTS[scalar.base])
+    except ValueError:
+        return ""
+
+
+def _good(scalar: Scalar, text: str) -> bool:
+    value, hits = parse(scalar, text)
+    return value is not None and not any(hit.severity == "error" for hit in hits)
