@@ -1,11 +1,13 @@
 """Which message a body is: by root, fixed texts, names, lines, and what is known around it."""
 
 import ast
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
 from handmade import PROVIDER
+from wirebook.model import LineGroup, LinePairs, Lines
 from wirebook.part import Context, Part
 from wirebook.select import ambiguous, derive, guess_encoding, select
 from wirebook.select.run import ElementPeek, FormPeek, JsonPeek, LinesPeek, run
@@ -121,6 +123,29 @@ def test_guess_encoding(body, encodings):
     assert guess_encoding(body, PROVIDER) == encodings
 
 
-def test_ambiguous_pairs():
-    assert ("form", ("callback_status", "delete_request")) not in ambiguous(PROVIDER)
+def without(message_id, encoding, *names):
+    """The provider with a copy of a message that lacks some members or pieces of its root."""
+    message = PROVIDER.message(message_id)
+    shape = next(s for s in message.shapes if s.encoding == encoding)
+    if isinstance(shape.root, Lines):
+        root = replace(shape.root, pieces=tuple(p for p in shape.root.pieces if not isinstance(p, names)))
+    else:
+        members = tuple(m for m in shape.root.node.members if m.name not in names)
+        root = replace(shape.root, node=replace(shape.root.node, members=members))
+    copy = replace(message, id="copy", shapes=(replace(shape, root=root),))
+    return replace(PROVIDER, messages=(*PROVIDER.messages, copy))
+
+
+@pytest.mark.parametrize(
+    ("message", "encoding", "names", "pairs"),
+    [
+        ("error", "xml", ("id",), [("xml", ("error", "copy"))]),
+        ("error", "xml", ("error_code",), []),
+        ("error", "text", (LineGroup,), [("text", ("error", "copy"))]),
+        ("senders", "text", (LinePairs,), [("text", ("senders", "copy"))]),
+        ("callback_status", "form", ("flag",), [("form", ("callback_status", "copy"))]),
+    ],
+)
+def test_ambiguous_pairs(message, encoding, names, pairs):
     assert ambiguous(PROVIDER) == []
+    assert ambiguous(without(message, encoding, *names)) == pairs

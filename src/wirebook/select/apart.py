@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from wirebook.explain.plan import Piece
 from wirebook.lexical import parse, render
-from wirebook.model import Leaf, LineCapture, LineLiteral, Lines, Provider, Scalar
+from wirebook.model import Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines, Provider, Scalar
 from wirebook.select.tree import Signature, derive
 
 __all__ = ["ambiguous"]
+
+Piece = LineLiteral | LineCapture | LineGroup | LinePairs
 
 _MOMENT = datetime.datetime(2024, 2, 1, 12, 30)
 _MOMENTS = {"date": _MOMENT.date(), "time": _MOMENT.time(), "datetime": _MOMENT}
@@ -65,9 +66,7 @@ def _lines(provider: Provider, encoding: str, rows: Any) -> Iterator[tuple[str, 
     }
     for i, (one, form, *_) in enumerate(rows):
         for other, other_form, *_ in rows[i + 1 :]:
-            if (_fits(other_form, plain[one]) and _fits(form, plain[one])) or (
-                _fits(form, plain[other]) and _fits(other_form, plain[other])
-            ):
+            if any(_fits(form, line) and _fits(other_form, line) for line in (plain[one], plain[other])):
                 yield one, other
 
 
