@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from hypothesis import strategies as st
 
-__all__ = ["Alphabet", "alphabet"]
+__all__ = ["NAMES", "Alphabet", "alphabet"]
 
 # Markup, line ends of every kind, what frameworks trim or normalise, what lies beyond the BMP.
 _TOKENS = (
@@ -45,10 +45,6 @@ class Alphabet:
         if self._members is not None:
             return self._members.issuperset(text)
         return not any(char in self.lacks or "\ud800" <= char <= "\udfff" for char in text)
-
-    def without(self, chars: str) -> Alphabet:
-        """The same without some characters."""
-        return Alphabet(self.limited, "".join(sorted(self.lacks.union(chars))))
 
     def within(self, ranges: tuple[tuple[int, int], ...]) -> st.SearchStrategy[str] | None:
         """Characters of these ranges of code points, None if there is none."""
@@ -132,3 +128,7 @@ def _single_bytes(charset: str) -> str | None:
         decode = codecs.lookup(charset).decode
         return "".join(sorted({decode(bytes((byte,)), "ignore")[0] for byte in range(256)} - {""}))
     return None
+
+
+# Keys of maps become names: only what XML takes as a name is sure to be carried everywhere.
+NAMES = Alphabet("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")

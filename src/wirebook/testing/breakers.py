@@ -14,13 +14,15 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from wirebook.model import Leaf, LineGroup, LineLiteral, Lines, Provider
+from wirebook import lexical
+from wirebook.model import Leaf, LineGroup, LineLiteral, LinePairs, Lines, Provider, Scalar
 from wirebook.part import Context
 from wirebook.testing.alphabet import Alphabet
 from wirebook.testing.broken import broken_texts
 from wirebook.testing.counts import counts
-from wirebook.testing.places import places
+from wirebook.testing.places import instance, places
 from wirebook.testing.records import Maker
+from wirebook.testing.rules import BROKEN, World
 from wirebook.testing.sites import Site, locate, sites
 from wirebook.testing.spoil import Spoil, retext
 from wirebook.testing.structure import structural
@@ -62,25 +64,29 @@ def breakers(provider: Provider, message_id: str, encoding: str, charset: str | 
 
     A constraint that another one implies (a length beside a pattern that fixes it) has none.
     """
+    from wirebook.testing.readable import unreadable
     from wirebook.testing.rule_breakers import rule_breakers
 
     wires = Wires(provider, message_id, encoding, charset)
     found = [_breaker(wires, spoil) for spoil in _spoils(wires)]
-    return [*found, *rule_breakers(wires)]
+    return [*found, *rule_breakers(wires), *unreadable(wires)]
 
 
 def _breaker(wires: Wires, spoil: Spoil) -> Breaker:
-    wanted = frozenset((spoil.site.wanted,)) if spoil.site.wanted else frozenset()
-    maker = Maker(wires.provider, wires.encoding, wires.charset, wanted=wanted)
-    values = maker.record(places(wires.message.record, wires.shape))
+    wanted: frozenset[str] = frozenset((spoil.site.wanted,)) if spoil.site.wanted else frozenset()
+    maker = Maker(wires.provider, wires.encoding, wires.charset, wanted=wanted, sparse=True)
+    values = wires.values(maker)
 
     @st.composite
     def bodies(draw: st.DrawFn) -> bytes:
-        root = wires.read(wires.encode(draw(values)))
+        value = draw(values)
+        root = wires.read(wires.encode(value))
         found = locate(root, spoil.site.way)
         assume(found is not None)
         assert found is not None
         spoil.change(draw, *found)
+        if spoil.severity != "error":
+            assume(_obeys(maker, wires, value, spoil, found[1].text))
         body = wires.write(root)
         if isinstance(wires.shape.root, Lines):
             assume(wires.same(root, body))
@@ -102,9 +108,28 @@ def _spoils(wires: Wires) -> Iterator[Spoil]:
             yield from counts(site, found, maker.alphabet)
         if isinstance(site.node, Leaf) and site.member.name not in maker.charset_names:
             avoid = _literals(wires)
+            if wires.encoding == "form" and site.node.type.base == "phone":
+                avoid.append(" ")  # written as a plus sign, which is suspect there
             if site.node.bind in signed:
                 avoid += [rule.delimiter for rule in signatures]
             yield from _texts(site, site.node, maker.alphabet, avoid)
+
+
+def _obeys(maker: Maker, wires: Wires, value: dict[str, Any], spoil: Spoil, text: str) -> bool:
+    """Whether no rule is broken by what the spoilt body means: a warning leaves a valid value behind."""
+    site = spoil.site
+    if site.record is None or not isinstance(site.node, Leaf) or site.node.bind == ".":
+        return True
+    top = places(wires.message.record, wires.shape)
+    where, found = instance(top, value, site.scope)
+    found = dict(found)
+    name = site.node.bind
+    if spoil.code in ("deviation.missing", "deviation.empty"):
+        found.pop(name, None)
+    elif isinstance(site.node.type, Scalar) and not isinstance(found.get(name), dict):
+        found[name] = lexical.parse(site.node.type, text)[0]
+    world = World(None, where, {}, found, settings=maker.settings)
+    return not any(BROKEN[rule.kind](rule, world) for rule in site.record.rules if rule.kind != "signature")
 
 
 def _literals(wires: Wires) -> list[str]:
@@ -112,8 +137,13 @@ def _literals(wires: Wires) -> list[str]:
     root = wires.shape.root
     if not isinstance(root, Lines):
         return []
-    pieces = [p for piece in root.pieces for p in (piece.pieces if isinstance(piece, LineGroup) else (piece,))]
-    return [piece.text.strip() or piece.text for piece in pieces if isinstance(piece, LineLiteral) and piece.text]
+    found = []
+    for piece in (p for one in root.pieces for p in (one.pieces if isinstance(one, LineGroup) else (one,))):
+        if isinstance(piece, LineLiteral):
+            found.append(piece.text)
+        elif isinstance(piece, LinePairs):
+            found += [piece.prefix, piece.infix, piece.suffix]
+    return [text.strip() or text for text in found if text]
 
 
 def _texts(site: Site, leaf: Leaf, alphabet: Alphabet, avoid: list[str]) -> Iterator[Spoil]:

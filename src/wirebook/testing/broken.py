@@ -166,6 +166,8 @@ def _other_forms(scalar: Scalar, sample: list[str]) -> Iterator[str]:
                 f"{text}\n",
             )
         elif scalar.base == "phone":
+            if scalar.normal is not None and scalar.normal.strip:
+                yield from (text + scalar.normal.strip[0] * more for more in (1, 5, 10, 15, 20, 40))
             yield from (text[1:], f"8{text[1:]}", f"+{text}", f"{text}0", text[:-1])
         yield from (text.swapcase(), f" {text}", f"{text} ")
     yield from _moments(scalar, 4)
@@ -186,7 +188,7 @@ def _spoilt(sample: list[str]) -> Iterator[str]:
     """Good texts with one character replaced, removed or put in."""
     random = Random(7)
     for text in sample:
-        for char in "x!#я0 9-":
+        for char in "x!#я0 9-,;:=\n\t":
             at = random.randrange(len(text) + 1)
             yield text[:at] + char + text[at + 1 :]
             yield text[:at] + char + text[at:]

@@ -1,8 +1,4 @@
-"""Values and bodies of one message in one encoding and charset.
-
-Lines are the one encoding in which a text can turn into another on the way: values that
-the encoder refuses for that reason, and for no other, are left out.
-"""
+"""Values and bodies of one message in one encoding and charset."""
 
 from __future__ import annotations
 
@@ -10,9 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from wirebook.errors import ValidationError
-from wirebook.model import Lines, Provider
-from wirebook.testing.places import places
+from wirebook.model import Provider
 from wirebook.testing.records import Maker
 from wirebook.testing.wires import Wires
 
@@ -24,21 +18,7 @@ def values(
 ) -> st.SearchStrategy[dict[str, Any]]:
     """Logical values; see ``wirebook.testing.values``."""
     wires = Wires(provider, message_id, encoding, charset)
-    maker = Maker(provider, encoding, wires.charset, tolerated=tolerated)
-    found = maker.record(places(wires.message.record, wires.shape))
-    if isinstance(wires.shape.root, Lines):
-        return found.filter(lambda value: _read_back(wires, value))
-    return found
-
-
-def _read_back(wires: Wires, value: dict[str, Any]) -> bool:
-    try:
-        wires.encode(value)
-    except ValidationError as refused:
-        if {finding.code for finding in refused.findings} == {"encode.reread"}:
-            return False
-        raise
-    return True
+    return wires.values(Maker(provider, encoding, wires.charset, tolerated=tolerated))
 
 
 def bodies(
@@ -46,4 +26,4 @@ def bodies(
 ) -> st.SearchStrategy[bytes]:
     """Encoded values; see ``wirebook.testing.bodies``."""
     wires = Wires(provider, message_id, encoding, charset)
-    return values(provider, message_id, encoding, charset, tolerated=tolerated).map(wires.encode)
+    return wires.values(Maker(provider, encoding, wires.charset, tolerated=tolerated)).map(wires.encode)

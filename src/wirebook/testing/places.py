@@ -8,6 +8,7 @@ this instead of the shape.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from wirebook.lexical import spaced
 from wirebook.model import (
@@ -26,8 +27,9 @@ from wirebook.model import (
     Shape,
     Tree,
 )
+from wirebook.testing.sites import child_slot
 
-__all__ = ["Place", "Places", "places"]
+__all__ = ["Place", "Places", "instance", "places"]
 
 CLEAN, TOLERATED, NEVER = 0, 1, 2  # how absence can be written: without a finding, with a warning, not at all
 
@@ -136,14 +138,9 @@ def _tree(tree: Tree, where: Places) -> None:
     for unknown, slot in ((tree.unknown, ""), (tree.unknown_attributes, "attribute")):
         if unknown.policy == "collect":
             place = where.at(unknown.bind)
-            place.slot = slot or _child_slot(tree)
+            place.slot = slot or child_slot(tree)
             place.taken = _names(tree, place.slot, where, unknown.bind)
             place.quiet = unknown.severity is None
-
-
-def _child_slot(tree: Tree) -> str:
-    slots = {member.entry or member.slot for member in tree.members}
-    return "param" if "param" in slots else "member" if "member" in slots else "element"
 
 
 def _names(tree: Tree, slot: str, where: Places, collector: str = "") -> frozenset[str]:
@@ -211,3 +208,13 @@ def _pieces(lines: Lines) -> Iterator[tuple[LineCapture | LinePairs, int]]:
             yield from ((inner, groups) for inner in piece.pieces if isinstance(inner, LineCapture))
         elif isinstance(piece, (LineCapture, LinePairs)):
             yield piece, 0
+
+
+def instance(top: Places, value: dict[str, Any], path: str) -> tuple[Places, dict[str, Any]]:
+    """The places and the value of the record at a path; a list on the way stands for its first item."""
+    for step in filter(None, path.split(".")):
+        name = step.partition("[")[0]
+        inner = top.of[name].inner
+        assert inner is not None
+        top, value = inner, value[name][0] if "[" in step else value[name]
+    return top, value

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from wirebook import lexical
 from wirebook.explain.leaves import default_value
 from wirebook.model import List, Map, Provider, Record, Rule, Scalar
-from wirebook.testing.alphabet import Alphabet, alphabet
+from wirebook.testing.alphabet import NAMES, alphabet
 from wirebook.testing.patterns import matching
 from wirebook.testing.places import CLEAN, TOLERATED, Place, Places
 from wirebook.testing.rules import BROKEN, REPAIRS, World
@@ -26,8 +26,6 @@ __all__ = ["Maker"]
 
 _MORE = 3  # items beyond the least number
 _KEYS = "[a-z][a-z0-9_]{0,11}"  # names of one's own that every encoding takes
-_KEY_CHARS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
-_NAMES = Alphabet(_KEY_CHARS)
 _TRIES = 8
 
 
@@ -35,7 +33,7 @@ class Maker:
     """Makes values for one encoding and charset.
 
     tolerated: they may break what is only a warning. wanted: logical paths (``messages[].ttl``)
-    that are there whatever else is drawn.
+    that are there whatever else is drawn. sparse: most of what may be absent is.
     """
 
     def __init__(
@@ -46,6 +44,7 @@ class Maker:
         *,
         tolerated: bool = False,
         wanted: frozenset[str] = frozenset(),
+        sparse: bool = False,
     ) -> None:
         self.provider = provider
         self.encoding = encoding
@@ -53,6 +52,7 @@ class Maker:
         self.alphabet = alphabet(encoding, charset)
         self.tolerated = tolerated
         self.wanted = wanted
+        self.sparse = sparse
         self.settings = {s.name: s.default for s in provider.settings if s.default is not None}
         policy = provider.charset(encoding)
         # A parameter that names the charset must name the right one.
@@ -80,6 +80,9 @@ class Maker:
                 )
                 self.repair(world, record.rules)
             assume(kept <= value.keys())
+            for field in record.fields:  # what this encoding cannot carry
+                if field.name not in strategies and isinstance(field.type, (List, Map)):
+                    value[field.name] = [] if isinstance(field.type, List) else {}
             return {field.name: value[field.name] for field in record.fields if field.name in value}
 
         return made()
@@ -135,6 +138,8 @@ class Maker:
 
     def scalar(self, kind: Scalar, place: Place) -> st.SearchStrategy[Any]:
         """Values of a scalar that its place does not read as something else."""
+        if place.leaf is not None:
+            kind = place.leaf.type  # a place may be stricter than the field
         if id(kind) not in self._scalars:
             self._scalars[id(kind)] = kind, scalars(kind, self.alphabet, tolerated=self.tolerated)
         found = self._scalars[id(kind)][1]
@@ -156,7 +161,9 @@ class Maker:
         if field.default is not None:
             # A filled default is part of the value; one that is always written comes back too.
             optional = not field.default.fill and field.default.write != "always"
-        return optional and place.absence <= least and draw(st.booleans())
+        if not optional or place.absence > least:
+            return False
+        return draw(st.integers(0, 9)) < 9 if self.sparse else draw(st.booleans())
 
     def _groups(self, places: Places, value: dict[str, Any]) -> None:
         """An optional group of a line is there with all of its captures or not at all."""
@@ -175,7 +182,7 @@ class Maker:
     def _list(self, place: Place, kind: List, path: str, key: str | None) -> st.SearchStrategy[Any]:
         bounds = {facet.name: int(str(facet.value)) for facet in kind.facets if self.counts(facet.severity)}
         low = max(bounds.get("minItems", 0), int(self._wanted(path + "[]")))
-        high = min(low + _MORE, bounds.get("maxItems", low + _MORE))
+        high = min(low + (1 if self.sparse else _MORE), bounds.get("maxItems", low + _MORE))
         if isinstance(kind.item, Scalar):
             items: st.SearchStrategy[Any] = self.scalar(kind.item, place)
         else:
@@ -192,10 +199,9 @@ class Maker:
         if kind.keys:
             keys: st.SearchStrategy[str] = st.sampled_from([key for key, _ in kind.keys])
         else:
-            # Keys become names: only what XML takes as a name is sure to be carried everywhere.
-            keys = matching(kind.key_pattern or _KEYS, _NAMES, 1)
+            keys = matching(kind.key_pattern or _KEYS, NAMES, 1)
         keys = keys.filter(lambda key: key not in place.taken and _nameable(key, place.slot))
-        found = st.dictionaries(keys, values, max_size=4)
+        found = st.dictionaries(keys, values, max_size=1 if self.sparse else 4)
         if self._wanted(path):
             return st.tuples(found, values).map(lambda pair: {**pair[0], first_key(kind): pair[1]})
         return found

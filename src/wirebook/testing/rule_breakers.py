@@ -13,7 +13,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from wirebook.model import Field, List, Message, Provider, Record, Rule
-from wirebook.testing.places import Places, places
+from wirebook.testing.places import Places, instance, places
 from wirebook.testing.records import Maker
 from wirebook.testing.rules import BREAKS, BROKEN, World
 from wirebook.testing.signatures import signature_breakers
@@ -53,17 +53,6 @@ def _owners(top: Places, path: str) -> Iterator[tuple[Places, str]]:
             yield from _owners(place.inner, f"{path}.{name}{step}".lstrip("."))
 
 
-def _instance(value: dict[str, Any], path: str) -> dict[str, Any]:
-    """The first instance of the record at a logical path."""
-    found: Any = value
-    for step in filter(None, path.split(".")):
-        found = found[step.removesuffix("[]")]
-        if step.endswith("[]"):
-            found = found[0]
-    assert isinstance(found, dict)
-    return found
-
-
 def _concrete(path: str, name: str) -> str:
     return f"{path.replace('[]', '[0]')}.{name}".lstrip(".")
 
@@ -81,7 +70,7 @@ def _wanted(path: str, rule: Rule) -> frozenset[str]:
 
 def _able(place: Places, rule: Rule, number: int) -> bool:
     """Whether the shape can write what breaks the rule."""
-    world = World(None, place, {}, {}, settings={})  # type: ignore[arg-type]
+    world = World(None, place, {}, {}, settings={})
     if rule.kind == "required_if":
         return world.can_drop(rule.field)
     if rule.kind == "exactly_one" and number == 0:
@@ -98,8 +87,9 @@ def _broken(wires: Wires, place: Places, path: str, rule: Rule, number: int) -> 
 
     if not _able(place, rule, number):
         return
-    maker = Maker(wires.provider, wires.encoding, wires.charset, wanted=_wanted(path, rule))
-    values = maker.record(places(wires.message.record, wires.shape))
+    maker = Maker(wires.provider, wires.encoding, wires.charset, wanted=_wanted(path, rule), sparse=True)
+    top = places(wires.message.record, wires.shape)
+    values = wires.values(maker)
     strategies = maker.fields(place, f"{path}." if path else "")
     without = _without(wires.provider, wires.message, rule)
     record = place.record
@@ -112,7 +102,7 @@ def _broken(wires: Wires, place: Places, path: str, rule: Rule, number: int) -> 
     @st.composite
     def bodies(draw: st.DrawFn) -> bytes:
         value = draw(values)
-        found = _instance(value, path)
+        found = instance(top, value, path)[1]
         world = World(draw, place, strategies, found, settings={**maker.settings, **settings})
         world.request = request or {}
         told = BREAKS[rule.kind][number](rule, world)
@@ -120,7 +110,9 @@ def _broken(wires: Wires, place: Places, path: str, rule: Rule, number: int) -> 
         world.kept = frozenset(found)
         maker.repair(world, others)
         assume(BROKEN[rule.kind](rule, world))
-        return wires.encode(value, context, provider=without)
+        body = wires.encode(value, context, provider=without)
+        assume(body)
+        return body
 
     code = f"rule.{rule.kind}"
     yield Breaker(
@@ -141,7 +133,7 @@ def _outside(rule: Rule) -> tuple[dict[str, str], dict[str, Any] | None]:
     settings: dict[str, str] = {}
     request: dict[str, Any] = {}
     if rule.when is not None:
-        world = World(None, Places(None), {}, {}, settings=settings)  # type: ignore[arg-type]
+        world = World(None, Places(None), {}, {}, settings=settings)
         for cond in _leaves(rule):
             if "." in cond.path:
                 world.force(cond, True)
@@ -189,15 +181,16 @@ def _echoes(wires: Wires, place: Places, path: str, rule: Rule) -> Iterator[Brea
     many = isinstance(place.of[rule.field].field.type, List)
     item = f"{path}.{rule.field}".lstrip(".") + ("[]" if many else "")
     wanted = f"{item}.{rule.key}" if rule.key else item
-    maker = Maker(wires.provider, wires.encoding, wires.charset, wanted=frozenset((wanted,)))
-    values = maker.record(places(wires.message.record, wires.shape))
+    maker = Maker(wires.provider, wires.encoding, wires.charset, wanted=frozenset((wanted,)), sparse=True)
+    top = places(wires.message.record, wires.shape)
+    values = wires.values(maker)
     asked, _, key = rule.request.partition(".")
     request = {asked: [{key: _NOBODY}] if key else [_NOBODY]}
 
     @st.composite
     def bodies(draw: st.DrawFn) -> bytes:
         value = draw(values)
-        found = _instance(value, path)
+        found = instance(top, value, path)[1]
         if many:
             found[rule.field] = found[rule.field][:1]
         return wires.encode(value)

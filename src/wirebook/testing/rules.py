@@ -34,7 +34,7 @@ class World:
 
     def __init__(
         self,
-        draw: st.DrawFn,
+        draw: st.DrawFn | None,
         places: Places,
         strategies: Mapping[str, st.SearchStrategy[Any]],
         value: dict[str, Any],
@@ -43,7 +43,7 @@ class World:
         tolerated: bool = False,
         kept: frozenset[str] = frozenset(),
     ) -> None:
-        self.draw = draw
+        self._draw = draw
         self.places = places
         self.strategies = strategies
         self.value = value
@@ -51,6 +51,11 @@ class World:
         self.request: dict[str, Any] = {}
         self.tolerated = tolerated
         self.kept = kept
+
+    def draw(self, strategy: st.SearchStrategy[Any]) -> Any:
+        """A choice; worlds that are only looked at make none."""
+        assert self._draw is not None
+        return self._draw(strategy)
 
     def add(self, name: str) -> None:
         """Put a field in, with a value that counts as being there."""

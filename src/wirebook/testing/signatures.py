@@ -35,11 +35,11 @@ def signature_breakers(wires: Wires, place: Places, rule: Rule) -> Iterator[Brea
     for carrier in carriers:
         yield Breaker(
             f"signature.mismatch {carrier.field}", "signature.mismatch", carrier.field, rule.severity,
-            _wrong(wires, place, rule, carrier), wires.charset, secret=SECRET,
+            _wrong(wires, rule, carrier), wires.charset, secret=SECRET,
         )  # fmt: skip
     yield Breaker(
         "signature.missing", "signature.missing", rule.carriers[0].field, rule.severity,
-        _unsigned(wires, place, rule), wires.charset, secret=SECRET,
+        _unsigned(wires, rule), wires.charset, secret=SECRET,
     )  # fmt: skip
     for name in rule.join:
         scalar = place.of[name].field.type if name in place.of else None
@@ -50,8 +50,8 @@ def signature_breakers(wires: Wires, place: Places, rule: Rule) -> Iterator[Brea
             )  # fmt: skip
 
 
-def _values(wires: Wires, place: Places, *wanted: str) -> st.SearchStrategy[dict[str, object]]:
-    return Maker(wires.provider, wires.encoding, wires.charset, wanted=frozenset(wanted)).record(place)
+def _values(wires: Wires, *wanted: str) -> st.SearchStrategy[dict[str, object]]:
+    return wires.values(Maker(wires.provider, wires.encoding, wires.charset, wanted=frozenset(wanted), sparse=True))
 
 
 def _bare(value: dict[str, object], rule: Rule) -> None:
@@ -64,9 +64,9 @@ def _signed(wires: Wires, value: dict[str, object], carrier: SignatureCarrier) -
     return wires.encode(value, wires.context(secret=SECRET, settings={"sign": carrier.field}))
 
 
-def _wrong(wires: Wires, place: Places, rule: Rule, carrier: SignatureCarrier) -> st.SearchStrategy[bytes]:
+def _wrong(wires: Wires, rule: Rule, carrier: SignatureCarrier) -> st.SearchStrategy[bytes]:
     site = next(s for s in sites(wires.message.record, wires.shape) if s.path == carrier.field)
-    values = _values(wires, place)
+    values = _values(wires)
 
     @st.composite
     def bodies(draw: st.DrawFn) -> bytes:
@@ -84,10 +84,10 @@ def _wrong(wires: Wires, place: Places, rule: Rule, carrier: SignatureCarrier) -
     return bodies()
 
 
-def _unsigned(wires: Wires, place: Places, rule: Rule) -> st.SearchStrategy[bytes]:
+def _unsigned(wires: Wires, rule: Rule) -> st.SearchStrategy[bytes]:
     @st.composite
     def bodies(draw: st.DrawFn) -> bytes:
-        value = draw(_values(wires, place))
+        value = draw(_values(wires))
         _bare(value, rule)
         return wires.encode(value)
 
@@ -101,7 +101,7 @@ def _holding(scalar: Scalar, delimiter: str) -> list[str]:
 
 
 def _ambiguous(wires: Wires, place: Places, rule: Rule, name: str, texts: list[str]) -> st.SearchStrategy[bytes]:
-    values = _values(wires, place, name)
+    values = _values(wires, name)
 
     @st.composite
     def bodies(draw: st.DrawFn) -> bytes:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wirebook.explain.plan import default_form
+from wirebook.lexical import compiled
 from wirebook.model import (
     Array,
     Const,
@@ -25,9 +27,11 @@ from wirebook.model import (
     Shape,
     Tree,
 )
+from wirebook.testing.alphabet import NAMES
+from wirebook.testing.patterns import dealt
 from wirebook.wire.tree import Node
 
-__all__ = ["Site", "first_key", "locate", "sites"]
+__all__ = ["Site", "child_slot", "first_key", "locate", "sites"]
 
 LINE = Member("line", "", Const(""), False)
 
@@ -68,7 +72,8 @@ def sites(record: Record, shape: Shape) -> list[Site]:
     root = shape.root
     if isinstance(root, Lines):
         return list(_lines(record, root))
-    first = Site((), root, root.node, None, record, "", "", "")
+    bind = root.node.bind if isinstance(root.node, Leaf) else ""
+    first = Site((), root, root.node, None, record, bind, "", bind)
     return [first, *_inside(first, record, "", "", ())]
 
 
@@ -99,6 +104,13 @@ def _inside(site: Site, record: Record | None, scope: str, wanted: str, way: tup
         record, scope, wanted = _record(record, node.bind), _join(scope, node.bind), _join(wanted, node.bind)
     for member in node.members:
         yield from _member(member, node, record, scope, wanted, way)
+    for unknown, slot in ((node.unknown, child_slot(node)), (node.unknown_attributes, "attribute")):
+        if unknown.policy == "collect" and unknown.severity is None and record is not None:
+            kind, key = _map(record, unknown.bind), _key(record, unknown.bind)
+            leaf = Leaf(unknown.bind, kind.values, default_form(kind.values) if slot == "member" else "text")
+            member = Member(slot, key, leaf, True)
+            path, want = f"{_join(scope, unknown.bind)}.{key}", _join(wanted, unknown.bind)
+            yield Site((*way, member), member, leaf, node, record, path, scope, want)
 
 
 def _member(
@@ -135,13 +147,27 @@ def _wanted_inside(node: Leaf | Const | Tree | Array, wanted: str) -> str:
 
 def first_key(kind: Map) -> str:
     """The key that is put into a map where one is wanted."""
-    return kind.keys[0][0] if kind.keys else "wirebook_key"
+    if kind.keys:
+        return kind.keys[0][0]
+    if not kind.key_pattern or compiled(kind.key_pattern).fullmatch("wirebook_key"):
+        return "wirebook_key"
+    return dealt(kind.key_pattern, NAMES, 1)[0]
+
+
+def child_slot(tree: Tree) -> str:
+    """The slot of a tree's children that are no attributes."""
+    slots = {member.entry or member.slot for member in tree.members}
+    return "param" if "param" in slots else "member" if "member" in slots else "element"
+
+
+def _map(record: Record, name: str) -> Map:
+    kind = next(field.type for field in record.fields if field.name == name)
+    assert isinstance(kind, Map)
+    return kind
 
 
 def _key(record: Record, name: str) -> str:
-    kind = next(field.type for field in record.fields if field.name == name)
-    assert isinstance(kind, Map)
-    return first_key(kind)
+    return first_key(_map(record, name))
 
 
 def _lines(record: Record, lines: Lines) -> Iterator[Site]:
@@ -170,6 +196,17 @@ def _lines(record: Record, lines: Lines) -> Iterator[Site]:
                 pair = Member("pair", key, leaf, True)
                 path, want = f"{_join(scope, one.bind)}.{key}", _join(wanted, one.bind)
                 yield Site((*way, group, pair), pair, leaf, None, inner, path, scope, want)
+                if one.rest and one.rest_severity is None:
+                    yield _rest(one, inner, scope, wanted, way)
+
+
+def _rest(pairs: LinePairs, record: Record, scope: str, wanted: str, way: tuple[Member, ...]) -> Site:
+    """A pair whose key no list names."""
+    key = _key(record, pairs.rest)
+    leaf = Leaf(pairs.rest, pairs.rest_values or pairs.values)
+    group, pair = Member("pairs", pairs.rest, Const(""), True), Member("pair", key, leaf, True)
+    path, want = f"{_join(scope, pairs.rest)}.{key}", _join(wanted, pairs.rest)
+    return Site((*way, group, pair), pair, leaf, None, record, path, scope, want)
 
 
 def locate(root: Node, way: tuple[Member, ...]) -> tuple[Node | None, Node] | None:

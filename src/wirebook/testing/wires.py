@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from hypothesis import strategies as st
+
 from wirebook import wire
 from wirebook.encode import encode
+from wirebook.errors import ValidationError
 from wirebook.model import Lines, Message, Provider, Shape
 from wirebook.part import Context
-from wirebook.wire.tree import Node
+from wirebook.testing.places import places
+from wirebook.testing.records import Maker
+from wirebook.wire.tree import Node, Wire
 
 __all__ = ["Wires"]
 
@@ -30,7 +35,8 @@ class Wires:
         self.encoding = encoding
         self.charset = charset or policy.default
         self._module = wire.module(encoding)
-        self._more = {"plan": self._module.plan(shape.root)} if isinstance(shape.root, Lines) else {}
+        self.plan: Any = self._module.plan(shape.root) if isinstance(shape.root, Lines) else None
+        self._more = {} if self.plan is None else {"plan": self.plan}
 
     def context(self, **more: Any) -> Context:
         """A context with this charset."""
@@ -42,16 +48,27 @@ class Wires:
         """The body of a value; ``provider`` may be a variant that lacks a rule."""
         return encode(provider or self.provider, self.message.id, self.encoding, value, ctx or self.context())
 
+    def values(self, maker: Maker) -> st.SearchStrategy[dict[str, Any]]:
+        """Values of the message that this encoding carries.
+
+        Lines are the one encoding in which a text can turn into another on the way: values that the
+        encoder refuses for that reason, and for no other, are left out.
+        """
+        found = maker.record(places(self.message.record, self.shape))
+        return found.filter(self._read_back) if isinstance(self.shape.root, Lines) else found
+
+    def _read_back(self, value: dict[str, Any]) -> bool:
+        try:
+            self.encode(value)
+        except ValidationError as refused:
+            if {finding.code for finding in refused.findings} == {"encode.reread"}:
+                return False
+            raise
+        return True
+
     def read(self, body: bytes) -> Node:
         """The tree of a body that has nothing wrong with its bytes."""
-        found = self._module.read(
-            body,
-            resolve=self.policy.resolve,
-            allowed=self.policy.allowed,
-            default=self.policy.default,
-            option=self.charset,
-            **self._more,
-        )
+        found = self._read(body)
         assert found.root is not None
         assert not found.issues, found.issues
         root: Node = found.root
@@ -64,15 +81,20 @@ class Wires:
 
     def same(self, root: Node, body: bytes) -> bool:
         """Whether a body is read as this tree: lines may fall apart elsewhere."""
-        found = self._module.read(
+        found = self._read(body)
+        return found.root is not None and not found.issues and _facts(found.root) == _facts(root)
+
+    def _read(self, body: bytes) -> Wire:
+        policy = self.policy
+        found: Wire = self._module.read(
             body,
-            resolve=self.policy.resolve,
-            allowed=self.policy.allowed,
-            default=self.policy.default,
+            resolve=policy.resolve,
+            allowed=policy.allowed,
+            default=policy.default,
             option=self.charset,
             **self._more,
         )
-        return found.root is not None and not found.issues and _facts(found.root) == _facts(root)
+        return found
 
 
 def _facts(node: Node) -> tuple[object, ...]:

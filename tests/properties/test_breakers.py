@@ -1,0 +1,83 @@
+"""Each breaker gives exactly its finding, the generated code agrees, and no constraint is without one."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from targets import ENCODINGS, Target, providers
+
+from generated import accepted
+from handmade import PROVIDER as HANDMADE
+from wirebook.constraints import Constraint, constraints
+from wirebook.explain import explain_bytes
+from wirebook.model import Provider
+from wirebook.part import Part
+from wirebook.testing import breakers
+from wirebook.testing.breakers import Breaker
+
+HANDS = [
+    Target(HANDMADE, message, shape.encoding, HANDMADE.charset(shape.encoding).default)  # type: ignore[union-attr]
+    for message in HANDMADE.messages
+    for shape in message.shapes
+]
+# Another constraint always breaks with it, or no body lacks the form.
+IMPLIED = {
+    ("smsc", "error", "facet.minInclusive", "code"): "a code below 1 is in no row of the table either",
+    ("handmade", "balance", "lines.mismatch", ""): "the line is one capture, so every line has its form",
+}
+A_FEW = settings(max_examples=max(2, settings.default.max_examples // 20))
+
+
+@cache
+def listed(target: Target) -> list[Breaker]:
+    return breakers(target.provider, target.message.id, target.encoding, target.charset)
+
+
+@pytest.mark.parametrize("target", [*ENCODINGS, *HANDS], ids=str)
+def test_each_breaker_gives_exactly_its_finding(target: Target) -> None:
+    assert listed(target)
+    for breaker in listed(target):
+        gives_its_finding(target, breaker)
+
+
+def gives_its_finding(target: Target, breaker: Breaker) -> None:
+    @A_FEW
+    @given(body=breaker.bodies)
+    def check(body: bytes) -> None:
+        part, ctx = Part(body), breaker.context()
+        said = explain_bytes(target.provider, target.message, target.encoding, part, ctx)
+        found = [(f.code, f.severity, f.path) for f in said.findings]
+        assert found == [(breaker.code, breaker.severity, breaker.path)], breaker.constraint
+        got = accepted(target.provider, target.message.id, target.encoding, part, ctx)
+        assert got == (None if breaker.severity == "error" else (said.value, False)), breaker.constraint
+        if breaker.severity == "error":
+            location = said.findings[0].location
+            assert location is not None, breaker.constraint
+            assert 0 <= location.offset <= len(body)
+
+    check()
+
+
+@pytest.mark.parametrize("provider", [*providers(), HANDMADE], ids=lambda p: f"{p.name}{p.dialect}")
+def test_every_constraint_has_a_breaker(provider: Provider) -> None:
+    lacking = []
+    for message in provider.messages:
+        found = [b for t in (*ENCODINGS, *HANDS) if t.provider is provider and t.message is message for b in listed(t)]
+        for constraint in constraints(provider, message):
+            shown = any(constraint.shown_by(breaker.code, breaker.path) for breaker in found)
+            if not shown and not _implied(provider, message.id, constraint):
+                lacking.append((message.id, constraint))
+    assert lacking == []
+
+
+def _implied(provider: Provider, message: str, constraint: Constraint) -> bool:
+    paths = constraint.paths or ("",)
+    return all((provider.name, message, constraint.code, path) in IMPLIED for path in paths)
+
+
+def test_breakers_are_listed_the_same_each_time() -> None:
+    first, second = (breakers(HANDMADE, "send_request", "xml") for _ in range(2))
+    assert [b.constraint for b in first] == [b.constraint for b in second]
+    assert "facet.maxLength of messages[0].sms_id (attribute sms_id)" in {b.constraint for b in first}
