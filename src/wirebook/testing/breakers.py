@@ -92,9 +92,9 @@ def _breaker(wires: Wires, spoil: Spoil) -> Breaker:
             assume(wires.same(root, body))
         return body
 
-    return Breaker(
-        f"{spoil.code} of {spoil.path or 'the body'}", spoil.code, spoil.path, spoil.severity, bodies(), wires.charset
-    )
+    member = spoil.site.member
+    constraint = f"{spoil.code} of {spoil.path or 'the body'} ({member.slot} {member.name})"
+    return Breaker(constraint, spoil.code, spoil.path, spoil.severity, bodies(), wires.charset)
 
 
 def _spoils(wires: Wires) -> Iterator[Spoil]:
