@@ -18,7 +18,7 @@ USE = """
 import wirebook
 from wirebook.providers import quicktel
 import wirebook.data
-user = quicktel.SmsStatus2Request(login="demo", password="demo", push_ids=["1"])
+user = quicktel.SmsStatus2Request(login="demo", password="demo", messages=[quicktel.StatusQuery(push_id="1")])
 body = user.to_xml()
 assert quicktel.SmsStatus2Request.from_xml(body) == user
 assert wirebook.validate(body, spec="quicktel").verdict == "pass"
