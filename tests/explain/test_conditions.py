@@ -1,0 +1,98 @@
+"""Conditions in three values, and the tables that list what there is."""
+
+from decimal import Decimal
+
+import pytest
+
+from handmade import PROVIDER
+from wirebook.explain.conditions import CONDITIONS, World, holds, in_words
+from wirebook.explain.place import Place
+from wirebook.explain.rules import RULES
+from wirebook.explain.scope import Scope
+from wirebook.model import Cond
+from wirebook.part import Context
+
+
+def world(**ctx):
+    scope = Scope(None, "", Place(None, "root", "", None))
+    scope.values = {"res": 0, "name": "a", "price": Decimal("1.50"), "none": [], "list": [1]}
+    scope.broken = {"bad"}
+    return World(scope, PROVIDER, Context(**ctx), "utf-8")
+
+
+def equals(path, *values):
+    return Cond("in" if len(values) > 1 else "equals", path, values)
+
+
+YES, NO, OPEN = equals("res", 0), equals("res", 1), equals("gone", 1)
+
+
+@pytest.mark.parametrize(
+    ("cond", "answer"),
+    [
+        (YES, True),
+        (NO, False),
+        (OPEN, None),
+        (equals("bad", 1), None),
+        (equals("res", 5, 0), True),
+        (equals("res", "0"), True),
+        (equals("price", "1.5"), True),
+        (equals("price", "x"), False),
+        (Cond("present", "res"), True),
+        (Cond("present", "gone"), False),
+        (Cond("present", "bad"), True),
+        (Cond("present", "none"), False),
+        (Cond("present", "list"), True),
+        (Cond("not", items=(YES,)), False),
+        (Cond("not", items=(OPEN,)), None),
+        (Cond("all", items=(YES, OPEN)), None),
+        (Cond("all", items=(NO, OPEN)), False),
+        (Cond("all", items=(YES, YES)), True),
+        (Cond("any", items=(YES, OPEN)), True),
+        (Cond("any", items=(NO, OPEN)), None),
+        (Cond("any", items=(NO, NO)), False),
+        (Cond("matches", "ok"), None),
+    ],
+)
+def test_answers(cond, answer):
+    assert holds(cond, world()) is answer
+
+
+@pytest.mark.parametrize(
+    ("cond", "ctx", "answer", "lacks"),
+    [
+        (equals("request.get", 1), {}, None, "no-request"),
+        (equals("request.get", 1), {"request": {"get": "1"}}, True, None),
+        (equals("request.get", 1), {"request": {}}, None, None),
+        (Cond("present", "request.get"), {}, None, "no-request"),
+        (Cond("present", "request.get"), {"request": {"get": []}}, False, None),
+        (equals("setting.fmt", 3), {}, None, "no-setting"),
+        (equals("setting.fmt", 3), {"settings": {"fmt": "3"}}, True, None),
+        (Cond("present", "setting.secret"), {"secret": "s"}, True, None),
+        (Cond("all", items=(NO, equals("setting.fmt", 3))), {}, False, "no-setting"),
+    ],
+)
+def test_what_is_around(cond, ctx, answer, lacks):
+    around = world(**ctx)
+    assert holds(cond, around) is answer
+    assert around.lacks == lacks
+
+
+def test_in_words():
+    cond = Cond("any", items=(YES, Cond("not", items=(equals("a", 1, 2),)), Cond("present", "b")))
+    assert in_words(cond) == "res = 0 or not (a in (1, 2)) or b is there"
+    assert in_words(None) == ""
+    assert in_words(Cond("all", items=(YES, Cond("matches", "ok")))) == "res = 0 and the body looks like ok"
+
+
+def test_the_tables_are_whole():
+    assert set(CONDITIONS) == {"equals", "in", "present", "matches", "all", "any", "not"}
+    assert set(RULES) == {
+        "unique",
+        "required_if",
+        "forbidden_if",
+        "exactly_one",
+        "at_most_one",
+        "echoes",
+        "signature",
+    }
