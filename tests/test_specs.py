@@ -310,7 +310,7 @@ REQUIRED = [
     ),
     ("smsc", "senders_list", "senders", "name id", ""),
     ("smsc", "senders_operators", "senders", "name operators replacements id", ""),
-    ("smsc", "error", "", "code text", "id"),
+    ("smsc", "error", "", "code", "text id"),  # fmt=1 has no text; the other formats require theirs
 ]  # fmt: skip
 
 
