@@ -22,7 +22,7 @@ _SUFFIXES = {
     "xsd": (".xsd", "losses.md"),
     "jsonschema": (".schema.json", "losses.md"),
     "python": (".py",),
-    "docs": (".md",),
+    "docs": (".en.md", ".ru.md"),
 }
 
 
@@ -59,8 +59,8 @@ def generate(
     """All files of the targets ``only`` (default: every target) for the providers, one per dialect.
 
     language: yields further files of the spec language itself, by path below the output folder.
-    whole: providers and language are all that the layout's roots hold, so that files of a provider that
-    is no longer among them are left over too.
+    whole: the providers are all that the layout's roots hold, so that files of a provider that is no
+    longer among them are left over too.
     Raises EmitError for an unknown target, or two emitters that claim one path.
     """
     layout = layout or Layout()
@@ -114,7 +114,12 @@ def _join(root: str, path: str) -> str:
 def _owned(providers: Sequence[Provider], layout: Layout, targets: Sequence[str], whole: bool) -> list[Owned]:
     """The areas in which this run produced everything that may be there."""
     if whole:
-        return [Owned(layout.root(target), suffixes=_SUFFIXES[target]) for target in targets if layout.root(target)]
+        # What stands in a root itself (the schema of the spec language) is no provider's.
+        return [
+            Owned(layout.root(target), suffixes=_SUFFIXES[target], top=target == "docs")
+            for target in targets
+            if layout.root(target)
+        ]
     dialects: dict[str, set[str]] = {}
     for provider in providers:
         dialects.setdefault(provider.name, set()).add(provider.dialect)

@@ -27,13 +27,15 @@ class Owned:
     """A folder in which generated files that are no longer produced are left over.
 
     Only names that begin with ``prefix`` and end with one of ``suffixes`` (any, if empty) are looked at,
-    in the folder itself and, if ``deep``, below it. A file without the generated header is never owned.
+    in the folder itself (if ``top``) and below it (if ``deep``). A file without the generated header is
+    never owned.
     """
 
     folder: str
     prefix: str = ""
     suffixes: tuple[str, ...] = ()
     deep: bool = True
+    top: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,9 @@ def _left_over(bodies: Mapping[str, bytes], root: Path, owned: Sequence[Owned]) 
             raise EmitError(f"folder {area.folder!r} is refused")
         _no_links(root, area.folder + "/_")
         for path in _files(root, area.folder, area.deep):
-            name = path.rpartition("/")[2]
+            folder, _, name = path.rpartition("/")
+            if folder == area.folder and not area.top:
+                continue
             if not name.startswith(area.prefix) or (area.suffixes and not name.endswith(area.suffixes)):
                 continue
             if path not in bodies and path not in seen and HEADER.encode() in (_read(root / path, _HEAD) or b""):
