@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from wirebook.model import Message, Provider
+from wirebook.model import Message, Provider, Shape
 from wirebook.spec import load
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
@@ -24,6 +24,10 @@ class Target:
     message: Message
     encoding: str
     charset: str
+
+    @property
+    def shape(self) -> Shape:
+        return next(shape for shape in self.message.shapes if shape.encoding == self.encoding)
 
     def __repr__(self) -> str:
         name = "-".join(filter(None, (self.provider.name, self.provider.dialect, self.message.id)))

@@ -12,8 +12,10 @@ from targets import CHARSETS, Target
 from handmade import PROVIDER as HANDMADE
 from wirebook.encode import encode
 from wirebook.explain import explain_bytes
+from wirebook.model import Rule
 from wirebook.part import Context, Part
 from wirebook.testing import values
+from wirebook.testing.sites import sites
 
 HANDS = [
     Target(HANDMADE, message, shape.encoding, charset)
@@ -54,3 +56,30 @@ def test_the_charset_is_found_without_being_told(target: Target, data: Any) -> N
         body = encode(target.provider, target.message.id, target.encoding, value, Context(charset=target.charset))
         found = explain_bytes(target.provider, target.message, target.encoding, Part(body), Context())
         assert (found.value, found.findings) == (value, ())
+
+
+def _signatures(target: Target) -> list[Rule]:
+    return [rule for rule in target.message.record.rules if rule.kind == "signature"]
+
+
+@pytest.mark.parametrize("target", [t for t in TARGETS if _signatures(t)], ids=str)
+@SOME
+@given(data=st.data())
+def test_what_is_signed_fits(target: Target, data: Any) -> None:
+    """The encoder signs for the carrier that is asked for; the reader agrees and finds a changed field out."""
+    (rule,) = _signatures(target)
+    value = data.draw(values(target.provider, target.message.id, target.encoding, target.charset))
+    for carrier in rule.carriers:
+        value.pop(carrier.field, None)
+    carried = {leaf.path for leaf in sites(target.message.record, target.shape)}
+    carrier = data.draw(st.sampled_from([carrier for carrier in rule.carriers if carrier.field in carried]))
+    ctx = Context(charset=target.charset, secret="s3cret", settings={"sign": carrier.field})
+    body = encode(target.provider, target.message.id, target.encoding, value, ctx)
+    found = explain_bytes(target.provider, target.message, target.encoding, Part(body), ctx)
+    assert {f.code for f in found.findings} <= {"signature.ambiguous"}
+    assert found.value is not None
+    assert found.value.pop(carrier.field)
+    assert found.value == value
+    other = Context(charset=target.charset, secret="another")
+    told = explain_bytes(target.provider, target.message, target.encoding, Part(body), other)
+    assert "signature.mismatch" in {f.code for f in told.findings}
