@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from wirebook.constraints import Constraint, constraints
 from wirebook.diagnostic import CODES, Finding, Problem
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["context", "prove", "run"]
 
+_AMBIGUOUS = 100  # pairs told
 _Places = Mapping[tuple[str, ...], tuple[str, int, int, str]]
 
 
@@ -117,7 +119,7 @@ def _untested(constraint: Constraint, message: Message, places: _Places) -> Prob
 def _ambiguous(provider: Provider, places: _Places) -> Iterator[Problem]:
     from wirebook.select import ambiguous
 
-    for encoding, names in ambiguous(provider):
+    for encoding, names in islice(ambiguous(provider), _AMBIGUOUS):
         first, *others = names
         where = _place(places, ("shape", first, encoding), ("message", first))
         yield _problem("spec.ambiguous", where, name=f"{first} ({encoding})", other=", ".join(others))

@@ -161,6 +161,14 @@ class Build:
             decided = default
         return decided, name
 
+    def spend_fields(self, node: Node, count: int) -> None:
+        """Count fields made; once there are too many, nothing more with fields is built."""
+        self.fields_made += count
+        if self.fields_made > MAX_ALL_FIELDS:
+            if self.fields_made - count <= MAX_ALL_FIELDS:
+                self.report("spec.size", node, at_key=True, limit=f"{MAX_ALL_FIELDS} fields in all")
+            raise Broken
+
     def missing(self, node: Node | None) -> tuple[str | None, str | None]:
         """("accept" or "warning", deviation's id) of a required thing that may be missing."""
         if node is None:

@@ -13,7 +13,7 @@ from wirebook.spec.problems import hint
 
 __all__ = ["examples"]
 
-MAX_BODY = 4 * 1024 * 1024  # characters of an edited body
+MAX_BODY = 1024 * 1024  # characters of an edited body
 MAX_EDITS = 8  # examples that edit each other
 _INHERITED = ("encoding", "charset", "secret", "request")
 
@@ -45,6 +45,8 @@ def _example(
         raise Broken
     named = settled["charset"]
     charset = named.text if named is not None else policy.default
+    if b.bytes_made > MAX_BODIES:
+        raise Broken
     body = _body(b, chain, charset, named or node)
     b.bytes_made += len(body)
     if b.bytes_made > MAX_BODIES:

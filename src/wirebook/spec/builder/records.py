@@ -8,7 +8,7 @@ from decimal import Decimal
 from wirebook import lexical
 from wirebook.model import Default, Field, List, Map, Record, Rule, Scalar
 from wirebook.spec.builder import rules
-from wirebook.spec.builder.desk import MAX_ALL_FIELDS, MAX_FIELDS, MAX_NESTED, Build
+from wirebook.spec.builder.desk import MAX_FIELDS, MAX_NESTED, Build
 from wirebook.spec.builder.facets import count
 from wirebook.spec.builder.scalars import bare, pattern, scalar
 from wirebook.spec.grammar import ENCODINGS
@@ -73,13 +73,11 @@ def _grow(b: Build, node: Node, name: str, found: tuple[Field, ...]) -> None:
         inner = b.sizes.get(kind.name, (0, 0)) if isinstance(kind, Record) else (0, 0)
         size, levels = size + 1 + inner[0], max(levels, 1 + inner[1])
     b.sizes[name] = size, levels
-    b.fields_made += size
     if levels > MAX_NESTED:
         b.fail("spec.size", node, at_key=True, limit=f"{MAX_NESTED} records inside each other")
     if size > MAX_FIELDS:
         b.fail("spec.size", node, at_key=True, limit=f"{MAX_FIELDS} fields in {name}, nested ones included")
-    if b.fields_made > MAX_ALL_FIELDS:
-        b.fail("spec.size", node, at_key=True, limit=f"{MAX_ALL_FIELDS} fields in all")
+    b.spend_fields(node, size)
 
 
 def fields(b: Build, node: Node, source: str) -> tuple[Field, ...]:
@@ -113,6 +111,7 @@ def _include(b: Build, name: Node, found: dict[str, Field], source: str) -> bool
 
 def _own(b: Build, node: Node, found: dict[str, Field], source: str) -> bool:
     complete = True
+    b.spend_fields(node, len(node.items))
     for child in node.items.values():
         if child.key in _METHODS:
             b.report("spec.identifier", child, at_key=True, name=child.key)
