@@ -12,9 +12,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from wirebook.model import Case, CodeEntry, CodeTable, Operation, Provider
-from wirebook_codegen.docs_fields import Page, condition
+from wirebook_codegen.docs_fields import condition
 from wirebook_codegen.docs_message import message, table
+from wirebook_codegen.docs_page import Page
 from wirebook_codegen.docs_text import Safe, anchor, code, escape, join, link, safe
+from wirebook_codegen.docs_types import type_rows
 from wirebook_codegen.docs_words import LANGUAGES
 from wirebook_codegen.emitted import HEADER, Emitted
 
@@ -57,17 +59,33 @@ def _view(page: Page, stem: str) -> dict[str, Any]:
         "title": title,
         "paragraphs": [page.text(provider.doc)] if provider.doc else [],
         "other": safe(f"[{page.word('other_language')}]({stem}.{other}.md)"),
-        "contents": [link(page.word(name), name) for name in _contents(provider)],
+        "dialects": list(_dialects(page)),
+        "contents": [link(page.word(name), name) for name in _contents(page)],
         "sections": [_section(page, name, tables) for name, tables in sections if tables],
         "notes": _group(page, "notes", [_note(page, *note) for note in provider.notes]),
         "operations": _group(page, "operations", [_operation(page, one) for one in provider.operations]),
         "messages": _group(page, "messages", [message(page, one) for one in provider.messages]),
         "codes": _group(page, "codes", [_codes(page, one) for one in provider.codes]),
+        "types": [_section(page, "types", tables) for tables in [_types(page)] if tables],
         "deviations": [_section(page, "deviations", tables) for tables in [_deviations(page)] if tables],
     }
 
 
-def _contents(provider: Provider) -> Iterator[str]:
+def _dialects(page: Page) -> Iterator[Safe]:
+    """Links to the pages of the spec's other dialects."""
+    provider = page.provider
+    others = [dialect for dialect in ("", *provider.dialects) if dialect != provider.dialect]
+    links = []
+    for dialect in others:
+        file = ".".join(filter(None, (provider.name, dialect, page.lang, "md")))
+        label = escape(dialect) if dialect else page.word("as_documented")
+        links.append(safe(f"[{label}]({file})"))
+    if links:
+        yield page.word("other_dialects", links=join(", ", links))
+
+
+def _contents(page: Page) -> Iterator[str]:
+    provider = page.provider
     yield from (
         name
         for name, there in (
@@ -77,6 +95,7 @@ def _contents(provider: Provider) -> Iterator[str]:
             ("notes", provider.notes),
             ("operations", provider.operations),
             ("messages", provider.messages),
+            ("types", type_rows(page)),
             ("codes", provider.codes),
             ("deviations", provider.deviations),
         )
@@ -163,6 +182,10 @@ def _cases(page: Page, cases: tuple[Case, ...]) -> Safe:
         else:
             shown.append(page.word("otherwise", message=message) if shown else message)
     return join("; ", shown)
+
+
+def _types(page: Page) -> list[dict[str, Any]]:
+    return table(page, ("name", "type", "limits", "meaning", "source"), type_rows(page))
 
 
 def _deviations(page: Page) -> list[dict[str, Any]]:

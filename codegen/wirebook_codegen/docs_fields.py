@@ -6,56 +6,14 @@ Everything returned is Markdown that is already safe.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from wirebook.model import Bit, CodeTable, Cond, Facet, Field, List, Map, Message, Provider, Record, Rule, Scalar
+from wirebook.model import Bit, Cond, Field, List, Map, Message, Record, Rule, Scalar
 from wirebook_codegen.docs_outline import places
+from wirebook_codegen.docs_page import Page
 from wirebook_codegen.docs_text import Safe, anchor, code, escape, join, link, safe
-from wirebook_codegen.docs_words import word
+from wirebook_codegen.docs_types import limits_of, type_of
 
-__all__ = ["Page", "bit_tables", "condition", "field_rows", "key_tables", "rule_rows"]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The provider and the language of the page being made."""
-
-    provider: Provider
-    lang: str
-
-    def word(self, key: str, **values: object) -> Safe:
-        """A word or sentence of the page's language."""
-        return word(self.lang, key, **values)
-
-    def text(self, text: object) -> Safe:
-        """A bilingual text of the spec (or None) in the page's language."""
-        if text is None:
-            return Safe("")
-        return escape(text.ru if self.lang == "ru" else text.en)  # type: ignore[attr-defined]
-
-    def source(self, source: str) -> Safe:
-        """A citation; each part links to its document where the spec declares it."""
-        shown = []
-        known = {document.id for document in self.provider.documents}
-        for part in filter(None, (piece.strip() for piece in source.split(","))):
-            document, _, section = part.partition("#")
-            label = f"{document} {section}".strip()
-            shown.append(link(label, "document", document) if document in known else escape(label))
-        return join(", ", shown)
-
-    def deviation(self, deviation: str | None) -> list[Safe]:
-        """A link to a deviation, or nothing."""
-        return [link(deviation, "deviation", deviation)] if deviation else []
-
-    def table(self, table: CodeTable) -> Safe:
-        """A link to a code table, in words."""
-        return self.word("of_codes", table=link(table.id, "codes", table.id))
-
-    def qualified(self, limit: Safe, severity: str | None, deviation: str | None) -> Safe:
-        """A limit whose breach is no error, or that a deviation explains."""
-        remarks = [self.word(severity)] if severity == "warning" else []
-        remarks += self.deviation(deviation)
-        return self.word("qualified", limit=limit, result=join(", ", remarks)) if remarks else limit
+__all__ = ["bit_tables", "condition", "field_rows", "key_tables", "rule_rows"]
 
 
 # ---------------------------------------------------------------- fields
@@ -79,8 +37,8 @@ def _rows(
         yield [
             safe(f"{anchor('field', message, path.replace('[]', ''))}{code(path)}"),
             join("; ", wire.get(path, ())),
-            _type(page, field.type),
-            join("; ", list(_limits(page, field.type))),
+            type_of(page, field.type),
+            join("; ", list(limits_of(page, field.type))),
             _required(page, field),
             _default(page, field),
             page.text(field.doc),
@@ -91,64 +49,6 @@ def _rows(
             inner, deeper = inner.item, f"{path}[]."
         if isinstance(inner, Record):
             yield from _rows(page, message, inner, deeper, wire)
-
-
-def _type(page: Page, kind: Scalar | Record | List | Map) -> Safe:
-    if isinstance(kind, List):
-        return page.word("list_of", item=_type(page, kind.item))
-    if isinstance(kind, Map):
-        return page.word("map_of", item=_type(page, kind.values))
-    if isinstance(kind, Record):
-        return page.word("record")
-    base = page.word("bits_type", width=kind.width) if kind.base == "bits" else page.word(kind.base)
-    parts = [base] + ([page.table(kind.codes)] if kind.codes else [])
-    if kind.sensitive:
-        parts.append(page.word("sensitive", kind=page.word(kind.sensitive)))
-    return join(", ", parts)
-
-
-def _limits(page: Page, kind: Scalar | Record | List | Map) -> Iterator[Safe]:
-    if isinstance(kind, List):
-        yield from (_facet(page, facet) for facet in kind.facets)
-        if isinstance(kind.item, Scalar):
-            yield from (page.word("item", limit=limit) for limit in _limits(page, kind.item))
-    elif isinstance(kind, Map):
-        if kind.key_pattern:
-            yield page.word("key_form", n=code(kind.key_pattern))
-        yield from (page.word("item", limit=limit) for limit in _limits(page, kind.values))
-    elif isinstance(kind, Scalar):
-        yield from (_facet(page, facet) for facet in kind.facets)
-        yield from _writing(page, kind)
-
-
-def _facet(page: Page, facet: Facet) -> Safe:
-    value = facet.value
-    if isinstance(value, tuple):
-        shown = join(", ", [code(one) for one in value])
-    else:
-        shown = escape(value) if isinstance(value, int) else code(value)
-    return page.qualified(page.word(facet.name, n=shown), facet.severity, facet.deviation)
-
-
-def _writing(page: Page, scalar: Scalar) -> Iterator[Safe]:
-    for index, form in enumerate(scalar.lexical):
-        if index == 0:
-            if form.form != "canonical":
-                yield page.word("written_as", form=code(form.form))
-        else:
-            yield page.qualified(page.word("read_as", form=code(form.form)), form.severity, form.deviation)
-    if scalar.pivot is not None:
-        yield page.word("pivot", n=scalar.pivot)
-    if scalar.whitespace != "preserve":
-        yield page.word(scalar.whitespace)
-    if scalar.normal:
-        normal = scalar.normal
-        if normal.strip:
-            yield page.word("strip", chars=code(normal.strip))
-        for rewrite in normal.rewrites:
-            yield page.word("rewrite", pattern=code(rewrite.pattern), to=code(rewrite.to))
-        limit = page.word("normal", pattern=code(normal.pattern), severity=page.word(normal.severity))
-        yield page.qualified(limit, None, normal.deviation)
 
 
 def _required(page: Page, field: Field) -> Safe:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from wirebook.model import Example, Message, Shape
-from wirebook_codegen.docs_fields import Page, bit_tables, field_rows, key_tables, rule_rows
+from wirebook_codegen.docs_fields import bit_tables, field_rows, key_tables, rule_rows
 from wirebook_codegen.docs_outline import notes, outline
+from wirebook_codegen.docs_page import Page
 from wirebook_codegen.docs_text import Safe, anchor, code, fence, join, link, safe
 
 __all__ = ["message", "table"]

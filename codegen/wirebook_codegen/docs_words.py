@@ -15,13 +15,15 @@ LANGUAGES = ("en", "ru")
 _WORDS: dict[str, tuple[str, str]] = {
     # headings and table heads
     "dialect": ("dialect", "диалект"),
-    "dialects": ("Dialects", "Диалекты"),
+    "other_dialects": ("Other dialects: {links}", "Другие диалекты: {links}"),
+    "as_documented": ("as documented", "как в документе"),
     "documents": ("Documents", "Документы"),
     "notes": ("Notes", "Заметки"),
     "settings": ("Settings", "Настройки"),
     "charsets": ("Charsets", "Кодировки"),
     "operations": ("Operations", "Операции"),
     "messages": ("Messages", "Сообщения"),
+    "types": ("Types", "Типы"),
     "codes": ("Code tables", "Таблицы кодов"),
     "deviations": ("Deviations", "Отклонения"),
     "layout": ("Layout", "Вид на проводе"),

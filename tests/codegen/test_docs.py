@@ -98,6 +98,7 @@ def test_anchors_are_stable_and_every_link_has_its_place() -> None:
         assert len(anchors) == len(set(anchors)), name
         for wanted in (
             "message-sent",
+            "type-Item",
             "field-sent-items.id",
             "codes-Result",
             "code-Result--4",
@@ -114,6 +115,9 @@ def test_every_fact_reaches_the_page() -> None:
         "at most 5 characters",
         "of the form `literal` (warning, [dev]",
         "at most 250 items",
+        "Other dialects: [later](sample.later.en.md)",
+        "list of [Item](#type-Item)",
+        '<a id="type-Flag"></a>`Flag` | bits, 16 of them |',
         "written as `DD.MM.YY`",
         "`YYYY-MM-DD` is also read (warning, [dev]",
         "years below 70",

@@ -1,0 +1,53 @@
+"""What every part of a page needs: the provider, the language, and how both turn into Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wirebook.model import CodeTable, Provider
+from wirebook_codegen.docs_text import Safe, escape, join, link
+from wirebook_codegen.docs_words import word
+
+__all__ = ["Page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The provider and the language of the page being made."""
+
+    provider: Provider
+    lang: str
+
+    def word(self, key: str, **values: object) -> Safe:
+        """A word or sentence of the page's language."""
+        return word(self.lang, key, **values)
+
+    def text(self, text: object) -> Safe:
+        """A bilingual text of the spec (or None) in the page's language."""
+        if text is None:
+            return Safe("")
+        return escape(text.ru if self.lang == "ru" else text.en)  # type: ignore[attr-defined]
+
+    def source(self, source: str) -> Safe:
+        """A citation; each part links to its document where the spec declares it."""
+        shown = []
+        known = {document.id for document in self.provider.documents}
+        for part in filter(None, (piece.strip() for piece in source.split(","))):
+            document, _, section = part.partition("#")
+            label = f"{document} {section}".strip()
+            shown.append(link(label, "document", document) if document in known else escape(label))
+        return join(", ", shown)
+
+    def deviation(self, deviation: str | None) -> list[Safe]:
+        """A link to a deviation, or nothing."""
+        return [link(deviation, "deviation", deviation)] if deviation else []
+
+    def table(self, table: CodeTable) -> Safe:
+        """A link to a code table, in words."""
+        return self.word("of_codes", table=link(table.id, "codes", table.id))
+
+    def qualified(self, limit: Safe, severity: str | None, deviation: str | None) -> Safe:
+        """A limit whose breach is no error, or that a deviation explains."""
+        remarks = [self.word(severity)] if severity == "warning" else []
+        remarks += self.deviation(deviation)
+        return self.word("qualified", limit=limit, result=join(", ", remarks)) if remarks else limit
