@@ -12,7 +12,9 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from sample import provider
+from targets import providers
 
+from wirebook.model import Provider
 from wirebook_codegen import EMITTERS
 from wirebook_codegen.docs_text import code, escape, fence, slug, visible
 from wirebook_codegen.docs_words import _WORDS
@@ -160,3 +162,23 @@ def test_words_exist_in_both_languages_with_the_same_placeholders() -> None:
 def test_slugs_are_distinct() -> None:
     assert slug("a", "b[]") == "a-b~5b~~5d~"
     assert slug('"><script>') == "~22~~3e~~3c~script~3e~"
+
+
+@pytest.mark.parametrize("provider", providers(), ids=lambda one: f"{one.name}{one.dialect}")
+def test_every_row_of_the_built_in_specs_is_there(provider: Provider) -> None:
+    for page in EMITTERS["docs"](provider).files.values():
+        anchors = set(re.findall(r'<a id="([^"]+)"></a>', page))
+        wanted = {slug("message", message.id) for message in provider.messages}
+        wanted |= {slug("deviation", deviation.id) for deviation in provider.deviations}
+        wanted |= {slug("operation", operation.id) for operation in provider.operations}
+        for table in provider.codes:
+            for entry in table.entries:
+                value = entry.value if entry.value is not None else f"{entry.low}-{entry.high}"
+                wanted.add(slug("code", table.id, value))
+        for message in provider.messages:
+            wanted |= {slug("field", message.id, field.name) for field in message.record.fields}
+            wanted |= {slug("example", message.id, example.id) for example in message.examples}
+            wanted |= {slug("counterexample", message.id, example.id) for example in message.counterexamples}
+        assert wanted <= anchors
+        assert set(re.findall(r"\]\(#([^)]+)\)", page)) <= anchors
+        assert "```" in page
