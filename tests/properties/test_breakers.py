@@ -15,7 +15,7 @@ from wirebook.explain import explain_bytes
 from wirebook.model import Provider
 from wirebook.part import Part
 from wirebook.testing import breakers
-from wirebook.testing.breakers import Breaker
+from wirebook.testing.breaking import Breaker
 
 HANDS = [
     Target(HANDMADE, message, shape.encoding, HANDMADE.charset(shape.encoding).default)  # type: ignore[union-attr]

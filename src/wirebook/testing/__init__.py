@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
     from wirebook.model import Provider
-    from wirebook.testing.breakers import Breaker
+    from wirebook.testing.breaking import Breaker
 
 __all__ = ["bodies", "breakers", "values"]
 
@@ -42,6 +42,6 @@ def bodies(
 
 def breakers(provider: Provider, message_id: str, encoding: str, charset: str | None = None) -> list[Breaker]:
     """A ``Breaker`` for each constraint that can be broken alone: its finding, and bodies that give just that."""
-    from wirebook.testing.breakers import breakers as listed
+    from wirebook.testing.breaking import breakers as listed
 
     return listed(provider, message_id, encoding, charset)

@@ -15,7 +15,7 @@ from wirebook.testing.sites import sites
 from wirebook.testing.wires import Wires
 
 if TYPE_CHECKING:
-    from wirebook.testing.breakers import Breaker
+    from wirebook.testing.breaking import Breaker
 
 __all__ = ["unreadable"]
 
@@ -24,7 +24,7 @@ _GARBAGE = ("wirebook", "?", "a b c", "= =", "wire = book", "-", "wire,book,is,n
 
 def unreadable(wires: Wires) -> Iterator[Breaker]:
     """A breaker for each way in which the bytes of this encoding are refused before any shape is asked."""
-    from wirebook.testing.breakers import Breaker
+    from wirebook.testing.breaking import Breaker
 
     values = wires.values(Maker(wires.provider, wires.encoding, wires.charset, sparse=True))
     for code, bodies in _WAYS.get(wires.encoding, _lines)(wires, values.map(wires.encode)):

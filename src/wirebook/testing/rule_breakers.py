@@ -20,7 +20,7 @@ from wirebook.testing.signatures import signature_breakers
 from wirebook.testing.wires import Wires
 
 if TYPE_CHECKING:
-    from wirebook.testing.breakers import Breaker
+    from wirebook.testing.breaking import Breaker
 
 __all__ = ["rule_breakers"]
 
@@ -83,7 +83,7 @@ def _able(place: Places, rule: Rule, number: int) -> bool:
 
 
 def _broken(wires: Wires, place: Places, path: str, rule: Rule, number: int) -> Iterator[Breaker]:
-    from wirebook.testing.breakers import Breaker
+    from wirebook.testing.breaking import Breaker
 
     if not _able(place, rule, number):
         return
@@ -174,7 +174,7 @@ def _field(field: Field, rule: Rule) -> Field:
 
 
 def _echoes(wires: Wires, place: Places, path: str, rule: Rule) -> Iterator[Breaker]:
-    from wirebook.testing.breakers import Breaker
+    from wirebook.testing.breaking import Breaker
 
     if rule.field not in place.of:
         return

@@ -18,7 +18,7 @@ from wirebook.testing.sites import locate, sites
 from wirebook.testing.wires import Wires
 
 if TYPE_CHECKING:
-    from wirebook.testing.breakers import Breaker
+    from wirebook.testing.breaking import Breaker
 
 __all__ = ["SECRET", "signature_breakers"]
 
@@ -27,7 +27,7 @@ SECRET = "wirebook-secret"
 
 def signature_breakers(wires: Wires, place: Places, rule: Rule) -> Iterator[Breaker]:
     """A wrong signature in each carrier, none at all, and a delimiter in each signed text that can hold one."""
-    from wirebook.testing.breakers import Breaker
+    from wirebook.testing.breaking import Breaker
 
     carriers = [carrier for carrier in rule.carriers if carrier.field in place.of]
     if not carriers:
