@@ -8,7 +8,7 @@ import pytest
 import wirebook
 from wirebook.api import decode, encode
 from wirebook.books import open_book
-from wirebook.judge import Result, combine
+from wirebook.result import Result, combine
 
 PINGME = Path(__file__).parent / "scenarios" / "pingme.yaml"
 

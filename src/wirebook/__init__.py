@@ -9,14 +9,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wirebook.api import validate
     from wirebook.errors import SpecError, UsageError, ValidationError
-    from wirebook.judge import Result
+    from wirebook.result import Result
 
 __all__ = ["Result", "SpecError", "UsageError", "ValidationError", "validate"]
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Result": "wirebook.judge",
+    "Result": "wirebook.result",
     "SpecError": "wirebook.errors",
     "UsageError": "wirebook.errors",
     "ValidationError": "wirebook.errors",

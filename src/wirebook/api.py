@@ -10,8 +10,9 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from wirebook.books import Book, open_book
-from wirebook.judge import Result, judge, request_value
+from wirebook.judge import judge, request_value
 from wirebook.part import Context, Part
+from wirebook.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ module, and neither model nor findings.
 
 from __future__ import annotations
 
-from wirebook.judge import Result
+from wirebook.result import Result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

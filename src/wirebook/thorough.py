@@ -13,10 +13,10 @@ from wirebook import asked
 from wirebook.diagnostic import CODES, Finding
 from wirebook.explain import explain
 from wirebook.explain.outcome import Raw, finish
-from wirebook.judge import Result, combine
 from wirebook.model import Message, Provider, Scalar, Shape
 from wirebook.part import Context, Part
 from wirebook.reading import read
+from wirebook.result import Result, combine
 from wirebook.suspect import suspicions
 
 if TYPE_CHECKING:

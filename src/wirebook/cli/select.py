@@ -11,9 +11,9 @@ from wirebook.cli.options import Args, Option, refuse
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wirebook.books import Book
-    from wirebook.judge import Result
     from wirebook.model import Document
     from wirebook.part import Context
+    from wirebook.result import Result
 
 __all__ = ["ENCODINGS", "SELECT", "books", "context", "documents", "read_body", "request", "secret"]
 

@@ -10,8 +10,9 @@ import sys
 
 from wirebook.cli.options import Args, Command, Option, refuse
 from wirebook.cli.select import SELECT, books, context, documents, read_body, request
-from wirebook.judge import Result, judge_any
+from wirebook.judge import judge_any
 from wirebook.part import Part
+from wirebook.result import Result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from wirebook.diagnostic import Finding, Skipped
-    from wirebook.judge import Result
+    from wirebook.result import Result
 
 __all__ = ["finding", "result", "summary"]
 

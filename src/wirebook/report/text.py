@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from wirebook.diagnostic import Finding
-    from wirebook.judge import Result
     from wirebook.model import Document
+    from wirebook.result import Result
 
     Paint = Callable[[str, str], str]
 
