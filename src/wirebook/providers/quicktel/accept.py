@@ -76,14 +76,14 @@ def make_sms_send_request_xml(T):
                     v_number = a__2['number']
                     if not v_number or len(v_number) > 25:
                         return None
-                    if v_number and (not (v_number.isdigit() or v_number[0] == '+' and (len(v_number) == 1 or v_number[1:].isdigit())) or not v_number.isascii()):
+                    if not (1 <= len(v_number) if v_number.isdigit() else 1 < len(v_number) and v_number[0] == '+' and v_number[1:].isdigit()) or not v_number.isascii():
                         clean = False
                     v_source_number = a__2['source_number']
                     if len(v_source_number) > 16:
                         return None
                     if len(v_source_number) < 11:
                         clean = False
-                    if (len(v_source_number) > 11) and (v_source_number and not (v_source_number.isdigit() and v_source_number.isascii())):
+                    if (len(v_source_number) > 11) and (v_source_number and (not (v_source_number.isdigit() or v_source_number[0] == '+' and (len(v_source_number) == 1 or v_source_number[1:].isdigit())) or not v_source_number.isascii())):
                         clean = False
                     v_ttl = a__2.get('ttl')
                     if v_ttl is not None:
@@ -261,7 +261,7 @@ def make_sms_send_response_xml(T):
                         else:
                             if len(v_number) > 25:
                                 return None
-                            if v_number and (not (v_number.isdigit() or v_number[0] == '+' and (len(v_number) == 1 or v_number[1:].isdigit())) or not v_number.isascii()):
+                            if not (1 <= len(v_number) if v_number.isdigit() else 1 < len(v_number) and v_number[0] == '+' and v_number[1:].isdigit()) or not v_number.isascii():
                                 clean = False
                     v_sms_count = a__2.get('sms_count')
                     if v_sms_count is not None:
@@ -499,7 +499,7 @@ def make_sms_status2_response_xml(T):
                         else:
                             if len(v_number) > 25:
                                 return None
-                            if v_number and (not (v_number.isdigit() or v_number[0] == '+' and (len(v_number) == 1 or v_number[1:].isdigit())) or not v_number.isascii()):
+                            if not (1 <= len(v_number) if v_number.isdigit() else 1 < len(v_number) and v_number[0] == '+' and v_number[1:].isdigit()) or not v_number.isascii():
                                 clean = False
                     v_delivery_date = a__2.get('delivery_date')
                     if v_delivery_date is not None:
