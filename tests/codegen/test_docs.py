@@ -6,6 +6,7 @@ import html
 import json
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,11 @@ def outline(tokens: list[Token]) -> list[object]:
     return shown
 
 
+@cache
+def plain_outline() -> list[object]:
+    return outline(PARSER.parse(pages()["sample.en.md"]))
+
+
 def rendered(markdown: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", PARSER.render(markdown)))
 
@@ -68,19 +74,12 @@ def test_two_pages_with_the_header_and_without_the_spec_s_time() -> None:
 
 
 @pytest.mark.parametrize("naughty", NAUGHTY)
-def test_text_cannot_break_out(naughty: str) -> None:
-    plain = outline(PARSER.parse(pages()["sample.en.md"]))
-    page = pages(naughty)["sample.en.md"]
-    assert outline(PARSER.parse(page)) == plain
-    assert shown(f"{naughty} en") in rendered(page)
-
-
-@pytest.mark.parametrize("naughty", NAUGHTY)
-def test_literals_cannot_break_out(naughty: str) -> None:
-    plain = outline(PARSER.parse(pages()["sample.en.md"]))
-    page = pages(literal=naughty)["sample.en.md"]
-    assert outline(PARSER.parse(page)) == plain
-    assert visible(naughty) in rendered(page)
+def test_neither_texts_nor_literals_can_break_out(naughty: str) -> None:
+    page = pages(naughty, naughty)["sample.en.md"]
+    assert outline(PARSER.parse(page)) == plain_outline()
+    text = rendered(page)
+    assert shown(f"{naughty} en") in text
+    assert visible(naughty) in text
 
 
 @pytest.mark.parametrize("naughty", NAUGHTY)

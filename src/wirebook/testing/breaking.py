@@ -36,7 +36,8 @@ class Breaker:
     """Bodies whose only finding is ``code`` of ``severity`` at ``path``.
 
     constraint: what is broken, for people. secret, settings and request are the context that the
-    finding needs.
+    finding needs. also: findings (code, severity, path) that come with it, where the constraint cannot be
+    broken alone (an empty text beside a pattern that wants a digit).
     """
 
     constraint: str
@@ -48,6 +49,12 @@ class Breaker:
     secret: str | None = None
     settings: tuple[tuple[str, str], ...] = ()
     request: Mapping[str, Any] | None = None
+    also: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def findings(self) -> list[tuple[str, str, str]]:
+        """All findings (code, severity, path) of each of its bodies, sorted."""
+        return sorted([(self.code, self.severity, self.path), *self.also])
 
     def context(self) -> Context:
         """The context in which a body of this breaker is judged."""
@@ -60,10 +67,7 @@ class Breaker:
 
 
 def breakers(provider: Provider, message_id: str, encoding: str, charset: str | None = None) -> list[Breaker]:
-    """A breaker for each constraint that can be broken alone in this encoding.
-
-    A constraint that another one implies (a length beside a pattern that fixes it) has none.
-    """
+    """A breaker for each constraint that can be broken in this encoding."""
     from wirebook.testing.readable import unreadable
     from wirebook.testing.rule_breakers import rule_breakers
 
@@ -85,7 +89,7 @@ def _breaker(wires: Wires, spoil: Spoil) -> Breaker:
         assume(found is not None)
         assert found is not None
         spoil.change(draw, *found)
-        if spoil.severity != "error":
+        if "error" not in (spoil.severity, *(severity for _, severity in spoil.also)):
             assume(_obeys(maker, wires, value, spoil, found[1].text))
         body = wires.write(root)
         if isinstance(wires.shape.root, Lines):
@@ -94,7 +98,8 @@ def _breaker(wires: Wires, spoil: Spoil) -> Breaker:
 
     member = spoil.site.member
     constraint = f"{spoil.code} of {spoil.path or 'the body'} ({member.slot} {member.name})"
-    return Breaker(constraint, spoil.code, spoil.path, spoil.severity, bodies(), wires.charset)
+    also = tuple((code, severity, spoil.path) for code, severity in spoil.also)
+    return Breaker(constraint, spoil.code, spoil.path, spoil.severity, bodies(), wires.charset, also=also)
 
 
 def _spoils(wires: Wires) -> Iterator[Spoil]:
@@ -148,7 +153,7 @@ def _literals(wires: Wires) -> list[str]:
 
 def _texts(site: Site, leaf: Leaf, alphabet: Alphabet, avoid: list[str]) -> Iterator[Spoil]:
     """Facets, types, codes and tolerated forms of one scalar."""
-    for (code, severity), texts in broken_texts(leaf.type, alphabet, leaf).items():
+    for ((code, severity), *also), texts in broken_texts(leaf.type, alphabet, leaf).items():
         usable = [text for text in texts if not any(one in text for one in avoid)]
         if usable:
-            yield Spoil(code, site.path, severity, site, retext(usable))
+            yield Spoil(code, site.path, severity, site, retext(usable), tuple(also))

@@ -36,22 +36,29 @@ _WRONG = (
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")  # as JSON writes one
 
 
-def broken_texts(scalar: Scalar, alphabet: Alphabet, leaf: Leaf | None = None) -> dict[tuple[str, str], list[str]]:
-    """Texts by the one finding they give: (code, severity) -> texts.
+Said = tuple[tuple[str, str], ...]  # findings as (code, severity), the one that is meant first
+
+
+def broken_texts(scalar: Scalar, alphabet: Alphabet, leaf: Leaf | None = None) -> dict[Said, list[str]]:
+    """Texts by the findings they give: one alone, or one with those that come with it in every text that gives it.
 
     leaf: texts that mean something else in that place (a sentinel, an empty text) are left out, and
     where JSON wants a number, so are those that no number literal writes.
     """
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[Said, list[str]] = {}
     for text in dict.fromkeys(_candidates(scalar, alphabet)):
         if not alphabet.holds(text) or (leaf is not None and not _taken(scalar, leaf, text)):
             continue
         _, hits = lexical.parse(scalar, text)
-        if len(hits) == 1:
-            texts = found.setdefault((hits[0].code, hits[0].severity), [])
-            if len(texts) < _MOST:
-                texts.append(text)
-    return found
+        said = tuple((hit.code, hit.severity) for hit in hits)
+        if said and len(found.setdefault(said, [])) < _MOST:
+            found[said].append(text)
+    alone: dict[Said, list[str]] = {said: texts for said, texts in found.items() if len(said) == 1}
+    for said in sorted(found, key=len):
+        for meant in said:
+            if not any(meant == first for first, *_ in alone):
+                alone[meant, *(other for other in said if other != meant)] = found[said]
+    return alone
 
 
 def _taken(scalar: Scalar, leaf: Leaf, text: str) -> bool:

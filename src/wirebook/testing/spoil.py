@@ -17,13 +17,17 @@ Change = Callable[[st.DrawFn, "Node | None", Node], None]
 
 @dataclass(frozen=True, slots=True)
 class Spoil:
-    """The finding that must come of it, and what is done to (parent, node) at the site."""
+    """The finding that must come of it, and what is done to (parent, node) at the site.
+
+    also: further findings (code, severity) at the same path that always come with it.
+    """
 
     code: str
     path: str
     severity: str
     site: Site
     change: Change
+    also: tuple[tuple[str, str], ...] = ()
 
 
 def retext(texts: Sequence[str]) -> Change:
