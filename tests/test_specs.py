@@ -585,6 +585,15 @@ REPLACED = {
 }
 
 
+def test_what_follows_a_replacing_name_is_kept_too() -> None:
+    got = explained("smsc", "senders_operators", "text", b"name = A, mega_step_sender = B, bee_step = 3, x = C, id = 5")
+    assert got.findings == ()
+    assert got.value is not None
+    [sender] = got.value["senders"]
+    assert sender["operators"] == {"bee_step": 3}
+    assert sender["replacements"] == {"mega_step_sender": "B", "x": "C"}
+
+
 @pytest.mark.parametrize(("encoding", "body"), REPLACED.items())
 def test_a_replacing_name_is_kept(encoding: str, body: str) -> None:
     got = explained("smsc", "senders_operators", encoding, body.encode())

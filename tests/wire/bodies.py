@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from wirebook.model import Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines, Scalar
+from wirebook.model import Facet, Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines, Scalar
 from wirebook.wire.tree import Node
 
 POLICY: dict[str, Any] = {
@@ -96,6 +96,7 @@ SCALARS = {
     "text": Scalar("", "string"),
     "integer": Scalar("", "integer"),
     "padded": Scalar("", "integer", whitespace="trim"),
+    "no_equals": Scalar("", "string", facets=(Facet("pattern", "[^=]*"),)),
     "time": Scalar("", "time", lexical=()),
 }
 
@@ -128,7 +129,7 @@ def _piece(spec: Any) -> Any:
         spec["infix"],
         spec.get("suffix", ""),
         rest,
-        SCALARS["text"] if rest else None,
+        SCALARS[spec.get("rest_type", "text")] if rest else None,
     )
 
 
@@ -279,6 +280,16 @@ LINES: dict[str, dict[str, Any]] = {
         "pieces": ["name = ", {"capture": "name"}, _STEPS | {"rest": "others"}, ", id = ", _ID],
     },
     "listed": {"each": "senders", "pieces": ["name = ", {"capture": "name"}, _STEPS, ", id = ", _ID]},
+    "replaced": {
+        "each": "senders",
+        "pieces": [
+            "name = ",
+            {"capture": "name", "type": "no_equals"},
+            _STEPS | {"rest": "others", "rest_type": "no_equals"},
+            ", id = ",
+            _ID,
+        ],
+    },
     "suffixed": {
         "each": "senders",
         "pieces": [

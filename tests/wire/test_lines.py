@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import time
 from typing import Any
 
 import pytest
@@ -58,6 +59,37 @@ def test_separators_inside_a_value() -> None:
     wire = read(body, "three")
     assert wire.root is not None
     assert rows_spec(wire.root) == [{"a": "1", "b": "2", "c": "3, 4"}]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "wanted"),
+    [
+        ("other = a, mega = 1, more = b", [("other", "a"), ("mega", "1"), ("more", "b")]),
+        ("other = a, b, mega = 1", [("other", "a, b"), ("mega", "1")]),
+        ("other = 1, other = 2", [("other", "1"), ("other", "2")]),
+        ("other = , mega = 1", [("other", ""), ("mega", "1")]),
+        ("other = id, id = 7", [("other", "id"), ("id", "7")]),
+    ],
+)
+def test_a_pair_ends_where_the_next_begins_whatever_its_pattern_takes(
+    pairs: str, wanted: list[tuple[str, str]]
+) -> None:
+    wire = read(f"name = x, {pairs}, id = 5".encode(), "replaced")
+    assert not wire.issues
+    assert wire.root is not None
+    found = wire.root.children[0].children[1]
+    assert [(pair.name, pair.text) for pair in found.children] == wanted
+
+
+def test_a_line_of_many_pairs_costs_linear_time() -> None:
+    def cost(count: int) -> float:
+        body = ("name = Ж" + ", Ж = Ж" * count + ", id = 5").encode()
+        begun = time.process_time()
+        assert read(body, "operators").root is not None
+        return time.process_time() - begun
+
+    cost(100)
+    assert cost(16000) < 40 * max(cost(1000), 0.001)
 
 
 @pytest.mark.parametrize("char", ["\n", "\r"])

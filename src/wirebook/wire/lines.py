@@ -106,6 +106,7 @@ class _Reader:
         self.codec = codec
         self.issues = issues
         self.count = 0
+        self.mark = ("", 0, 0)  # a text, a place in it, and how many bytes stand before that place
         self.tries = [
             (re.compile(text), {pair[i][0]: re.compile(pair[i][1]) for pair in pairs})
             for i, text in enumerate((strict, lenient))
@@ -145,8 +146,9 @@ class _Reader:
             if found is None or found.end() == at:
                 break
             key = 1 if found.start(1) >= 0 else 3
+            name = self.bytes(text, start, found.span(key))  # before the value's place: see below
             node = self.node("pair", found.group(key), text, start, found.span(key + 1))
-            node.name_start, node.name_end = self.bytes(text, start, found.span(key))
+            node.name_start, node.name_end = name
             node.start = node.name_start
             parent.children.append(node)
             at = found.end()
@@ -157,10 +159,18 @@ class _Reader:
         return Node(slot, name, "string", text[span[0] : span[1]], start=a, end=b, value_start=a, value_end=b)
 
     def bytes(self, text: str, start: int, span: tuple[int, int]) -> tuple[int, int]:
-        if text.isascii():
+        if text.isascii() or self.codec != "utf-8":
             return start + span[0], start + span[1]
-        before = start + len(text[: span[0]].encode(self.codec))
-        return before, before + len(text[span[0] : span[1]].encode(self.codec))
+        return start + self.offset(text, span[0]), start + self.offset(text, span[1])
+
+    def offset(self, text: str, at: int) -> int:
+        """How many bytes stand before a place. Asked in the order of the text, it counts no character twice."""
+        known, place, count = self.mark
+        if known is not text or place > at:
+            place = count = 0
+        count += len(text[place:at].encode())
+        self.mark = (text, at, count)
+        return count
 
 
 # ---------------------------------------------------------------- writing

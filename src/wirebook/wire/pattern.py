@@ -121,6 +121,8 @@ class _Expression:
         """One pair, with groups for key and value: two of each where listed and other keys differ in type."""
         prefix, infix, suffix = _quoted(pairs.prefix), _quoted(pairs.infix), _quoted(pairs.suffix)
         ends = [_marker(text) for text in (pairs.suffix, pairs.prefix) if text][:1] + follows
+        if self.strict and not pairs.suffix:  # a separator that begins no pair is part of the value
+            ends = _beginnings(pairs) + follows
         listed = "|".join(_quoted(key) for key in pairs.keys)
         other = _other_key(pairs)
         value = self.pair_value(pairs.values, ends)
@@ -133,8 +135,10 @@ class _Expression:
         return f"{prefix}(?:{known}|{rest}){suffix}"
 
     def pair_value(self, scalar: Scalar, ends: list[Marker]) -> str:
-        wanted = space(scalar)
-        return _padded(scalar, wanted) if self.strict and wanted != ANYTHING else _until(ends)
+        # A text's own pattern may take the next pair as well, so only what can't hold a separator is read by it.
+        if not self.strict or scalar.base in ("string", "phone"):
+            return _until(ends)
+        return _padded(scalar, space(scalar))
 
 
 def _scalar(leaf: Leaf) -> str:
