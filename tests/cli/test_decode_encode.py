@@ -107,6 +107,8 @@ def test_everything_wrong_is_told_and_nothing_is_written(wirebook: Call, put: Pu
         ('{"a": NaN}', "NaN is no JSON number"),
         ("[" * 100_000, "nested too deeply"),
         (b"\xff\xfe\xff", "is not UTF-8"),
+        ('{"a": 1e99999999999999999999}', "a number is too large"),
+        ('{"a": -1e-99999999999999999999}', "a number is too large"),
     ],
 )
 def test_what_is_no_json_is_a_usage_error(text: str | bytes, said: str, wirebook: Call, put: Put) -> None:

@@ -72,7 +72,7 @@ def run(args: Args) -> int:
 def _parse(args: Args, file: str, data: bytes, message: Message) -> Any:
     """The JSON value, decimals exact, duplicate keys refused."""
     import json
-    from decimal import Decimal
+    from decimal import Decimal, InvalidOperation
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(items)
@@ -80,11 +80,17 @@ def _parse(args: Args, file: str, data: bytes, message: Message) -> Any:
             raise ValueError("a key occurs twice")
         return made
 
+    def decimal(digits: str) -> Decimal:
+        try:
+            return Decimal(digits)
+        except InvalidOperation:
+            raise ValueError("a number is too large, or has too large an exponent") from None
+
     def constant(name: str) -> Any:
         raise ValueError(f"{name} is no JSON number")
 
     try:
-        given = json.loads(data, object_pairs_hook=pairs, parse_float=Decimal, parse_constant=constant)
+        given = json.loads(data, object_pairs_hook=pairs, parse_float=decimal, parse_constant=constant)
     except json.JSONDecodeError as wrong:
         raise refuse(args.command, f"{file}:{wrong.lineno}:{wrong.colno}: not JSON: {wrong.msg}") from None
     except UnicodeDecodeError:
