@@ -58,8 +58,8 @@ def read(
     params = []
     try:
         for piece in text.split("&"):
-            name, equals, raw = piece.partition("=")
-            if not name or not equals:
+            name, _, raw = piece.partition("=")
+            if not name:
                 if piece:
                     return None
             elif "%" in piece or "+" in piece:

@@ -84,8 +84,7 @@ def _split(body: bytes, at: int, issues: list[Issue]) -> list[tuple[Node, bytes,
 
 def _param(body: bytes, at: int, stop: int, issues: list[Issue]) -> tuple[Node, bytes, bytes]:
     equals = body.find(b"=", at, stop)
-    if equals < 0:
-        issues.append(Issue("form.syntax", at, stop, {"reason": "a parameter has no ="}))
+    if equals < 0:  # as everywhere on the web, a bare name has an empty value
         equals = stop
     elif equals == at:
         issues.append(Issue("form.syntax", at, stop, {"reason": "a parameter has no name"}))
@@ -134,9 +133,10 @@ def _raw(body: bytes, at: int, count: int) -> int:
 
 # ---------------------------------------------------------------- writing
 
-# RFC 3986, 2.3: unreserved characters stand for themselves.
+# RFC 3986, 2.3: unreserved characters stand for themselves. A space is %20, never +: every reader
+# of forms takes that for a space, and a + in a phone number would have to be suspected.
 _KEPT = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_QUOTED = [chr(n) if n in _KEPT else "+" if n == 0x20 else f"%{n:02X}" for n in range(256)]
+_QUOTED = [chr(n) if n in _KEPT else f"%{n:02X}" for n in range(256)]
 
 
 def write(root: Node, *, charset: str) -> bytes:
