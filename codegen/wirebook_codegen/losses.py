@@ -19,7 +19,7 @@ __all__ = ["Ledger", "gather", "render", "unreadable"]
 
 _INDEX = re.compile(r"\[[0-9]*\]")
 # Lost without a witness these make an error: a spec states them, and `check` wants each shown broken.
-_STATED = ("facet.", "rule.", "signature.mismatch", "code.unknown", "type.phone")
+_STATED = ("facet.", "rule.", "deviation.", "signature.mismatch", "code.unknown", "type.phone")
 _BYTES = {
     "xml": (
         ("xml.doctype", "a schema is asked after the document type was read"),
@@ -68,12 +68,14 @@ class Ledger:
         also: Iterable[str] = (),
         shown_by: Callable[[bytes], bool] | None = None,
     ) -> None:
-        """The schema cannot say it; the first reason stays.
+        """The schema cannot say it; the first reason stays, but all of something outweighs part of it.
 
         A path that ends in ``.*`` is that of a map's values. also: other places where its finding may stand.
         shown_by: the schema says part of it; the bodies for which this holds show the rest.
         """
-        self.lost.setdefault((code, path), _Lost(reason, tuple(also), shown_by))
+        before = self.lost.get((code, path))
+        if before is None or (before.shown_by is not None and shown_by is None):
+            self.lost[code, path] = _Lost(reason, tuple(also), shown_by)
 
     def misses(self, code: str, path: str, body: bytes) -> bool:
         """Whether a finding of this code at this place (without indexes, "" for any) is one that the schema misses."""

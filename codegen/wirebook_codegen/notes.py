@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from wirebook.model import CodeEntry, CodeTable, Default, Facet, Field, Scalar, Text
 
-__all__ = ["advice", "both", "paragraphs", "row", "row_key", "tables", "unlisted"]
+__all__ = ["advice", "both", "paragraphs", "row", "row_key", "table_text", "tables", "unlisted"]
 
 
 def both(text: Text) -> str:

@@ -14,7 +14,7 @@ from wirebook_codegen.lexis import stated
 
 __all__ = [
     "Place", "below", "bound", "closed", "count", "field_of", "filled", "item_record", "literals", "must", "names",
-    "node_record", "occurs", "places", "refusals",
+    "node_record", "occurs", "places", "refusals", "simple", "solid",
 ]  # fmt: skip
 
 
@@ -131,31 +131,72 @@ class Place:
     """Where a field of the record in scope stands.
 
     steps: from the record's own node, each a member (the last one carries the field).
+    trees: for each step the tree that has it.
     """
 
     steps: tuple[Member, ...]
+    trees: tuple[Tree, ...]
 
     @property
     def member(self) -> Member:
         """The member that carries the field."""
         return self.steps[-1]
 
+    @property
+    def holder(self) -> Tree:
+        """The tree that has that member."""
+        return self.trees[-1]
+
+    @property
+    def first_counts(self) -> bool:
+        """Whether one of the steps may stand more than once, of which only the first means anything."""
+        return any(step.duplicate != "error" for step in self.steps)
+
 
 def places(tree: Tree) -> dict[str, Place]:
-    """The fields that the record of ``tree`` has in it, wrappers included; the first place of each."""
+    """The fields that the record of ``tree`` has in it, wrappers included."""
     found: dict[str, Place] = {}
-    _collect(tree, (), found)
+    _collect(tree, (), (), found)
     return found
 
 
-def _collect(tree: Tree, steps: tuple[Member, ...], found: dict[str, Place]) -> None:
+def _collect(tree: Tree, steps: tuple[Member, ...], trees: tuple[Tree, ...], found: dict[str, Place]) -> None:
     for member in tree.members:
         name = bound(member)
         here = (*steps, member)
         if name:
-            found.setdefault(name, Place(here))
+            found.setdefault(name, Place(here, (*trees, tree)))
         elif isinstance(member.node, Tree):
-            _collect(member.node, here, found)
+            _collect(member.node, here, (*trees, tree), found)
+
+
+def solid(tree: Tree, record: Record | None, *, sure: bool = True) -> bool:
+    """Whether a record's node always has a value inside: one without any counts as not there.
+
+    sure: the tree itself is always there if the record's node is.
+    """
+    if "collect" in (tree.unknown.policy, tree.unknown_attributes.policy):
+        return True
+    for member in tree.members:
+        node = member.node
+        there = sure and (member.slot == "text" or must(member, record))
+        if member.each or member.slot == "entries" or isinstance(node, Array):
+            return True
+        if isinstance(node, Tree) and not node.bind:
+            if solid(node, record, sure=there):
+                return True
+        elif not isinstance(node, Const):
+            given = field_of(record, node.bind)
+            filled_in = given is not None and given.default is not None and given.default.fill
+            required = given is not None and not given.optional and given.missing is None
+            if filled_in or (there and required):
+                return True
+    return False
+
+
+def simple(tree: Tree) -> bool:
+    """Whether an element holds no elements, so that its text is all its content."""
+    return closed(tree.unknown) and not any(m.slot == "element" or m.entry == "element" for m in tree.members)
 
 
 # ---------------------------------------------------------------- what is refused
@@ -182,18 +223,28 @@ def _refuse(out: _Refusals, node: Leaf | Const | Tree | Array, record: Record | 
     elif isinstance(node, Leaf):
         here = below(path, node.bind)
         out.add(here, *stated(node.type), "shape.empty", "shape.null", "shape.kind", "shape.unknown")
+        if node.empty_severity == "error":
+            out.add(here, "deviation.empty")
+        if any(form.severity == "error" for form in node.type.lexical):
+            out.add(here, "deviation.form")
     elif isinstance(node, Array):
         _listed(out, node.bind, node.item, record, path)
     else:
         inner = node_record(record, node)
         here = below(path, node.bind)
-        out.add(here, "shape.unknown", "shape.text", "shape.order", "shape.kind")
+        out.add(here, "shape.unknown", "shape.text", "shape.kind")
+        for unknown in (node.unknown, node.unknown_attributes):
+            kept = field_of(inner, unknown.bind)
+            if kept is not None and isinstance(kept.type, Map):
+                out.add(f"{below(here, unknown.bind)}.*", *stated(kept.type.values), "shape.duplicate")
         for member in node.members:
-            out.add(below(here, bound(member)), "shape.missing", "shape.duplicate")
+            out.add(below(here, bound(member)), "shape.missing", "shape.duplicate", "shape.order")
+            if any(other.severity == "error" for other in member.alternatives):
+                out.add(below(here, bound(member)), "deviation.name")
             if member.slot == "entries":
                 entries = field_of(inner, bound(member))
                 if entries is not None and isinstance(entries.type, Map):
-                    out.add(below(here, bound(member)), *stated(entries.type.values))
+                    out.add(f"{below(here, bound(member))}.*", *stated(entries.type.values), "shape.duplicate")
             elif member.each:
                 _listed(out, member.each, member.node, inner, here)
             else:

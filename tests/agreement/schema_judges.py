@@ -63,26 +63,32 @@ def characters(provider: Provider, message: Message, example: Example) -> str:
     return "\0"
 
 
-def tree(body: str) -> Any:
-    """A document as lxml reads it, without its network, files or entities; raises for what is no XML."""
+def tree(body: str, *, bare: bool = False) -> Any:
+    """A document as lxml reads it, without its network, files or entities; raises for what is no XML.
+
+    bare: without comments and processing instructions, which xmlschema takes for child elements.
+    """
     # The declaration speaks of bytes, which are characters by now.
-    bare = re.sub(r"^\s*<\?xml\s[^>]*\?>", "", body)
-    return etree.fromstring(bare.encode(), etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    rest = re.sub(r"^\s*<\?xml\s[^>]*\?>", "", body)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=bare, remove_pis=bare
+    )
+    return etree.fromstring(rest.encode(), parser)
 
 
 def lxml_judge(text: str) -> Accepts:
     compiled = etree.XMLSchema(etree.fromstring(text.encode()))
-    return lambda body: _xml(body, compiled.validate)
+    return lambda body: _xml(body, compiled.validate, bare=False)
 
 
 def xmlschema_judge(text: str, *, modern: bool) -> Accepts:
     compiled = (xmlschema.XMLSchema11 if modern else xmlschema.XMLSchema10)(text)
-    return lambda body: _xml(body, compiled.is_valid)
+    return lambda body: _xml(body, compiled.is_valid, bare=True)
 
 
-def _xml(body: str, valid: Callable[[Any], bool]) -> bool:
+def _xml(body: str, valid: Callable[[Any], bool], *, bare: bool) -> bool:
     try:
-        root = tree(body)
+        root = tree(body, bare=bare)
     except etree.XMLSyntaxError:
         return False
     return bool(valid(root))

@@ -6,13 +6,13 @@ handed back as losses. No files are written here.
 
 from __future__ import annotations
 
-from wirebook.model import Member, Provider
+from wirebook.model import Member, Message, Provider
 from wirebook_codegen.emitted import Emitted
 from wirebook_codegen.jsonschema import logical, wire
 from wirebook_codegen.jsonschema.page import Page
 from wirebook_codegen.losses import Ledger, gather, unreadable
 
-__all__ = ["emit"]
+__all__ = ["emit", "logical_schema", "wire_schema"]
 
 
 def emit(provider: Provider) -> Emitted:
@@ -25,16 +25,24 @@ def emit(provider: Provider) -> Emitted:
     folder = "/".join(filter(None, (provider.name, provider.dialect)))
     for message in provider.messages:
         ledger = Ledger("jsonschema", message, tuple(shape.encoding for shape in message.shapes))
-        page = Page()
-        body = logical.body(message, page, ledger)
-        files[f"{folder}/{message.id}.schema.json"] = page.render(provider, message, "", body)
+        files[f"{folder}/{message.id}.schema.json"] = logical_schema(provider, message, ledger)
         ledgers.append(ledger)
         shape = next((s for s in message.shapes if s.encoding == "json"), None)
         if shape is not None and isinstance(shape.root, Member):
             ledger = Ledger("wire.jsonschema", message, ("json",))
-            unreadable(ledger)
-            page = Page()
-            body = wire.body(shape.root, message.record, page, ledger)
-            files[f"{folder}/{message.id}.wire.schema.json"] = page.render(provider, message, "wire", body)
+            files[f"{folder}/{message.id}.wire.schema.json"] = wire_schema(provider, message, shape.root, ledger)
             ledgers.append(ledger)
     return Emitted(files, gather(provider, ledgers))
+
+
+def logical_schema(provider: Provider, message: Message, ledger: Ledger) -> str:
+    """The schema of a message's value as text; what it holds and loses is told to the ledger."""
+    page = Page()
+    return page.render(provider, message, "", logical.body(message, page, ledger))
+
+
+def wire_schema(provider: Provider, message: Message, root: Member, ledger: Ledger) -> str:
+    """The schema of a message's JSON encoding as text; what it holds and loses is told to the ledger."""
+    unreadable(ledger)
+    page = Page()
+    return page.render(provider, message, "wire", wire.body(root, message.record, page, ledger))

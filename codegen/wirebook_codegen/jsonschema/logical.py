@@ -6,6 +6,8 @@ but that.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from wirebook.model import (
     Array,
     Field,
@@ -27,20 +29,22 @@ from wirebook_codegen import notes
 from wirebook_codegen.jsonschema.conditions import distinct, rules
 from wirebook_codegen.jsonschema.page import Page, described
 from wirebook_codegen.jsonschema.scalars import EXACT, Json, anchored, any_of, logical
-from wirebook_codegen.lexis import stated
+from wirebook_codegen.lexis import stated, whole
 from wirebook_codegen.losses import Ledger
-from wirebook_codegen.shapes import below, bound, count, field_of, item_record, must, node_record
+from wirebook_codegen.shapes import below, bound, count, field_of, item_record, literals, must, node_record, places
 
 __all__ = ["body"]
 
 _HIDDEN = ("secret", "login")  # what decode never shows unless asked
+_SPARSE = "items that stand for nothing are counted on the wire and have no value"
 
 
 def body(message: Message, page: Page, ledger: Ledger) -> Json:
     """The schema of a message's value."""
     certain = [_certain(shape, message.record) for shape in message.shapes]
     sure = set.intersection(*certain) if certain else set()
-    return _Walk(page, ledger, sure).record(message.record, "")
+    sparse = {path for shape in message.shapes for path in _sparse(shape.root, message.record, "")}
+    return _Walk(page, ledger, sure, sparse).record(message.record, "")
 
 
 # ---------------------------------------------------------------- what is always there
@@ -106,16 +110,42 @@ def _in_node(member: Member, record: Record | None, path: str, sure: bool, found
             _in_node(child, inner, here, there, found)
 
 
+def _sparse(node: object, record: Record | None, path: str) -> Iterator[str]:
+    """The lists, by logical path, that may have fewer values than items on the wire."""
+    if isinstance(node, Member):
+        inner = item_record(record, node.each) if node.each else record
+        here = below(path, node.each)
+        if node.each and inner is None and _may_be_nothing(node.node):
+            yield here
+        yield from _sparse(node.node, inner if inner is not None else record, here)
+    elif isinstance(node, Array):
+        yield from _sparse(Member("item", "", node.item, False, each=node.bind), record, path)
+    elif isinstance(node, Tree):
+        for member in node.members:
+            yield from _sparse(member, node_record(record, node), below(path, node.bind))
+
+
+def _may_be_nothing(node: object) -> bool:
+    """Whether a scalar item may stand on the wire and have no value."""
+    if isinstance(node, Leaf):
+        return node.null == "absent" or bool(literals(node, None, None))
+    if isinstance(node, Tree):
+        place = places(node).get(".")
+        return place is None or place.member.slot != "text" or _may_be_nothing(place.member.node)
+    return False
+
+
 # ---------------------------------------------------------------- the value
 
 
 class _Walk:
     """The walk over a record and what is in it."""
 
-    def __init__(self, page: Page, ledger: Ledger, certain: set[str]) -> None:
+    def __init__(self, page: Page, ledger: Ledger, certain: set[str], sparse: set[str]) -> None:
         self.page = page
         self.ledger = ledger
         self.certain = certain
+        self.sparse = sparse
 
     def record(self, record: Record, path: str) -> Json:
         """An object with the record's fields."""
@@ -135,7 +165,9 @@ class _Walk:
             made: Json = {"type": "array", "items": self._value(kind.item, here)}
             for facet, name in (("minItems", "minItems"), ("maxItems", "maxItems")):
                 limit = count(field, facet)
-                if limit is not None:
+                if limit is not None and facet == "minItems" and here in self.sparse:
+                    self.ledger.lose("facet.minItems", here, _SPARSE)
+                elif limit is not None:
                     made[name] = limit
                     self.ledger.hold(f"facet.{facet}", here)
             if any(distinct(rule, record) and rule.field == field.name for rule in record.rules):
@@ -206,17 +238,19 @@ class _Finder:
             made["properties"] = {name: {"minItems": 1}}
         elif isinstance(field.type, Map):
             made["properties"] = {name: {"minProperties": 1}}
+        elif isinstance(field.type, Record):
+            # A record without any value counts as not there.
+            made["properties"] = {name: {"minProperties": 1}}
         return made
 
     def equal(self, name: str, values: tuple[str | int, ...], want: bool) -> Json | None:
         field = field_of(self.record, name)
         if field is None or not isinstance(field.type, Scalar) or field.type.base not in ("string", "integer", "bits"):
             return None
-        spelled: list[str | int] = [str(value) for value in values]
-        if field.type.base != "string":
-            try:
-                spelled = [int(value) if abs(int(value)) <= EXACT else value for value in values]
-            except ValueError:
-                return None
-        same: Json = {"enum": spelled}
+        if field.type.base == "string":
+            same: Json = {"enum": [str(value) for value in values]}
+        else:
+            numbers = [number for number in map(whole, values) if number is not None]
+            spelled = [number if abs(number) <= EXACT else str(number) for number in numbers]
+            same = {"enum": spelled} if spelled else {"not": {}}
         return {"required": [name], "properties": {name: same if want else {"not": same}}}

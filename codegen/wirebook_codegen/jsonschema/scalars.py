@@ -20,7 +20,19 @@ from wirebook_codegen.lexis import BLANK, Lexis, allowed, enforced, lexis, trimm
 from wirebook_codegen.lexis.calendars import moments
 from wirebook_codegen.lexis.numbers import Intervals, integers, intersect
 
-__all__ = ["EXACT", "Json", "Lose", "anchored", "any_of", "coded", "integral_literal", "logical", "number", "text"]
+__all__ = [
+    "EXACT",
+    "Json",
+    "Lose",
+    "anchored",
+    "any_of",
+    "coded",
+    "integral_literal",
+    "logical",
+    "number",
+    "numbered",
+    "text",
+]
 
 Json = dict[str, Any]
 Lose = Callable[[str, str], None]  # code, reason
@@ -141,6 +153,30 @@ def integral_literal(body: bytes) -> bool:
     except ValueError:
         return False
     return any(Decimal(spelled) == Decimal(spelled).to_integral_value() for spelled in found)
+
+
+def numbered(body: bytes, called: tuple[str, ...]) -> bool:
+    """Whether a JSON body has a number as a member of one of these names; without names, as an item."""
+    found: list[bool] = []
+
+    def numeric(value: object) -> bool:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+
+    def look(value: object) -> None:
+        if isinstance(value, list):
+            found.extend(numeric(item) and not called for item in value)
+            for item in value:
+                look(item)
+        elif isinstance(value, dict):
+            found.extend(numeric(item) and name in called for name, item in value.items())
+            for item in value.values():
+                look(item)
+
+    try:
+        look(json.loads(body))
+    except ValueError:
+        return False
+    return any(found)
 
 
 # ---------------------------------------------------------------- codes

@@ -7,6 +7,7 @@ target; white space is what a target does with it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -16,7 +17,19 @@ from wirebook_codegen.lexis import numbers
 from wirebook_codegen.lexis.calendars import moments
 from wirebook_codegen.lexis.phones import phones
 
-__all__ = ["BLANK", "Lexis", "allowed", "enforced", "extras", "lexis", "stated", "trimmed", "with_literals"]
+__all__ = [
+    "BLANK",
+    "Lexis",
+    "admits",
+    "allowed",
+    "enforced",
+    "extras",
+    "lexis",
+    "stated",
+    "trimmed",
+    "whole",
+    "with_literals",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,9 @@ class Lexis:
     low: int = 0
     high: int | None = None
     values: tuple[str, ...] | None = None
+
+
+_NONE = Lexis(("0", "1"))  # no text matches both
 
 
 def enforced(scalar: Scalar, name: str) -> Facet | None:
@@ -110,7 +126,20 @@ def _text(scalar: Scalar) -> Lexis:
         values = codes if values is None else tuple(value for value in values if value in codes)
     if scalar.normal is not None and scalar.normal.severity == "error":
         patterns.append(phones(scalar.normal))
-    return Lexis(tuple(patterns), low, high, values)
+    given = Lexis(tuple(patterns), low, high)
+    if values is None:
+        return given
+    # A list of values needs no other limits beside it.
+    values = tuple(value for value in values if admits(given, value))
+    return Lexis(values=values) if values else _NONE
+
+
+def admits(given: Lexis, text: str) -> bool:
+    """Whether a text is one of ``given``."""
+    if given.values is not None and text not in given.values:
+        return False
+    sized = given.low <= len(text) and (given.high is None or len(text) <= given.high)
+    return sized and all(re.fullmatch(pattern, text, re.ASCII) for pattern in given.patterns)
 
 
 def allowed(scalar: Scalar) -> numbers.Intervals:
@@ -142,6 +171,8 @@ def _interval(entry: CodeEntry) -> numbers.Interval:
 def _integer(scalar: Scalar) -> Lexis:
     forms = extras(scalar)
     inside = allowed(scalar)
+    if not inside:
+        return _NONE
     patterns = [
         numbers.integers(
             inside, plus="plus" in forms, zeros="leading_zeros" in forms, fraction="zero_fraction" in forms
@@ -166,6 +197,8 @@ def _decimal(scalar: Scalar) -> Lexis:
             comma=comma,
         )
     ]
+    if numbers.NOTHING in patterns[0]:
+        return _NONE
     point = "[.,]" if comma else "\\."
     fraction = enforced(scalar, "fractionDigits")
     if fraction is not None:
@@ -175,6 +208,13 @@ def _decimal(scalar: Scalar) -> Lexis:
     if total is not None:
         patterns.append(numbers.total_digits(int(str(total.value)), plus=plus, comma=comma))
     return Lexis(tuple(patterns))
+
+
+def whole(value: str | int) -> int | None:
+    """The integer that a value of a condition means, or None: texts are compared as integers are written."""
+    text = str(value)
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdigit() and str(int(text)) == text else None
 
 
 BLANK = "[ \\t\\r\\n]*"
@@ -193,11 +233,19 @@ def trimmed(given: Lexis) -> Lexis:
 
 
 def _sized(low: int, high: int | None) -> str:
-    """Texts of low..high characters that neither begin nor end with a blank."""
-    choices = []
-    if low <= 1 and (high is None or high >= 1):
-        choices.append(_INK)
-    if high is None or high >= 2:
-        choices.append(f"{_INK}{_ANY}{{{max(low - 2, 0)},{'' if high is None else high - 2}}}{_INK}")
-    inner = "|".join(choices)
-    return f"({inner})?" if low == 0 and inner else inner
+    """Texts of low..high characters that neither begin nor end with a blank.
+
+    Written so that libxml2 reads it too: ``INK ANY* INK`` it cannot follow.
+    """
+    if high is not None and high < 2:
+        text = _INK if high else ""
+    elif low < 2:
+        more = f"({BLANK}{_INK})*" if high is None else f"({_ANY}{{0,{high - 2}}}{_INK})?"
+        text = _INK + more
+    elif low == 2:
+        if high is None:
+            return f"{_INK}({BLANK}{_INK})+"
+        return f"{_INK}({_ANY}{{1,{high - 2}}})?{_INK}" if high > 2 else _INK * 2
+    else:
+        return f"{_INK}{_ANY}{{{low - 2},{'' if high is None else high - 2}}}{_INK}"
+    return f"({text})?" if low == 0 and text else text

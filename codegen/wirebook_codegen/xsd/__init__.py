@@ -6,14 +6,14 @@ handed back as losses. No files are written here.
 
 from __future__ import annotations
 
-from wirebook.model import Member, Message, Provider, Shape, Text
+from wirebook.model import Member, Message, Provider, Text
 from wirebook_codegen.emitted import Emitted
 from wirebook_codegen.losses import Ledger, gather, unreadable
 from wirebook_codegen.xsd.elements import Walk
 from wirebook_codegen.xsd.markup import document
 from wirebook_codegen.xsd.schema import Schema, annotation, split
 
-__all__ = ["emit"]
+__all__ = ["emit", "schema_text"]
 
 _TARGETS = (("xsd", "xsd", False), ("xsd11", "xsd11.xsd", True))
 
@@ -32,12 +32,13 @@ def emit(provider: Provider) -> Emitted:
             continue
         for target, suffix, modern in _TARGETS:
             ledger = Ledger(target, message, ("xml",))
-            files[f"{folder}/{message.id}.{suffix}"] = _schema(provider, message, shape, shape.root, ledger, modern)
+            files[f"{folder}/{message.id}.{suffix}"] = schema_text(provider, message, shape.root, ledger, modern=modern)
             ledgers.append(ledger)
     return Emitted(files, gather(provider, ledgers))
 
 
-def _schema(provider: Provider, message: Message, shape: Shape, root: Member, ledger: Ledger, modern: bool) -> str:
+def schema_text(provider: Provider, message: Message, root: Member, ledger: Ledger, *, modern: bool) -> str:
+    """One schema as text (modern: XSD 1.1); what it holds and loses is told to the ledger."""
     unreadable(ledger)
     schema = Schema(split(root.name)[0], ledger, modern=modern)
     elements = Walk(schema, root, message.record).roots(root)

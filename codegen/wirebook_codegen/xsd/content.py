@@ -26,7 +26,7 @@ class Child:
 
     declarations: one per name, without minOccurs and maxOccurs. low, high: how often all of them
     together stand (high None: no bound). textual: an identity constraint can see it.
-    path: the logical path that a finding about it has.
+    path: the logical path that a finding about it has. free: it stands anywhere whatever the order.
     """
 
     names: tuple[str, ...]
@@ -36,6 +36,7 @@ class Child:
     textual: bool
     path: str
     repeated: bool = False
+    free: bool = False
 
 
 @dataclass(slots=True)
@@ -48,10 +49,12 @@ class Content:
     open: El | None = None  # xs:openContent of XSD 1.1
 
 
-def content(schema: Schema, children: list[Child], *, ordered: bool, wildcard: bool) -> Content:
-    """The model of these children; wildcard: elements of other names may stand anywhere."""
+def content(
+    schema: Schema, children: list[Child], *, ordered: bool, wildcard: bool, refused: tuple[str, ...] = ()
+) -> Content:
+    """The model of these children; wildcard: elements of other names, ``refused`` excepted, may stand anywhere."""
     if schema.modern:
-        return _modern(schema, children, ordered, wildcard)
+        return _modern(schema, children, ordered, wildcard, refused)
     if wildcard:
         raise ValueError("XSD 1.0 has no model of named elements among any others")
     if not children:
@@ -85,11 +88,12 @@ def _particle(child: Child) -> El:
 # ---------------------------------------------------------------- XSD 1.1
 
 
-def _modern(schema: Schema, children: list[Child], ordered: bool, wildcard: bool) -> Content:
+def _modern(schema: Schema, children: list[Child], ordered: bool, wildcard: bool, refused: tuple[str, ...]) -> Content:
     asserts: list[str] = []
-    others = El("xs:any", {"notQName": "##definedSibling", "processContents": "skip"})
-    if ordered:
-        particle = El("xs:sequence", children=[_particle(child) for child in children]) if children else None
+    outside = " ".join([*map(schema.step, refused), "##definedSibling"])
+    others = El("xs:any", {"notQName": outside, "processContents": "skip"})
+    if ordered and children:
+        particle = El("xs:sequence", children=[_particle(child) for child in children])
         opened = El("xs:openContent", {"mode": "interleave"}, [others]) if wildcard else None
         return Content(particle, [], asserts, opened)
     particles = []

@@ -1,21 +1,20 @@
 """Elements: the complex type of each, and what its declaration adds (constraints, rules).
 
 One walk over a message's shape builds one schema. What XSD cannot say is told to the
-ledger on the way. Nothing here decides how a content model or a rule is written.
+ledger on the way. Nothing here decides how a content model or a rule is written, or
+what a wildcard hides.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wirebook.model import Array, Const, Leaf, Map, Member, Record, Tree, Unknown
+from wirebook.model import Array, Const, Leaf, Map, Member, Record, Text, Tree
 from wirebook_codegen import notes
-from wirebook_codegen.lexis import stated
 from wirebook_codegen.shapes import (
     below,
     bound,
     closed,
-    count,
     field_of,
     item_record,
     must,
@@ -23,17 +22,23 @@ from wirebook_codegen.shapes import (
     node_record,
     occurs,
     refusals,
+    simple,
 )
 from wirebook_codegen.xsd.content import Child, Content, content, counted
 from wirebook_codegen.xsd.markup import El
 from wirebook_codegen.xsd.rules import Said, rules
 from wirebook_codegen.xsd.schema import Schema, annotation, camel, split
 from wirebook_codegen.xsd.simple import const_type, leaf_type, plain_type
+from wirebook_codegen.xsd.wild import Wild
 
 __all__ = ["Walk"]
 
 _NAMESPACE = "its namespace is not the one that the schema describes"
 _SECOND = "one more of these is tolerated whatever it holds, so what the first one holds is not looked at"
+_FOUND = Text(
+    "Elements of any name, in any order; known ones are found among the global declarations, which are no roots.",
+    "Элементы с любыми именами в любом порядке; известные находятся среди глобальных объявлений, корнями они не служат.",
+)
 _ANYTHING = "XSD 1.0 has no model of known elements among any others"
 
 
@@ -50,8 +55,7 @@ class Walk:
 
     def __init__(self, schema: Schema, root: Member, record: Record) -> None:
         self.schema = schema
-        # Names that a lax wildcard may meet need one declaration for the whole schema.
-        self._lax = not schema.modern and not schema.namespace and _distinct(root.node)
+        self.wild = Wild(schema, root, record)
         self._record = record
 
     def roots(self, root: Member) -> list[El]:
@@ -88,14 +92,13 @@ class Walk:
         inner, here = node_record(record, tree), below(path, tree.bind)
         constraints: list[El] = []
         attributes = self._attributes(tree, inner, here, constraints)
-        said = rules(schema, inner, tree, here) if inner is not None and enters else Said()
+        said = rules(schema, inner, tree, here, self.wild.hides) if inner is not None and enters else Said()
         constraints += said.constraints
         elements = [m for m in tree.members if m.slot == "element"]
         foreign = [m for m in elements if schema.foreign(m.name)]
         children = [self._child(m, inner, here) for m in elements if not schema.foreign(m.name)]
         text = next((m for m in tree.members if m.slot == "text"), None)
-        entries = next((m for m in tree.members if m.slot == "entries" and m.entry == "element"), None)
-        wild = not closed(tree.unknown) or (entries is not None and self._entries(entries, inner, here, children))
+        wild = self._free_elements(tree, inner, here, children)
         documentation = annotation(inner.doc) if inner is not None and tree.bind else []
         if not children and not wild and not foreign:
             base = plain_type(schema)
@@ -122,9 +125,7 @@ class Walk:
     def _attributes(self, tree: Tree, record: Record | None, path: str, constraints: list[El]) -> list[El]:
         schema = self.schema
         made: list[El] = []
-        wild = not closed(tree.unknown_attributes)
-        if wild and tree.unknown_attributes.policy == "collect":
-            self._collected(tree.unknown_attributes, record, path)
+        wild = False
         for member in tree.members:
             here = below(path, bound(member))
             if member.slot == "entries" and member.entry == "attribute":
@@ -132,7 +133,7 @@ class Walk:
             elif member.slot == "attribute":
                 if schema.foreign(member.name):
                     wild = True
-                    self._lost(member, record, path, _NAMESPACE)
+                    self.wild.lost(member, record, path, _NAMESPACE)
                     continue
                 accepted = names(member)
                 required = must(member, record)
@@ -142,8 +143,14 @@ class Walk:
                         constraints.append(counted(schema, accepted, required=required, attribute=True))
                     elif required:
                         schema.ledger.lose("shape.missing", here, "an attribute under one of several names")
+        if not closed(tree.unknown_attributes):
+            # What a map of any key takes does not reach the collector.
+            collector = None if wild else self.wild.collector(tree.unknown_attributes, record, "attribute")
+            wild = collector is None or self._entry_attributes(collector, record, path, made)
         if wild:
-            made.append(El("xs:anyAttribute", {"processContents": "skip"}))
+            refused = self.wild.refused_names(tree, "attribute", record, path)
+            outside = " ".join(map(schema.step, refused)) or None
+            made.append(El("xs:anyAttribute", {"notQName": outside, "processContents": "skip"}))
         return made
 
     def _attribute(
@@ -156,6 +163,10 @@ class Walk:
             kind: dict[str, str | None] = {"type": "xs:string", "fixed": member.node.value}
         else:
             kind = {"type": self._node(member, record, path).type}
+        if len(accepted) > 1 and member.duplicate != "error":
+            # The first of them counts, and attributes have no order here.
+            self.wild.lost(member, record, path, _SECOND)
+            kind = {"type": "xs:string"}
         given = field_of(record, bound(member))
         made = []
         for name in accepted:
@@ -172,7 +183,7 @@ class Walk:
             return True
         here = below(path, given.name)
         if not given.type.keys:
-            self._lost(member, record, path, "an attribute of any name has no type")
+            self.wild.untyped(given, path)
             return True
         taken = {e.attributes["name"] for e in made}
         leaf = Leaf(".", member.node.type, "text", (), None, member.node.empty, member.node.empty_severity)
@@ -181,12 +192,6 @@ class Walk:
             if key not in taken:
                 made.append(El("xs:attribute", {"name": key, "type": kind}, annotation(text)))
         return False
-
-    def _collected(self, unknown: Unknown, record: Record | None, path: str) -> None:
-        given = field_of(record, unknown.bind)
-        if given is not None and isinstance(given.type, Map):
-            for code in stated(given.type.values):
-                self.schema.ledger.lose(code, below(path, f"{unknown.bind}.*"), "what any name may hold has no type")
 
     # ------------------------------------------------------------ child elements
 
@@ -201,7 +206,7 @@ class Walk:
             schema.ledger.hold("facet.minItems", where)
             schema.ledger.hold("facet.maxItems", where)
         elif high is None:
-            self._lost(member, record, path, _SECOND)
+            self.wild.lost(member, record, path, _SECOND)
             inside = _Inside("xs:anyType")
         accepted = names(member)
         given = field_of(record, bound(member))
@@ -213,28 +218,35 @@ class Walk:
             attributes["form"] = "qualified" if space else None
             extra = self._own(inside.constraints, index)
             declarations.append(El("xs:element", attributes, [*annotation(text), *extra]))
-        textual = not isinstance(member.node, Tree) or not (
-            any(m.slot in ("element", "entries") and m.entry != "attribute" for m in member.node.members)
-            or not closed(member.node.unknown)
-        )
+        textual = not isinstance(member.node, Tree) or simple(member.node)
         return Child(accepted, tuple(declarations), low, high, textual and high == 1, where, bool(member.each))
+
+    def _free_elements(self, tree: Tree, record: Record | None, path: str, children: list[Child]) -> bool:
+        """Whether elements of any name are let through; adds those that a map's keys name."""
+        entries = next((m for m in tree.members if m.slot == "entries" and m.entry == "element"), None)
+        wild = entries is not None and self._entries(entries, record, path, children)
+        if not closed(tree.unknown):
+            collector = None if wild else self.wild.collector(tree.unknown, record, "element")
+            return collector is None or self._entries(collector, record, path, children)
+        return wild
 
     def _entries(self, member: Member, record: Record | None, path: str, children: list[Child]) -> bool:
         """Child elements for a map's listed keys; whether any name must be let through."""
         given = field_of(record, bound(member))
         if given is None or not isinstance(given.type, Map) or not isinstance(member.node, Leaf):
             return True
-        if not given.type.keys:
-            self._lost(member, record, path, "an element of any name has no type")
-            return True
         here = below(path, given.name)
+        if not given.type.keys:
+            self.wild.untyped(given, path)
+            return True
         leaf = Leaf(".", member.node.type, "text", (), None, member.node.empty, member.node.empty_severity)
         kind = leaf_type(self.schema, leaf, None, None, here, given.name)
         taken = {name for child in children for name in child.names}
         for key, text in given.type.keys:
             if key not in taken:
                 declared = El("xs:element", {"name": key, "type": kind}, annotation(text))
-                children.append(Child((key,), (declared,), 0, 1 if member.duplicate == "error" else None, True, here))
+                high = 1 if member.duplicate == "error" else None
+                children.append(Child((key,), (declared,), 0, high, high == 1, here, free=True))
         return False
 
     def _model(
@@ -243,23 +255,29 @@ class Walk:
         schema = self.schema
         ordered = tree.order == "sequence"
         for member in foreign:
-            self._lost(member, record, path, _NAMESPACE)
-        if wild and tree.unknown.policy == "collect":
-            self._collected(tree.unknown, record, path)
-        if foreign or (wild and not schema.modern):
-            wild = True
+            self.wild.lost(member, record, path, _NAMESPACE)
+        refused = self.wild.refused_names(tree, "element", record, path) if wild else ()
+        wild = wild or bool(foreign)
+        if ordered and any(child.free for child in children):
+            # Entries of a map stand anywhere.
+            ordered = False
+            for child in children:
+                schema.ledger.lose("shape.order", child.path, "elements of a map stand anywhere among the others")
         if not wild or schema.modern:
-            return content(schema, children, ordered=ordered, wildcard=wild)
+            return content(schema, children, ordered=ordered, wildcard=wild, refused=refused)
         everything = El("xs:any", {"processContents": "skip", "minOccurs": "0", "maxOccurs": "unbounded"})
         constraints: list[El] = []
-        if self._lax and tree.unknown.policy == "collect" and not foreign:
-            # Collected elements hold nothing but text, so that a known name never stands inside an unknown one.
+        if self.wild.looked_at(tree):
             everything.attributes["processContents"] = "lax"
+            everything.children += annotation(_FOUND)
             self._declare(children, constraints, ordered)
         else:
             for member in tree.members:
                 if member.slot == "element":
-                    self._lost(member, record, path, _ANYTHING)
+                    self.wild.lost(member, record, path, _ANYTHING)
+                elif member.entry == "element":
+                    self.wild.untyped(field_of(record, bound(member)), path)
+            self.wild.untyped(field_of(record, tree.unknown.bind), path)
         return Content(El("xs:sequence", children=[everything]), constraints, [])
 
     def _declare(self, children: list[Child], constraints: list[El], ordered: bool) -> None:
@@ -280,20 +298,6 @@ class Walk:
             for child in children:
                 ledger.lose("shape.order", child.path, _ANYTHING)
 
-    def _lost(self, member: Member, record: Record | None, path: str, reason: str) -> None:
-        """Everything that a member and what is inside it could be refused for is lost."""
-        ledger = self.schema.ledger
-        here = below(path, bound(member))
-        for code in ("shape.missing", "shape.duplicate"):
-            ledger.lose(code, here, reason)
-        inner = item_record(record, member.each) if member.each else record
-        for name in ("minItems", "maxItems"):
-            if member.each and count(field_of(record, member.each), name) is not None:
-                ledger.lose(f"facet.{name}", here, reason)
-        inside = below(path, member.each)
-        for code, where in refusals(member.node, inner if inner is not None else record, inside):
-            ledger.lose(code, where, reason)
-
 
 def _asserts(tests: list[str]) -> list[El]:
     return [El("xs:assert", {"test": test}) for test in tests]
@@ -303,20 +307,3 @@ def _renamed(schema: Schema, constraint: El) -> El:
     """The same identity constraint under another name, for another declaration of the element."""
     name = schema.constraint(constraint.attributes["name"])
     return El(constraint.name, {**constraint.attributes, "name": name}, constraint.children)
-
-
-def _distinct(node: object) -> bool:
-    """Whether no wire name of a child element occurs twice below a node."""
-    found = list(_element_names(node))
-    return len(found) == len(set(found))
-
-
-def _element_names(node: object) -> list[str]:
-    if not isinstance(node, Tree):
-        return []
-    found: list[str] = []
-    for member in node.members:
-        if member.slot == "element":
-            found += names(member)
-            found += _element_names(member.node)
-    return found

@@ -7,20 +7,21 @@ neither. What cannot be said is told to the ledger.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from wirebook.lexical import literal
-from wirebook.model import Cond, Leaf, Member, Record, Rule, Scalar, Tree
-from wirebook_codegen.lexis import extras
-from wirebook_codegen.lexis.numbers import integers
-from wirebook_codegen.shapes import Place, below, field_of, item_record, literals, names, places
+from wirebook.model import Cond, Leaf, Record, Rule, Tree
+from wirebook_codegen.shapes import below, field_of, literals
 from wirebook_codegen.xsd.markup import El
 from wirebook_codegen.xsd.schema import Schema
+from wirebook_codegen.xsd.xpath import Paths
 
 __all__ = ["Said", "rules"]
 
 _ONE_FIELD = "XSD 1.0 cannot make one field depend on another"
-_OUTSIDE = "a schema does not know that a secret is configured"
+_UNSAID = "not one that XPath can test here"
+_SIGNED = "a schema cannot compute a signature"
+_SECRET = "a schema does not know that a secret is configured"
 
 
 @dataclass(slots=True)
@@ -31,51 +32,40 @@ class Said:
     asserts: list[str] = field(default_factory=list)
 
 
-def rules(schema: Schema, record: Record, tree: Tree, path: str) -> Said:
-    """The rules of the record whose element ``tree`` is."""
+def rules(schema: Schema, record: Record, tree: Tree, path: str, hides: Callable[[Tree, Record], bool]) -> Said:
+    """The rules of the record whose element ``tree`` is; hides: whether no constraint sees the elements in a tree."""
     said = Said()
-    scope = _Scope(schema, record, places(tree))
+    paths = Paths(schema, record, tree, hides)
     for rule in record.rules:
-        if rule.severity == "error":
-            _rule(scope, rule, path, said)
+        if rule.severity != "error":
+            continue
+        if rule.kind == "signature":
+            carriers = [below(path, carrier.field) for carrier in rule.carriers]
+            schema.ledger.lose("signature.mismatch", carriers[0], _SIGNED, carriers[1:])
+            schema.ledger.lose("signature.missing", carriers[0], _SECRET)
+            continue
+        _rule(paths, rule, path, said)
     return said
 
 
-def _rule(scope: _Scope, rule: Rule, path: str, said: Said) -> None:
-    schema = scope.schema
-    ledger = schema.ledger
+def _rule(paths: Paths, rule: Rule, path: str, said: Said) -> None:
+    schema = paths.schema
     code = f"rule.{rule.kind}"
-    if rule.kind == "signature":
-        carriers = [below(path, carrier.field) for carrier in rule.carriers]
-        ledger.lose("signature.mismatch", carriers[0], "a schema cannot compute a signature", carriers[1:])
-        ledger.lose("signature.missing", carriers[0], _OUTSIDE)
-        return
-    if rule.kind == "unique":
-        constraint = _unique(scope, rule)
-        test = scope.distinct(rule) if schema.modern and constraint is None else None
-        if constraint is not None:
-            said.constraints.append(constraint)
-    elif rule.kind in ("exactly_one", "at_most_one"):
-        constraint = _one_of(scope, rule)
-        test = scope.one_of(rule) if schema.modern and constraint is None else None
-        if constraint is not None:
-            said.constraints.append(constraint)
-    else:
-        constraint = None
-        test = scope.conditional(rule) if schema.modern else None
+    constraint = _CONSTRAINTS[rule.kind](paths, rule) if rule.kind in _CONSTRAINTS else None
+    test = None
+    if constraint is not None:
+        said.constraints.append(constraint)
+    elif schema.modern and rule.kind in _TESTS:
+        test = _TESTS[rule.kind](paths, rule)
     if test is not None:
         said.asserts.append(test)
-    fields = [below(path, name) for name in rule.fields or (below(rule.field, rule.key),)]
+    places = [below(path, name) for name in rule.fields or (below(rule.field, rule.key),)]
     if constraint is not None or test is not None:
-        for name in fields:
-            ledger.hold(code, name)
+        for place in places:
+            schema.ledger.hold(code, place)
     elif rule.kind != "echoes" and not _outside(rule.when):
         # What depends on a request or a setting no body breaks by itself.
-        ledger.lose(code, fields[0], _reason(schema), fields[1:])
-
-
-def _reason(schema: Schema) -> str:
-    return "not one that XSD 1.1 can test here" if schema.modern else _ONE_FIELD
+        schema.ledger.lose(code, places[0], _UNSAID if schema.modern else _ONE_FIELD, places[1:])
 
 
 def _outside(cond: Cond | None) -> bool:
@@ -85,187 +75,93 @@ def _outside(cond: Cond | None) -> bool:
 # ---------------------------------------------------------------- identity constraints
 
 
-def _unique(scope: _Scope, rule: Rule) -> El | None:
+def _unique(paths: Paths, rule: Rule) -> El | None:
     """``xs:unique`` over the items' keys, if a key is never there without being one."""
-    found = scope.keys(rule)
-    if found is None:
+    key = paths.key(rule.field, rule.key)
+    if key is None or key.absent:
         return None
-    selector, key, leaf, member, record = found
-    if literals(leaf, member, record):
+    selector = paths.plain(key.items)
+    fields = ["."] if key.key is None else paths.plain(key.key)
+    if selector is None or fields is None:
         return None
-    name = scope.schema.constraint(rule.id)
-    children = [El("xs:selector", {"xpath": "|".join(selector)}), El("xs:field", {"xpath": "|".join(key)})]
-    return El("xs:unique", {"name": name}, children)
+    children = [El("xs:selector", {"xpath": "|".join(selector)}), El("xs:field", {"xpath": "|".join(fields)})]
+    return El("xs:unique", {"name": paths.schema.constraint(rule.id)}, children)
 
 
-def _one_of(scope: _Scope, rule: Rule) -> El | None:
+def _one_of(paths: Paths, rule: Rule) -> El | None:
     """A key or unique of the element over the fields, if each is a text that is never there without counting."""
     steps: list[str] = []
     for name in rule.fields:
-        place, given = scope.places.get(name), field_of(scope.record, name)
-        if place is None or given is None or given.default is not None or not isinstance(place.member.node, Leaf):
+        place, given = paths.places.get(name), field_of(paths.record, name)
+        if place is None or given is None or given.default is not None or place.member.each:
             return None
-        if place.member.each or place.member.duplicate != "error" or place.member.slot == "text":
+        if not isinstance(place.member.node, Leaf):
             return None
-        if literals(place.member.node, place.member, scope.record):
+        plain = paths.plain(place)
+        if plain is None or place.member.slot == "text" or literals(place.member.node, place.member, paths.record):
             return None
-        steps += scope.paths(place)
+        steps += plain
     kind = "key" if rule.kind == "exactly_one" else "unique"
     children = [El("xs:selector", {"xpath": "."}), El("xs:field", {"xpath": "|".join(steps)})]
-    return El(f"xs:{kind}", {"name": scope.schema.constraint(rule.id)}, children)
+    return El(f"xs:{kind}", {"name": paths.schema.constraint(rule.id)}, children)
 
 
-# ---------------------------------------------------------------- XPath
+_CONSTRAINTS = {"unique": _unique, "exactly_one": _one_of, "at_most_one": _one_of}
 
 
-class _Scope:
-    """The fields of one record, as XPath sees them from the record's element."""
+# ---------------------------------------------------------------- assertions
 
-    def __init__(self, schema: Schema, record: Record, found: dict[str, Place]) -> None:
-        self.schema = schema
-        self.record = record
-        self.places = found
 
-    def paths(self, place: Place) -> list[str]:
-        """Every path under which a place's member can stand."""
-        paths = [""]
-        for member in place.steps:
-            if member.slot == "text":
-                continue
-            mark = "@" if member.slot == "attribute" else ""
-            steps = [mark + self.schema.step(name) for name in names(member) if not self.schema.foreign(name)]
-            paths = [f"{path}/{step}" if path else step for path in paths for step in steps]
-        return [path or "." for path in paths]
-
-    def keys(self, rule: Rule) -> tuple[list[str], list[str], Leaf, Member | None, Record | None] | None:
-        """Selector and field paths of a rule over a list's items, and the leaf that holds the key."""
-        place = self.places.get(rule.field)
-        if place is None or not place.member.each:
-            return None
-        selector, node = self.paths(place), place.member.node
-        items = item_record(self.record, rule.field)
-        if not rule.key:
-            if isinstance(node, Leaf):
-                return selector, ["."], node, None, None
-            inner = places(node).get(".") if isinstance(node, Tree) else None
-        else:
-            inner = places(node).get(rule.key) if isinstance(node, Tree) else None
-        if inner is None or not isinstance(inner.member.node, Leaf):
-            return None
-        return selector, self.paths(inner), inner.member.node, inner.member, items
-
-    # -------------------------------------------------------- tests
-
-    def distinct(self, rule: Rule) -> str | None:
-        """That the keys that are there differ."""
-        found = self.keys(rule)
-        if found is None:
-            return None
-        selector, key, leaf, member, record = found
-        kept = _unlike(literals(leaf, member, record), leaf.type)
-        path = f"({' | '.join(selector)})/({' | '.join(key)}){kept}"
-        return f"count({path}) = count(distinct-values({path}/string(.)))"
-
-    def one_of(self, rule: Rule) -> str | None:
-        """That one of the fields, or at most one, is there."""
-        tests = [self.there(name) for name in rule.fields]
-        if None in tests:
-            return None
-        total = " + ".join(f"(if ({test}) then 1 else 0)" for test in tests)
-        return f"{total} {'=' if rule.kind == 'exactly_one' else '<='} 1"
-
-    def conditional(self, rule: Rule) -> str | None:
-        """That a field is there, or is not, unless the condition cannot be told to hold."""
-        if rule.kind not in ("required_if", "forbidden_if"):
-            return None
-        there = self.there(rule.field)
-        holds = "true()" if rule.when is None else self.cond(rule.when, True)
-        if there is None or holds is None:
-            return None
-        wanted = f"({there})" if rule.kind == "required_if" else f"not({there})"
-        return wanted if holds == "true()" else f"not({holds}) or {wanted}"
-
-    def there(self, name: str) -> str | None:
-        """That a field is there."""
-        place, given = self.places.get(name), field_of(self.record, name)
-        if place is None or given is None:
-            return None
-        if given.default is not None and given.default.fill:
-            return "true()"
-        node = place.member.node
-        kept = _unlike(literals(node, place.member, self.record), node.type) if isinstance(node, Leaf) else ""
-        if place.member.slot == "entries":
-            return None
-        path = " | ".join(self.paths(place))
-        return f"exists(({path}){kept})" if kept else f"exists({path})"
-
-    def cond(self, cond: Cond, want: bool) -> str | None:
-        """That a condition surely holds, or surely does not; None if XPath cannot tell."""
-        if cond.op in ("all", "any"):
-            tests = [self.cond(item, want) for item in cond.items]
-            if None in tests:
-                return None
-            return "(" + (" and " if (cond.op == "all") == want else " or ").join(t for t in tests if t) + ")"
-        if cond.op == "not":
-            return self.cond(cond.items[0], not want)
-        if cond.op == "present":
-            there = self.there(cond.path)
-            return there if there is None or want else f"not({there})"
-        if cond.op in ("equals", "in"):
-            return self._equal(cond, want)
+def _distinct(paths: Paths, rule: Rule) -> str | None:
+    """That the keys that are there differ."""
+    key = paths.key(rule.field, rule.key)
+    nodes = None if key is None else paths.keys_there(key)
+    if key is None or nodes is None:
         return None
-
-    def _equal(self, cond: Cond, want: bool) -> str | None:
-        place, given = self.places.get(cond.path), field_of(self.record, cond.path)
-        if place is None or given is None or not isinstance(place.member.node, Leaf):
-            return None
-        leaf = place.member.node
-        pattern = _values(leaf.type, cond.values)
-        if pattern is None:
-            return None
-        kept = _unlike(literals(leaf, place.member, self.record), leaf.type)
-        path = f"({' | '.join(self.paths(place))}){kept}"
-        mark = "" if want else "not"
-        test = f"exists({path}[{mark}(matches(string(.), {_quoted(f'^({pattern})$')}))])"
-        if given.default is not None and given.default.fill:
-            equal = str(given.default.value) in map(str, cond.values)
-            if equal == want:
-                test = f"({test} or not(exists({path})))"
-        return test
+    return f"count({nodes}) = count(distinct-values({nodes}/{paths.text(key.key)}))"
 
 
-def _values(scalar: Scalar, values: tuple[str | int, ...]) -> str | None:
-    """The lexemes of the values; None for types whose values have many."""
-    if scalar.base in ("integer", "bits"):
-        forms = extras(scalar)
-        try:
-            numbers = tuple((int(value), int(value)) for value in values)
-        except ValueError:
-            return None
-        pattern = integers(
-            numbers, plus="plus" in forms, zeros="leading_zeros" in forms, fraction="zero_fraction" in forms
-        )
-    elif scalar.base == "string":
-        pattern = "|".join(literal(str(value)) for value in values)
-    else:
+def _counted(paths: Paths, rule: Rule) -> str | None:
+    """That one of the fields, or at most one, is there."""
+    tests = [paths.there(name) for name in rule.fields]
+    if None in tests:
         return None
-    if scalar.whitespace == "preserve":
-        return pattern
-    return f"[ \\t\\r\\n]*({pattern})[ \\t\\r\\n]*"
+    total = " + ".join(f"(if ({test}) then 1 else 0)" for test in tests)
+    return f"{total} {'=' if rule.kind == 'exactly_one' else '<='} 1"
 
 
-def _unlike(texts: tuple[str, ...], scalar: Scalar) -> str:
-    """A predicate that leaves out the texts that stand for an absent field."""
-    if not texts:
-        return ""
-    pattern = "|".join(literal(text) for text in texts if text)
-    pattern = f"({pattern})?" if pattern and "" in texts else pattern
-    if scalar.whitespace != "preserve":
-        pattern = f"[ \\t\\r\\n]*({pattern})[ \\t\\r\\n]*" if pattern else "[ \\t\\r\\n]*"
-    elif not pattern:
-        return "[string(.) != '']"
-    return f"[not(matches(string(.), {_quoted(f'^({pattern})$')}))]"
+def _conditional(paths: Paths, rule: Rule) -> str | None:
+    """That a field is there, or is not, unless the condition cannot be told to hold."""
+    there = paths.there(rule.field)
+    holds = "true()" if rule.when is None else _cond(rule.when, paths, True)
+    if there is None or holds is None:
+        return None
+    wanted = there if rule.kind == "required_if" else f"not({there})"
+    return wanted if holds == "true()" else f"not({holds}) or {wanted}"
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+_TESTS = {
+    "unique": _distinct,
+    "exactly_one": _counted,
+    "at_most_one": _counted,
+    "required_if": _conditional,
+    "forbidden_if": _conditional,
+}
+
+
+def _cond(cond: Cond, paths: Paths, want: bool) -> str | None:
+    """That a condition surely holds, or surely does not; None if XPath cannot tell."""
+    if cond.op in ("all", "any"):
+        tests = [_cond(item, paths, want) for item in cond.items]
+        known = [test for test in tests if test is not None]
+        if len(known) < len(tests):
+            return None
+        return "(" + (" and " if (cond.op == "all") == want else " or ").join(known) + ")"
+    if cond.op == "not":
+        return _cond(cond.items[0], paths, not want)
+    if cond.op == "present":
+        there = paths.there(cond.path)
+        return there if there is None or want else f"not({there})"
+    if cond.op in ("equals", "in"):
+        return paths.equal(cond.path, cond.values, want)
+    return None

@@ -1,0 +1,149 @@
+"""Scalars where a JSON encoding has them: in each of the forms that are tolerated, and absent ones.
+
+A form is a JSON string or number; a number's literal cannot be seen by a schema, so
+what depends on it is lost. Nothing here knows objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wirebook.model import Leaf, Member, Record, Scalar
+from wirebook_codegen import notes
+from wirebook_codegen.jsonschema.page import Page, described
+from wirebook_codegen.jsonschema.scalars import Json, Lose, any_of, coded, integral_literal, number, numbered, text
+from wirebook_codegen.lexis import Lexis, allowed, extras, lexis, stated, whole, with_literals
+from wirebook_codegen.lexis.numbers import integers, intersect
+from wirebook_codegen.losses import Ledger
+from wirebook_codegen.shapes import below, filled, literals, names
+
+__all__ = ["absent", "forms", "inexact", "leaf_schema", "same"]
+
+_LITERAL = "a JSON Schema cannot see how a number is written"
+
+
+def leaf_schema(
+    page: Page, ledger: Ledger, leaf: Leaf, member: Member | None, record: Record | None, path: str
+) -> Json:
+    """A scalar in each of the JSON forms that are tolerated."""
+    scalar = leaf.type
+    here = below(path, leaf.bind)
+    lost: set[str] = set()
+
+    def lose(code: str, reason: str) -> None:
+        lost.add(code)
+        ledger.lose(code, here, reason)
+
+    nothing = literals(leaf, member, record)
+    choices = [
+        _string(leaf, nothing, filled(leaf, member, record), lose) if form == "string" else _number(leaf, nothing, lose)
+        for form in forms(leaf)
+    ]
+    if leaf.null == "absent":
+        choices.append({"type": "null"})
+    if "number" in forms(leaf):
+        _as_number(ledger, scalar, here, () if member is None or member.slot == "item" else names(member))
+    for code in stated(scalar):
+        if code not in lost:
+            ledger.hold(code, here)
+    title = {} if scalar.codes is None else {"title": notes.both(scalar.codes.title).replace("\n\n", " / ")}
+    table = None if scalar.codes is None else scalar.codes.doc
+    return page.define(scalar.name, {**title, **described(any_of(choices), scalar.doc, table, notes.unlisted(scalar))})
+
+
+def _string(leaf: Leaf, nothing: tuple[str, ...], solid: bool, lose: Lose) -> Json:
+    scalar = leaf.type
+    given = lexis(scalar)
+    if solid:
+        given = Lexis(given.patterns, max(given.low, 1), given.high, given.values)
+    given = with_literals(given, nothing)
+    wide = text(given, scalar.whitespace, lose)
+
+    def spell(code: int | str) -> str | None:
+        fits = bool(intersect(allowed(scalar), ((code, code),))) if isinstance(code, int) else True
+        return str(code) if fits and (given.values is None or str(code) in given.values) else None
+
+    return coded(scalar, wide, spell)
+
+
+def _number(leaf: Leaf, nothing: tuple[str, ...], lose: Lose) -> Json:
+    scalar = leaf.type
+    wide = number(scalar, lose)
+    spelled = [int(literal) for literal in nothing if whole(literal) is not None]
+    if spelled:
+        wide = any_of([{"enum": spelled}, wide])
+
+    def spell(code: int | str) -> int | None:
+        known = scalar.base == "integer" and intersect(allowed(scalar), ((int(code), int(code)),))
+        return int(code) if known else None
+
+    return coded(scalar, wide, spell)
+
+
+def _as_number(ledger: Ledger, scalar: Scalar, path: str, called: tuple[str, ...]) -> None:
+    """What of a scalar cannot be seen where it is written as a number."""
+    codes: tuple[str, ...]
+    shown_by: Callable[[bytes], bool]
+    if scalar.base in ("integer", "bits"):
+        codes, shown_by = (f"type.{scalar.base}", "deviation.form"), integral_literal
+    elif scalar.base == "decimal":
+        codes, shown_by = ("type.decimal", "deviation.form"), _exponent
+    else:
+        codes, shown_by = (*stated(scalar), "shape.empty"), lambda body: numbered(body, called)
+    for code in codes:
+        ledger.lose(code, path, _LITERAL, shown_by=shown_by)
+
+
+def _exponent(body: bytes) -> bool:
+    return b"e" in body.lower()
+
+
+def forms(leaf: Leaf) -> list[str]:
+    first = "string" if leaf.form == "text" else leaf.form
+    return [first, *(form for form, severity in leaf.accepts if severity != "error" and form != first)]
+
+
+def inexact(leaf: Leaf, member: Member, record: Record) -> bool:
+    """Whether it cannot be seen which of two spellings of a number stands for an absent field."""
+    return "number" in forms(leaf) and any(whole(text) is not None for text in literals(leaf, member, record))
+
+
+def absent(leaf: Leaf, member: Member | None, record: Record | None) -> list[Json]:
+    """The values that stand for an absent field."""
+    found: list[Json] = [{"type": "null"}] if leaf.null == "absent" else []
+    texts = literals(leaf, member, record)
+    if texts:
+        given = Lexis(values=texts)
+        found.append(text(given, leaf.type.whitespace, lambda code, reason: None))
+        found += [{"type": "number", "const": int(one)} for one in texts if whole(one) is not None]
+    return found
+
+
+def same(leaf: Leaf, values: tuple[str | int, ...]) -> Json | None:
+    """The JSON values that mean one of ``values``."""
+    scalar = leaf.type
+    choices: list[Json] = []
+    for form in forms(leaf):
+        if scalar.base in ("integer", "bits"):
+            wanted = [number for number in map(whole, values) if number is not None]
+            if not wanted:
+                choices.append({"not": {}})
+                continue
+            if form == "number":
+                choices.append({"type": "number", "enum": wanted})
+                continue
+            more = extras(scalar)
+            inside = tuple((value, value) for value in wanted)
+            pattern = integers(
+                intersect(inside, ((None, None),)),
+                plus="plus" in more,
+                zeros="leading_zeros" in more,
+                fraction="zero_fraction" in more,
+            )
+            given = Lexis((pattern,))
+        elif scalar.base == "string" and form == "string":
+            given = Lexis(values=tuple(str(value) for value in values))
+        else:
+            return None
+        choices.append(text(given, scalar.whitespace, lambda code, reason: None))
+    return any_of(choices)

@@ -1,0 +1,125 @@
+"""Wildcards: where names that no shape lists are let through, and what that costs.
+
+A wildcard takes elements and attributes of any name and says nothing about them. In
+XSD 1.0 it cannot even stand beside known elements, because a model must tell from a
+name alone what it meets; then either a lax wildcard finds the known ones among global
+declarations, or everything in that element is lost. Nothing here writes content models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wirebook.model import Field, Leaf, Map, Member, Record, Tree, Unknown
+from wirebook_codegen.lexis import stated
+from wirebook_codegen.shapes import (
+    below,
+    bound,
+    closed,
+    count,
+    field_of,
+    item_record,
+    names,
+    node_record,
+    refusals,
+)
+from wirebook_codegen.xsd.schema import Schema
+
+__all__ = ["Wild"]
+
+_WILD = "a wildcard takes any name"
+
+
+class Wild:
+    """What wildcards mean in one schema."""
+
+    def __init__(self, schema: Schema, root: Member, record: Record) -> None:
+        self.schema = schema
+        # A lax wildcard finds every global declaration. So a name may have one meaning only in the whole
+        # schema, and only one element may look there.
+        known = [*names(root), *_element_names(root.node)]
+        alone = sum(1 for tree, inside in _trees(root.node, record) if self.open(tree, inside)) == 1
+        self._lax = not schema.modern and not schema.namespace and alone and len(known) == len(set(known))
+
+    def open(self, tree: Tree, record: Record | None) -> bool:
+        """Whether elements of any name are let through in a tree."""
+        maps = [m.node.bind for m in tree.members if m.entry == "element" and isinstance(m.node, Leaf)]
+        if not closed(tree.unknown):
+            if tree.unknown.policy != "collect":
+                return True
+            maps.append(tree.unknown.bind)
+        kinds = [given.type for given in (field_of(record, name) for name in maps) if given is not None]
+        return not all(isinstance(kind, Map) and kind.keys for kind in kinds)
+
+    def looked_at(self, tree: Tree) -> bool:
+        """Whether the elements among any others can be found by a lax wildcard."""
+        foreign = any(m.slot == "element" and self.schema.foreign(m.name) for m in tree.members)
+        # What is collected holds nothing but text, so that a known name never stands inside an unknown one.
+        return self._lax and tree.unknown.policy in ("collect", "refuse") and not foreign
+
+    def hides(self, tree: Tree, record: Record | None) -> bool:
+        """Whether no constraint sees the elements in a tree."""
+        foreign = any(m.slot == "element" and self.schema.foreign(m.name) for m in tree.members)
+        return not self.schema.modern and (foreign or self.open(tree, record)) and not self.looked_at(tree)
+
+    def collector(self, unknown: Unknown, record: Record | None, slot: str) -> Member | None:
+        """The map field that collects what no member names, as entries; None if nothing does."""
+        given = field_of(record, unknown.bind) if unknown.policy == "collect" else None
+        if given is None or not isinstance(given.type, Map):
+            return None
+        return Member("entries", "", Leaf(given.name, given.type.values), True, entry=slot)
+
+    def refused_names(self, tree: Tree, slot: str, record: Record | None, path: str) -> tuple[str, ...]:
+        """Names that are refused where any others are let through; XSD 1.0 has no means to except them."""
+        found: list[str] = []
+        for member in tree.members:
+            refused = [other.name for other in member.alternatives if other.severity == "error"]
+            if member.slot == slot and refused:
+                if not self.schema.modern:
+                    self.schema.ledger.lose("deviation.name", below(path, bound(member)), _WILD)
+                found += refused
+        return tuple(found) if self.schema.modern else ()
+
+    def untyped(self, given: Field | None, path: str) -> None:
+        """A map whose entries a wildcard takes."""
+        if given is None or not isinstance(given.type, Map):
+            return
+        for code in (*stated(given.type.values), "shape.unknown", "shape.text", "shape.duplicate"):
+            self.schema.ledger.lose(code, f"{below(path, given.name)}.*", _WILD)
+        if given.type.key_pattern:
+            self.schema.ledger.lose("shape.unknown", path, _WILD)
+
+    def lost(self, member: Member, record: Record | None, path: str, reason: str) -> None:
+        """Everything that a member and what is inside it could be refused for is lost."""
+        ledger = self.schema.ledger
+        here = below(path, bound(member))
+        for code in ("shape.missing", "shape.duplicate", "shape.order"):
+            ledger.lose(code, here, reason)
+        inner = item_record(record, member.each) if member.each else record
+        for name in ("minItems", "maxItems"):
+            if member.each and count(field_of(record, member.each), name) is not None:
+                ledger.lose(f"facet.{name}", here, reason)
+        inside = below(path, member.each)
+        for code, where in refusals(member.node, inner if inner is not None else record, inside):
+            ledger.lose(code, where, reason)
+
+
+def _trees(node: object, record: Record | None) -> Iterator[tuple[Tree, Record | None]]:
+    """Every tree with the record in scope inside."""
+    if isinstance(node, Tree):
+        inner = node_record(record, node)
+        yield node, inner
+        for member in node.members:
+            items = item_record(inner, member.each) if member.each else None
+            yield from _trees(member.node, items if items is not None else inner)
+
+
+def _element_names(node: object) -> list[str]:
+    if not isinstance(node, Tree):
+        return []
+    found: list[str] = []
+    for member in node.members:
+        if member.slot == "element":
+            found += names(member)
+            found += _element_names(member.node)
+    return found
