@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import TINY, Done
+from tests.cli.conftest import PINGME, TINY, Done
 
 Call = Callable[..., Done]
 Put = Callable[[str, str | bytes], str]
@@ -57,3 +57,16 @@ def test_a_spec_that_is_not_there(wirebook: Call) -> None:
 def test_the_built_in_specs_are_sound(name: str, wirebook: Call) -> None:
     done = wirebook("check", name)
     assert done.status == 0, done.out
+
+
+@pytest.mark.parametrize("where", ["charsets", "examples"])
+def test_a_charsets_name_may_hold_anything(where: str, wirebook: Call, put: Put) -> None:
+    """Python's own look-up of codecs refuses some names in a way of its own."""
+    text = Path(PINGME).read_text(encoding="utf-8")
+    if where == "charsets":
+        text = text.replace("allowed: [utf-8]", r'allowed: [utf-8, "x\0"]', 1)
+    else:
+        text = text.replace("encoding: xml, body", r'encoding: xml, charset: "x\0", body', 1)
+    done = wirebook("check", put("own.yaml", text))
+    assert done.status == 1
+    assert "unknown charset x\\x00" in done.out

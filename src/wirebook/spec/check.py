@@ -18,7 +18,7 @@ from wirebook.spec.terms import AnyOf, Bool, Enum, Int, Kind, ListOf, MapOf, Nam
 
 __all__ = ["check", "describe"]
 
-_INT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_INT = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _TYPE_NAME = re.compile(r"[A-Z][A-Za-z0-9]*")
 
@@ -93,7 +93,7 @@ def _fits(node: Node, value: Value) -> bool:
         case Text(empty=empty):
             return bool(text) or (empty and node.quoted)
         case Name():
-            return _NAME.fullmatch(text) is not None
+            return _NAME.fullmatch(text) is not None and not keyword.iskeyword(text)
         case TypeName():
             return _TYPE_NAME.fullmatch(text) is not None
         case Int(low=low):

@@ -261,7 +261,7 @@ COUNTEREXAMPLES = Key(
 _CASES = AnyOf((Text("a message's name"), ListOf(Use("case"))))
 
 _CODE_ROW: dict[str, Key] = {
-    "name": Key(Name(), "The row's name in code.", True),
+    "name": Key(Name("a lower_snake name, no Python keyword"), "The row's name in code.", True),
     "meaning": Key(_BILINGUAL, "What the code means.", True),
     "final": Key(Bool(), "Whether a status of this code no longer changes."),
     "ok": Key(Bool(), "Whether it means success."),
@@ -294,7 +294,11 @@ KINDS: dict[str, Kind] = {
         "A spec: one document, or the merged sections of a folder's files.",
         {
             "wirebook": Key(Enum(("1",)), "The version of this language.", True),
-            "provider": Key(Name(), "The provider's name; a Python module and a folder are named after it.", True),
+            "provider": Key(
+                Name("a lower_snake name, no Python keyword"),
+                "The provider's name; a Python module and a folder are named after it.",
+                True,
+            ),
             "title": TITLE,
             "doc": DOC,
             "documents": Key(

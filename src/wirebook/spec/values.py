@@ -7,7 +7,7 @@ from decimal import Decimal
 
 __all__ = ["decimal", "whole"]
 
-_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,999})")
+_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,999}")
 _DECIMAL = re.compile(r"-?[0-9]{1,500}(?:\.[0-9]{1,500})?")
 
 

@@ -10,6 +10,7 @@ from wirebook.model import Charsets, Example, Expected, Text
 from wirebook.spec.builder.desk import MAX_BODIES, Build
 from wirebook.spec.nodes import Broken, Node
 from wirebook.spec.problems import hint
+from wirebook.wire.charset import codec
 
 __all__ = ["examples"]
 
@@ -149,10 +150,11 @@ def _body(b: Build, chain: list[Node], charset: str, at: Node) -> bytes:
         edits = one.get("edit")
         for edit in edits.each() if edits is not None else ():
             text = _edited(b, text, edit)
-    try:
-        return text.encode(charset)
-    except LookupError:
+    name = codec(charset)
+    if name is None:
         b.fail("spec.value", at, name="charset", reason=f"unknown charset {charset}")
+    try:
+        return text.encode(name)
     except UnicodeEncodeError as error:
         b.fail("spec.value", at, name=chain[0].key, reason=f"U+{ord(text[error.start]):04X} is not in {charset}")
 

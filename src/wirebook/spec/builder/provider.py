@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
 from wirebook.model import Charsets, Deviation, Document, Message, Provider, Setting, Text
@@ -12,6 +11,7 @@ from wirebook.spec.builder.messages import message
 from wirebook.spec.builder.names import clashes
 from wirebook.spec.builder.records import named_type
 from wirebook.spec.nodes import Node
+from wirebook.wire.charset import codec
 
 __all__ = ["build"]
 
@@ -130,11 +130,7 @@ def _charset(b: Build, node: Node) -> Charsets:
 
 
 def _codec(b: Build, node: Node) -> None:
-    try:
-        info = codecs.lookup(node.text)
-    except LookupError:
-        info = None
-    if info is None or not info._is_text_encoding:
+    if codec(node.text) is None:
         b.value(node, f"unknown charset {node.text}")
     elif node.text != node.text.lower():
         b.value(node, "charsets are written in lower case")
