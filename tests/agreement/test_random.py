@@ -40,16 +40,16 @@ def _schemas(provider: Provider, message: Message) -> tuple[dict[str, str], dict
     return files, ledgers, logical_schema(provider, message, Ledger("jsonschema", message, ("xml", "json")))
 
 
-@pytest.mark.parametrize("block", range(40))
+@pytest.mark.parametrize("block", range(6))
 def test_schemas_are_never_stricter_than_the_engine(block: int) -> None:
     tolerated = 0
-    for seed in range(block * 8, block * 8 + 8):
+    for seed in range(block * 6, block * 6 + 6):
         maker = Maker(seed)
         provider, message = maker.message()
         files, ledgers, logical = _schemas(provider, message)
         found = list(judges(provider, message, files))
         values = json_judges(logical)
-        for _ in range(40):
+        for _ in range(6):
             slip = maker.random.choice([0, 0.03, 0.1])
             for name, body in (
                 ("xml", maker.xml(message.shapes[0], slip)),
@@ -71,7 +71,7 @@ def test_schemas_are_never_stricter_than_the_engine(block: int) -> None:
                 if told.ok:
                     text = json.dumps(printed(told.value))
                     assert all(accepts(text) for accepts in values.values()), (seed, text, body)
-    assert tolerated > 30
+    assert tolerated > 8  # else the bodies show nothing
 
 
 def test_the_same_model_gives_the_same_bytes() -> None:

@@ -37,7 +37,7 @@ _NAMESPACE = "its namespace is not the one that the schema describes"
 _SECOND = "one more of these is tolerated whatever it holds, so what the first one holds is not looked at"
 _FOUND = Text(
     "Elements of any name, in any order; known ones are found among the global declarations, which are no roots.",
-    "Элементы с любыми именами в любом порядке; известные находятся среди глобальных объявлений, корнями они не служат.",
+    "Элементы с любыми именами в любом порядке; известные ищутся среди глобальных объявлений, корнями они не служат.",
 )
 _ANYTHING = "XSD 1.0 has no model of known elements among any others"
 
