@@ -190,12 +190,16 @@ def _other_key(pairs: LinePairs) -> str:
 
 
 def _until(markers: list[Marker]) -> str:
-    """Text up to where one of the markers begins. Possessive: giving some of it back never helps."""
+    """Text up to where one of the markers begins. Atomic: giving some of it back never helps.
+
+    A possessive repetition would say the same, but until 3.11.5 Python matched it wrongly
+    where the repeated part can backtrack (gh-106052), and Debian 12 has 3.11.2.
+    """
     if not markers:
         return _ANY
     firsts = "".join(sorted({first for first, _, _ in markers}))
-    plain = f"[^{firsts}{_END}]*+"
-    return f"{plain}(?:(?!{_either(markers)})[{firsts}]{plain})*+"
+    plain = f"[^{firsts}{_END}]*"
+    return f"(?>{plain}(?:(?!{_either(markers)})[{firsts}]{plain})*)"
 
 
 def _either(markers: list[Marker]) -> str:
