@@ -58,7 +58,7 @@ def callback(secret: str) -> bytes:
 
 def main() -> int:
     OUT.mkdir(exist_ok=True)
-    say("1. A request to send, as the provider's page shows it: valid")
+    say("1. A request to send, like the one on the provider's page: valid")
     run("validate", "demo/wire/send.xml")
     say("2. The same with the mistakes that people make: every one is named, with its place")
     run("validate", "demo/wire/send_bad.xml", exits=1)

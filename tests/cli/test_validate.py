@@ -36,7 +36,7 @@ def test_a_finding_has_place_excerpt_advice_and_source(wirebook: Call, put: Put)
     assert lines[2] == '    <sms sms_id="1" number="•••" source_number="79160000002" ttl="ten">•••</sms>'
     assert lines[3].index("^") == lines[2].index("ten")
     assert lines[3].strip() == "^^^"
-    assert lines[4].strip().startswith("Write digits only")
+    assert lines[4].strip().startswith("Write plain digits")
     assert "at messages[0].ttl (/xml_request/sms/@ttl), source: seed#2.1 (QUICKTEL" in lines[5]
     assert len(lines) == 6
 

@@ -1,0 +1,44 @@
+"""What the README shows is what happens: its Python runs, and its excerpt is what the command prints."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wirebook.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_python_blocks_run_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demo = runpy.run_path(str(ROOT / "demo" / "demo.py"))
+    (tmp_path / "demo-out").mkdir()
+    (tmp_path / "demo-out" / "callback.form").write_bytes(demo["callback"](demo["SECRET"]))
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    blocks = re.findall(r"^```python\n(.*?)^```", README, re.S | re.M)
+    assert len(blocks) == 2
+    for block in blocks:
+        exec(block, names)
+    assert capsys.readouterr().out.splitlines() == ["pass sms_send_request ()", "Delivered"]
+
+
+def test_the_excerpt_is_what_the_command_prints(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    (shown,) = re.findall(r"^```\n(\$ wirebook validate .*?)^```", README, re.S | re.M)
+    printed: list[str] = []
+    for command in re.findall(r"^\$ wirebook (.*)$", shown, re.M):
+        main(command.split())
+        printed += capsys.readouterr().out.splitlines()
+    lines = [line for line in shown.splitlines() if line and line != "..." and not line.startswith("$")]
+    assert len(lines) > 5
+    assert [line for line in lines if line not in printed] == []
