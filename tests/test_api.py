@@ -116,6 +116,20 @@ def test_decode_gives_the_value_or_raises_everything() -> None:
         decode(b"<a/>", spec="quicktel")
 
 
+def test_a_refusal_says_what_is_wrong_and_shows_nothing_sensitive() -> None:
+    body = SEND.replace(b'"79160000001"', b'"hunter2"').replace(b"<sms ", b'<sms x="1" y="2" z="3" ttl="soon" ')
+    with pytest.raises(wirebook.ValidationError) as caught:
+        decode(body, spec="quicktel")
+    said = str(caught.value)
+    first = caught.value.findings[0]
+    assert said.startswith(f"{first.path}: {first.message} ({first.code}); ")
+    more = sum(finding.severity == "error" for finding in caught.value.findings) - 3
+    assert more > 0
+    assert said.endswith(f"; and {more} more; .findings has all")
+    assert "hunter2" not in said
+    assert str(wirebook.ValidationError(())) == "no findings"
+
+
 def test_encode_is_read_back() -> None:
     body = encode(VALUE, spec="quicktel", message="sms_send_request", encoding="xml")
     assert decode(body, spec="quicktel") == VALUE

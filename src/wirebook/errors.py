@@ -1,7 +1,7 @@
 """The exceptions that Wirebook's callers may catch.
 
-They carry findings or problems as data; their texts name codes and paths only, so
-that a traceback in a log never shows a payload.
+They carry findings or problems as data; their texts are made of the findings' messages,
+which hold no sensitive value, so that a traceback in a log never shows a payload.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SpecError", "UsageError", "ValidationError"]
 
-_SHOWN = 3  # codes named in an exception's text
+_SHOWN = 3  # findings told in an exception's text
 
 
 class ValidationError(ValueError):
@@ -42,7 +42,12 @@ class UsageError(Exception):
 
 
 def _summary(findings: tuple[Finding, ...]) -> str:
-    errors = [f for f in findings if f.severity == "error"]
-    named = ", ".join(f"{f.code} at {f.path or f.wire_path or 'the body'}" for f in errors[:_SHOWN])
-    more = f" and {len(errors) - _SHOWN} more" if len(errors) > _SHOWN else ""
-    return f"{named}{more}" if named else f"{len(findings)} findings"
+    # A finding's own message shows no sensitive value; reports escape it, so this does too.
+    from wirebook.escape import line
+
+    told = [f for f in findings if f.severity == "error"] or list(findings)
+    named = "; ".join(
+        line(f"{f.path or f.wire_path or 'the body'}: {f.message} ({f.code})") for f in told[:_SHOWN]
+    )
+    more = f"; and {len(told) - _SHOWN} more; .findings has all" if len(told) > _SHOWN else ""
+    return f"{named}{more}" if named else "no findings"
