@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wirebook.model import CodeTable, Field, List, Map, Message, Provider, Record, Scalar, Text
+from wirebook.model import CodeTable, Facet, Field, List, Map, Message, Provider, Record, Scalar, Text
 from wirebook_codegen.names import Slot
 
 __all__ = ["of_module", "of_record", "of_table"]
@@ -50,7 +50,22 @@ def _attribute(slot: Slot) -> list[str]:
     scalar = _scalar(field)
     if scalar is not None and scalar.codes is not None:
         lines.append(f"        Codes: {scalar.codes.id}.")
+    limits = [_limit(facet) for facet in _facets(field)]
+    if limits:
+        lines.append(f"        Limits: {'; '.join(limits)}.")
     return lines
+
+
+def _facets(field: Field) -> tuple[Facet, ...]:
+    """The limits of a field: a list's counts, then those of its items."""
+    own = field.type.facets if isinstance(field.type, List) else ()
+    scalar = _scalar(field)
+    return own + (() if scalar is None else scalar.facets)
+
+
+def _limit(facet: Facet) -> str:
+    value = ", ".join(map(str, facet.value)) if isinstance(facet.value, tuple) else str(facet.value)
+    return f"{facet.name} {_line(value)}{' (a warning)' if facet.severity == 'warning' else ''}"
 
 
 def _scalar(field: Field) -> Scalar | None:

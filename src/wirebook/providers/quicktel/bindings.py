@@ -200,14 +200,18 @@ class OutgoingSms:
     Attributes:
         sms_id: Unique in the client's system; duplicates of send requests are found by it. If it was used before, the reply has res=1 and push_id is that of the first attempt with this sms_id. [seed#2.1]
             Уникальный идентификатор SMS в системе клиента; по нему проверяется дублирование запросов на отправку. Если sms_id использован повторно, система вернёт res=1, а в push_id будет указан идентификатор первой попытки отправки с данным sms_id.
+            Limits: minLength 1; maxLength 50.
         number: The recipient's phone number in international format, or a short number. [seed#2.1]
             Телефонный номер получателя в международном формате или короткий номер.
+            Limits: minLength 1; maxLength 25; pattern [+]?[0-9]+ (a warning).
         source_number: The sender's number or name. The page says that it cannot be empty, and leaves it empty in its examples. [seed#2.1]
             Номер отправителя. По тексту страницы не может быть пустым, в её примерах пуст.
+            Limits: maxLength 16; minLength 11 (a warning); pattern [+]?[0-9]*|([0-9]|[^0-9]){0,11} (a warning).
         text: The text of the SMS. [seed#2.1]
             Текст SMS.
         ttl: Lifetime in minutes: the longest time within which the message must reach the phone; if that is impossible (the subscriber is out of coverage, say), it is not delivered at all. May not work for some destinations, CDMA phones for one. [seed#2.1]
             Время жизни сообщения в минутах: максимальное время, в течение которого сообщение должно быть доставлено на телефон. Если доставка невозможна (например, абонент не в зоне действия сети), сообщение не будет доставлено вовсе. Функция может не работать для некоторых направлений, например для CDMA-телефонов.
+            Limits: minInclusive 0.
     """
 
     sms_id: str
@@ -259,6 +263,7 @@ class SmsSendRequest:
             Пароль, атрибут pwd.
         messages: The SMS to send. [seed#2, seed#2.1]
             Отправляемые SMS.
+            Limits: minItems 1; maxItems 250.
     """
 
     login: str = _dataclasses.field(repr=False)
@@ -304,15 +309,19 @@ class Push:
     Attributes:
         sms_id: The client's identifier, as in the request. [seed#2.1]
             Уникальный внутренний идентификатор SMS в системе клиента.
+            Limits: minLength 1; maxLength 50.
         push_id: The SMS's identifier in the ESME's system; statuses are asked for by it. [seed#2.1]
             Уникальный идентификатор SMS в системе ESME; по нему запрашивают статус.
+            Limits: pattern [0-9]+ (a warning).
         res: 0: the SMS was sent; 1: sms_id was used before; negative: the error that arose for this SMS. [seed#2.1, seed#5.2]
             0 — SMS отправлено успешно; 1 — sms_id использован повторно; отрицательное — код ошибки, возникшей при отправке конкретного SMS.
             Codes: PushResult.
         number: The recipient's phone number. [seed#2.1]
             Номер телефона получателя SMS.
+            Limits: maxLength 25; pattern [+]?[0-9]+ (a warning).
         sms_count: How many SMS the typed message takes. [seed#2.1]
             Количество SMS, из которых состоит одно набранное сообщение.
+            Limits: minInclusive 0.
         description: What went wrong with this SMS. [seed#2.1]
             Описание ошибки, возникшей при отправке конкретного SMS.
     """
@@ -421,6 +430,7 @@ class StatusQuery:
     Attributes:
         push_id: The identifier of an SMS handed over earlier, in the ESME's system. [seed#2.2]
             Идентификатор ранее переданного SMS в системе ESME.
+            Limits: pattern [0-9]+ (a warning).
     """
 
     push_id: str
@@ -459,6 +469,7 @@ class SmsStatus2Request:
             Пароль, атрибут pwd.
         messages: The SMS whose statuses are asked for. [seed#2.2]
             SMS, статусы которых запрашивают.
+            Limits: minItems 1.
     """
 
     login: str = _dataclasses.field(repr=False)
@@ -504,11 +515,13 @@ class StatusRow:
     Attributes:
         push_id: The identifier of an SMS handed over earlier, in the ESME's system. [seed#2.2]
             Идентификатор ранее переданного SMS в системе ESME.
+            Limits: pattern [0-9]+ (a warning).
         status: The delivery status. [seed#2.2, seed#4]
             Код статуса доставки.
             Codes: DeliveryStatus.
         number: The phone number to which the message with this push_id was sent. [seed#2.2]
             Номер телефона, на который было отправлено сообщение с указанным push_id.
+            Limits: maxLength 25; pattern [+]?[0-9]+ (a warning).
         delivery_date: The day of delivery, dd.mm.yyyy. Empty as long as there is none. [seed#2.2, observed#practice]
             Дата доставки SMS. Строка вида «dd.mm.yyyy». Пуста, пока доставки нет.
         delivery_time: The time of delivery, hh:mm:ss. Empty as long as there is none; its zone is not stated. [seed#2.2, observed#practice]
@@ -626,6 +639,7 @@ class ErrorResponse:
         res: The error code of the request or of its processing. [seed#2.1, seed#2.2]
             Код ошибки XML-запроса или его обработки.
             Codes: RequestResult.
+            Limits: maxInclusive -1.
         description: A description of the error. [seed#2.1, seed#2.2]
             Описание ошибки.
     """

@@ -546,8 +546,10 @@ class CallbackStatus:
     Attributes:
         id: The message's identifier. [callbacks#status]
             Идентификатор сообщения.
+            Limits: minInclusive 1.
         phone: The phone number. [callbacks#status]
             Номер телефона.
+            Limits: minLength 1.
         status: The message's status. [callbacks#status]
             Статус сообщения.
             Codes: MessageStatus.
@@ -555,6 +557,7 @@ class CallbackStatus:
             Время изменения статуса (или доставки SMS-сообщения абоненту) по часовому поясу, указанному в настройках.
         ts: When the status changed, as a stamp in seconds. [callbacks#status]
             Время изменения статуса в виде штампа в секундах.
+            Limits: minInclusive 0.
         err: The error code if the message cannot be delivered. Passed if it is not zero. [callbacks#status]
             Код ошибки, если сообщение не может быть доставлено. Передается, если не равен нулю.
             Codes: DeliveryError.
@@ -562,11 +565,13 @@ class CallbackStatus:
             Дополнительная ошибка от оператора, присутствует не всегда.
         cnt: The number of parts (of an SMS) or of seconds (of a voice message). [callbacks#status]
             Количество частей (при отправке SMS-сообщения) либо количество секунд (при голосовом сообщении (звонке)).
+            Limits: minInclusive 0.
         type: The message's type. [callbacks#status]
             Тип сообщения.
             Codes: MessageType.
         cost: The message's cost. [callbacks#status]
             Стоимость сообщения.
+            Limits: fractionDigits 4 (a warning).
         flag: Properties of the message as bits. [callbacks#flag]
             Флаг с информацией о сообщении.
         sender: The sender name shown on the recipient's phone. [callbacks#status]
@@ -581,18 +586,23 @@ class CallbackStatus:
             Все прочие параметры, указанные в адресе обработчика после знака «?»; они приходят с каждым вызовом.
         md5: The MD5 hash of "id:phone:status:<secret>". Passed if it was given as a parameter of the handler's address. [callbacks#status]
             MD5-хеш строки "id:phone:status:<секретная строка>". Передается, если был указан в качестве дополнительного параметра в http(s)-адресе обработчика.
+            Limits: pattern [0-9A-Fa-f]{32} (a warning).
         sha1: The SHA-1 hash of the same string. Passed if it was given as a parameter of the handler's address. [callbacks#status]
             sha1-хеш той же строки. Передается, если был указан в качестве дополнительного параметра в http(s)-адресе обработчика.
+            Limits: pattern [0-9A-Fa-f]{40} (a warning).
         crc32: The CRC-32 checksum of the same string. Passed if it was given as a parameter of the handler's address. [callbacks#status]
             Контрольная сумма crc32 той же строки. Передается, если был указан в качестве дополнительного параметра в http(s)-адресе обработчика.
+            Limits: pattern [0-9]{1,10}|[0-9A-Fa-f]{8} (a warning).
         imsi: The unique IMSI of the subscriber's SIM card. [callbacks#hlr]
             Уникальный код IMSI SIM-карты абонента.
         msc: The number of the service centre of the operator in whose network the subscriber is. [callbacks#hlr]
             Номер сервис-центра оператора, в сети которого находится абонент.
         mcc: The numeric code of the subscriber's country. [callbacks#hlr]
             Числовой код страны абонента.
+            Limits: pattern [0-9]*.
         mnc: The numeric code of the subscriber's operator. [callbacks#hlr]
             Числовой код оператора абонента.
+            Limits: pattern [0-9]*.
         cn: The country where the subscriber is registered. [callbacks#hlr]
             Название страны регистрации абонента.
         net: The operator where the subscriber is registered. [callbacks#hlr]
@@ -786,8 +796,10 @@ class SenderName:
     Attributes:
         name: The sender name. [senders#where]
             Имя отправителя.
+            Limits: pattern [^=]*.
         id: Its identifier. [senders#where]
             Его идентификатор.
+            Limits: minInclusive 1.
     """
 
     name: str
@@ -891,13 +903,16 @@ class OperatorSender:
     Attributes:
         name: The sender name. [senders#where]
             Имя отправителя.
+            Limits: pattern [^=]*.
         id: Its identifier; a string in JSON. [senders#operators, senders#where]
             Его идентификатор; в JSON — строка.
+            Limits: minInclusive 1.
         operators: The name's status at each operator. The page does not say what the operators' names stand for. [senders#operators, senders#where]
             Статус имени у каждого оператора. Что значат имена операторов, страница не говорит.
             Codes: OperatorStatus.
         replacements: Replacing counterparts of the name at operators, under the names that the reply gives them. [senders#replacement]
             Заменяющие аналоги имени у операторов под теми именами, под которыми они пришли.
+            Limits: pattern [^=]*.
     """
 
     name: str
@@ -1003,10 +1018,12 @@ class Error:
         code: The number of the error. [senders#errors]
             Номер ошибки.
             Codes: SendersError.
+            Limits: minInclusive 1.
         text: The description. In every format but fmt=1, which has no place for it. [senders#errors]
             Описание. Есть во всех форматах, кроме fmt=1, где для него нет места.
         id: The message's identifier, which some errors carry. [observed#errors]
             Идентификатор сообщения, который есть в некоторых ошибках.
+            Limits: minInclusive 1.
     """
 
     code: int

@@ -135,10 +135,13 @@ class SendRequest:
             Текст отправляемой СМС.
         to: The recipients. [seed#send]
             Получатели.
+            Limits: minItems 1.
         action: What to do; by default send. Written always, as in all the guide's examples. [seed#send]
             Действие; по умолчанию send. Пишется всегда, как во всех примерах руководства.
+            Limits: enumeration check, send.
         smsid: Identifies the SMS or the group of SMS. If it is left out it is assigned automatically and given in the reply. [seed#send]
             Идентификатор отправляемой СМС (группы СМС). Если не передаётся, присваивается автоматически и отдаётся в ответе сервера.
+            Limits: minLength 1; maxLength 21.
         datetime: When to send, in the company's local time. If it is left out the SMS is queued at once. [seed#send]
             Дата и время отправки, время местное. Если не задано, СМС ставится в очередь немедленно.
         source: The sender's address. If it is left out the login's first signature is taken. [seed#send]
@@ -148,6 +151,7 @@ class SendRequest:
             Codes: OnlyDeliverySwitch.
         vp: The SMS's lifetime in seconds; 24 hours by default. [seed#send]
             Время жизни СМС в секундах; по умолчанию 24 часа.
+            Limits: minInclusive 0.
     """
 
     login: str = _dataclasses.field(repr=False)

@@ -135,10 +135,13 @@ class SendRequest:
             Текст отправляемой СМС.
         to: The recipients. [seed#send]
             Получатели.
+            Limits: minItems 1.
         action: What to do; by default send. Written always, as in all the guide's examples. [seed#send]
             Действие; по умолчанию send. Пишется всегда, как во всех примерах руководства.
+            Limits: enumeration check, send.
         smsid: Identifies the SMS or the group of SMS. If it is left out it is assigned automatically and given in the reply. [seed#send]
             Идентификатор отправляемой СМС (группы СМС). Если не передаётся, присваивается автоматически и отдаётся в ответе сервера.
+            Limits: minLength 1; maxLength 21.
         datetime: When to send, in the company's local time. If it is left out the SMS is queued at once. [seed#send]
             Дата и время отправки, время местное. Если не задано, СМС ставится в очередь немедленно.
         source: The sender's address. If it is left out the login's first signature is taken. [seed#send]
@@ -148,18 +151,25 @@ class SendRequest:
             Codes: OnlyDeliverySwitch.
         vp: The SMS's lifetime in seconds; 24 hours by default. [seed#send]
             Время жизни СМС в секундах; по умолчанию 24 часа.
+            Limits: minInclusive 0.
         channel: The channel: 0, 1 or 2. [observed#later]
             Канал: 0, 1 или 2.
+            Limits: enumeration 0, 1, 2.
         regional_time: Element regionalTime, 0 or 1. [observed#later]
             Элемент regionalTime, 0 или 1.
+            Limits: enumeration 0, 1.
         stop: Element stop, 0 or 1. [observed#later]
             Элемент stop, 0 или 1.
+            Limits: enumeration 0, 1.
         use_alfasource: Element use_alfasource, 0 or 1. [observed#later]
             Элемент use_alfasource, 0 или 1.
+            Limits: enumeration 0, 1.
         allowed_opsos: The operators allowed: a comma list without spaces. [observed#later]
             Разрешённые операторы: список через запятую без пробелов.
+            Limits: pattern [^, ]+(,[^, ]+)*.
         exclude_opsos: The operators excluded: a comma list without spaces. [observed#later]
             Исключённые операторы: список через запятую без пробелов.
+            Limits: pattern [^, ]+(,[^, ]+)*.
         discount_id: Element discountID; its form is not known. [observed#later]
             Элемент discountID; его вид неизвестен.
         check: Element check; its form is not known. [observed#later]
