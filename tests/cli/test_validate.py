@@ -41,6 +41,20 @@ def test_a_finding_has_place_excerpt_advice_and_source(wirebook: Call, put: Put)
     assert len(lines) == 6
 
 
+@pytest.mark.parametrize("spec", [(), ("--spec", "quicktel")])
+def test_a_charset_that_is_not_allowed_is_the_fault_of_its_message(
+    spec: tuple[str, ...], wirebook: Call, put: Put
+) -> None:
+    body = SEND.replace("UTF-8", "windows-1251").encode("cp1251")
+    done = wirebook("validate", *spec, "--format", "json", put("a.xml", body))
+    (found,) = done.json["results"]
+    assert (done.status, found["verdict"], found["message"]) == (1, "fail", "sms_send_request")
+    (finding,) = found["findings"]
+    assert (finding["code"], finding["line"], finding["column"]) == ("charset.not-allowed", 1, 31)
+    other = wirebook("validate", *spec, "--format", "json", put("b.xml", body.replace(b"xml_request", b"nothing")))
+    assert other.json["results"][0]["message"] is None
+
+
 def test_json_has_the_shapes_of_the_contract(wirebook: Call, put: Put) -> None:
     bad = put("bad.xml", SEND.replace('ttl="10"', 'ttl="ten"'))
     done = wirebook("validate", "--spec", "quicktel", "--format", "json", put("a.xml", SEND), bad)

@@ -7,6 +7,7 @@ narrows down. Conditions about what is not known keep both ways.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from wirebook.model import Array, Case, Cond, Leaf, Member, Message, Operation, Provider, Shape, Tree
@@ -15,7 +16,7 @@ from wirebook.reading import read
 from wirebook.select.run import LinesPeek, NodePeek, Peek, faults, guess, matching_lines, nearest, run
 from wirebook.select.tree import derive, signature_of
 from wirebook.settings import same, setting
-from wirebook.wire.tree import Wire
+from wirebook.wire.tree import Node, Wire
 
 __all__ = ["Candidates", "guess_encoding", "select"]
 
@@ -60,7 +61,18 @@ def _reading(provider: Provider, encoding: str, part: Part, ctx: Context) -> tup
         return None, None if text is None else LinesPeek(lambda: text)
     shape = next(s for m in provider.messages for s in m.shapes if s.encoding == encoding)
     wire = read(provider, shape, part, ctx)
-    return wire, None if wire.root is None else NodePeek(wire.root, encoding == "xml")
+    root = wire.root or _foreign(provider, shape, part, ctx, wire)
+    return wire, None if root is None else NodePeek(root, encoding == "xml")
+
+
+def _foreign(provider: Provider, shape: Shape, part: Part, ctx: Context, wire: Wire) -> Node | None:
+    """The root of a body whose only fault so far is a charset that is not allowed: enough to tell whose fault it is."""
+    policy = provider.charset(shape.encoding)
+    if policy is None or [issue.code for issue in wire.issues] != ["charset.not-allowed"]:
+        return None
+    wider = replace(policy, allowed=(*policy.allowed, str(wire.issues[0].args["got"])))
+    charsets = tuple(wider if each is policy else each for each in provider.charsets)
+    return read(replace(provider, charsets=charsets), shape, part, ctx).root
 
 
 def _decoded(provider: Provider, encoding: str, part: Part, ctx: Context) -> str | None:
