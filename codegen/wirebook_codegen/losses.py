@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from wirebook.model import Example, Message, Provider
-from wirebook_codegen.docs_text import code, escape, fence
+from wirebook_codegen.docs_text import cell, code, escape, excerpt, fence
 from wirebook_codegen.emitted import HEADER, EmitError, Loss
 
 __all__ = ["Ledger", "gather", "render", "unreadable"]
@@ -148,7 +148,8 @@ def render(provider: Provider, losses: tuple[Loss, ...]) -> str:
         f"# What the schemas of {escape(name)} cannot say",
         "",
         "Each entry is a constraint that Wirebook checks and a generated schema cannot express, with a body that the",
-        "schema accepts and Wirebook refuses. Everything else that Wirebook refuses, the schemas refuse too.",
+        "schema accepts and Wirebook refuses. The spec's other counter-examples the schemas refuse as well. A schema may",
+        "be looser than Wirebook, never stricter. What depends on the request or on a setting is in no schema at all.",
         "",
     ]
     if not losses:
@@ -170,18 +171,21 @@ def _table(losses: list[Loss]) -> list[str]:
         rows.setdefault((loss.constraint, loss.reason, loss.witness), []).append(loss.target)
     out = ["| constraint | lost in | reason | witness |", "|---|---|---|---|"]
     for (constraint, reason, witness), targets in rows.items():
-        out.append(f"| {code(constraint)} | {escape(', '.join(targets))} | {escape(reason)} | {code(witness)} |")
+        cells = (code(constraint), escape(", ".join(targets)), escape(reason), code(witness))
+        out.append("| " + " | ".join(cell(one) for one in cells) + " |")
     return [*out, ""]
 
 
-_SHOWN = 2000  # characters of a witness
-
-
 def _body(example: Example) -> list[str]:
+    charset = example.charset or "utf-8"
     try:
-        text = example.body.decode(example.charset or "utf-8")
+        text = example.body.decode(charset)
     except (UnicodeDecodeError, LookupError):
-        text = example.body.decode("latin-1")
-    cut = f"\n… {len(text) - _SHOWN} more characters" if len(text) > _SHOWN else ""
-    heading = f"### {escape(example.id)}: {escape(example.title.en)}"
-    return [heading, "", fence(text[:_SHOWN].rstrip("\n") + cut, example.encoding), ""]
+        charset = "latin-1"
+        text = example.body.decode(charset)
+    part = excerpt(text, example.encoding, charset)
+    out = [f"### {escape(example.id)}: {escape(example.title.en)}", "", fence(part.head, example.encoding), ""]
+    if part.tail:
+        out += [f"… {part.missing} of {len(example.body)} bytes are left out here …", ""]
+        out += [fence(part.tail, example.encoding), ""]
+    return out

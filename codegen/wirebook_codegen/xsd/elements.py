@@ -99,12 +99,13 @@ class Walk:
         children = [self._child(m, inner, here) for m in elements if not schema.foreign(m.name)]
         text = next((m for m in tree.members if m.slot == "text"), None)
         wild = self._free_elements(tree, inner, here, children)
+        asserts = self._open_maps(tree, inner, here, attributes, children)
         documentation = annotation(inner.doc) if inner is not None and tree.bind else []
         if not children and not wild and not foreign:
             base = plain_type(schema)
             if text is not None:
                 base = self._node(text, inner, here).type
-            body = [El("xs:extension", {"base": base}, [*attributes, *_asserts(said.asserts)])]
+            body = [El("xs:extension", {"base": base}, [*attributes, *_asserts([*asserts, *said.asserts])])]
             made = El("xs:complexType", children=[*documentation, El("xs:simpleContent", children=body)])
             return _Inside(schema.type(camel(wanted), made), constraints)
         model = self._model(tree, children, foreign, wild, inner, here)
@@ -116,9 +117,18 @@ class Walk:
         made = El(
             "xs:complexType",
             {"mixed": "true" if text is not None else None},
-            [*documentation, *body, *_asserts([*model.asserts, *said.asserts])],
+            [*documentation, *body, *_asserts([*model.asserts, *asserts, *said.asserts])],
         )
         return _Inside(schema.type(camel(wanted), made), constraints)
+
+    def _open_maps(
+        self, tree: Tree, record: Record | None, path: str, attributes: list[El], children: list[Child]
+    ) -> list[str]:
+        """Assertions about what stands under names that no shape lists."""
+        named = tuple(str(e.attributes["name"]) for e in attributes if "name" in e.attributes)
+        elements = tuple(split(name)[1] for child in children for name in child.names)
+        tests = self.wild.open_maps(tree, record, path, "attribute", named)
+        return [*tests, *self.wild.open_maps(tree, record, path, "element", elements)]
 
     # ------------------------------------------------------------ attributes
 
@@ -183,7 +193,6 @@ class Walk:
             return True
         here = below(path, given.name)
         if not given.type.keys:
-            self.wild.untyped(given, path)
             return True
         taken = {e.attributes["name"] for e in made}
         leaf = Leaf(".", member.node.type, "text", (), None, member.node.empty, member.node.empty_severity)
@@ -237,7 +246,6 @@ class Walk:
             return True
         here = below(path, given.name)
         if not given.type.keys:
-            self.wild.untyped(given, path)
             return True
         leaf = Leaf(".", member.node.type, "text", (), None, member.node.empty, member.node.empty_severity)
         kind = leaf_type(self.schema, leaf, None, None, here, given.name)

@@ -9,21 +9,25 @@ declarations, or everything in that element is lost. Nothing here writes content
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from wirebook.model import Field, Leaf, Map, Member, Record, Tree, Unknown
-from wirebook_codegen.lexis import stated
+from wirebook_codegen.lexis import lexis, stated, trimmed, with_literals
 from wirebook_codegen.shapes import (
     below,
     bound,
     closed,
     count,
     field_of,
+    filled,
     item_record,
+    literals,
     names,
     node_record,
     refusals,
 )
 from wirebook_codegen.xsd.schema import Schema
+from wirebook_codegen.xsd.xpath import quoted
 
 __all__ = ["Wild"]
 
@@ -80,6 +84,29 @@ class Wild:
                 found += refused
         return tuple(found) if self.schema.modern else ()
 
+    def open_maps(self, tree: Tree, record: Record | None, path: str, slot: str, known: tuple[str, ...]) -> list[str]:
+        """Assertions about the entries of a map that takes any name; what they cannot say is lost.
+
+        known: the names that the shape lists in this slot.
+        """
+        unknown = tree.unknown_attributes if slot == "attribute" else tree.unknown
+        takers = [m for m in tree.members if m.slot == "entries" and m.entry == slot]
+        collector = None if closed(unknown) else self.collector(unknown, record, slot)
+        takers += [] if collector is None else [collector]
+        found = [(m, f) for m in takers if (f := field_of(record, bound(m))) is not None and _takes_any(f)]
+        if self.schema.modern and len(found) == 1:
+            member, given = found[0]
+            # Where anything is let through, a name that the map does not take is no fault of its entries.
+            exact = closed(unknown) or member is collector
+            test = typed(given.type, member.node, slot, known, exact=exact)
+            if test is not None and isinstance(given.type, Map):
+                for code in stated(given.type.values):
+                    self.schema.ledger.hold(code, f"{below(path, given.name)}.*")
+                return [test] if test else []
+        for _, given in found:
+            self.untyped(given, path)
+        return []
+
     def untyped(self, given: Field | None, path: str) -> None:
         """A map whose entries a wildcard takes."""
         if given is None or not isinstance(given.type, Map):
@@ -102,6 +129,41 @@ class Wild:
         inside = below(path, member.each)
         for code, where in refusals(member.node, inner if inner is not None else record, inside):
             ledger.lose(code, where, reason)
+
+
+def _takes_any(given: Field) -> bool:
+    return isinstance(given.type, Map) and not given.type.keys
+
+
+def typed(kind: object, leaf: object, slot: str, known: tuple[str, ...], *, exact: bool) -> str | None:
+    """An assertion that the entries of a map are as they should be; "" if anything is, None if it cannot be said.
+
+    exact: names that do not fit the map's pattern are refused, and not let through.
+    """
+    if not isinstance(kind, Map) or not isinstance(leaf, Leaf) or kind.values.whitespace == "collapse":
+        return None
+    texts = lexis(kind.values)
+    if filled(leaf, None, None):
+        texts = replace(texts, low=max(texts.low, 1))
+    texts = with_literals(texts, literals(leaf, None, None))
+    if kind.values.whitespace == "trim":
+        texts = trimmed(texts)
+    tests = [f"matches(string(.), {quoted(f'^({pattern})$')})" for pattern in texts.patterns]
+    if texts.values is not None:
+        tests.append(f"string(.) = ({', '.join(map(quoted, texts.values))})")
+    if texts.low:
+        tests.append(f"string-length(string(.)) ge {texts.low}")
+    if texts.high is not None:
+        tests.append(f"string-length(string(.)) le {texts.high}")
+    if slot == "element":
+        tests.append("empty(*) and empty(@*)")  # an entry holds nothing but its text
+    nodes = f"{'@' if slot == 'attribute' else ''}*[namespace-uri() = '']"
+    if known:
+        nodes += f"[not(local-name() = ({', '.join(map(quoted, known))}))]"
+    if kind.key_pattern:
+        name = f"matches(local-name(), {quoted(f'^({kind.key_pattern})$')})"
+        tests, nodes = ([name, *tests], nodes) if exact else (tests, f"{nodes}[{name}]")
+    return f"not(exists({nodes}[not({' and '.join(tests)})]))" if tests else ""
 
 
 def _trees(node: object, record: Record | None) -> Iterator[tuple[Tree, Record | None]]:
