@@ -46,8 +46,6 @@ def _summary(findings: tuple[Finding, ...]) -> str:
     from wirebook.escape import line
 
     told = [f for f in findings if f.severity == "error"] or list(findings)
-    named = "; ".join(
-        line(f"{f.path or f.wire_path or 'the body'}: {f.message} ({f.code})") for f in told[:_SHOWN]
-    )
+    named = "; ".join(line(f"{f.path or f.wire_path or 'the body'}: {f.message} ({f.code})") for f in told[:_SHOWN])
     more = f"; and {len(told) - _SHOWN} more; .findings has all" if len(told) > _SHOWN else ""
     return f"{named}{more}" if named else "no findings"

@@ -35,6 +35,9 @@ BODIES = [
     ("form", "id=1&phone=2&status=1&zz=1", ("callback_status",)),
     ("form", "id=1", ("delete_request",)),
     ("form", "sender=1", ("delete_request",)),
+    ("json", '{"name": "x", "version": "1"}', ()),  # shares no name with any message
+    ("json", '{"name": "x", "id": "1"}', ("error",)),
+    ("form", "name=x&version=1", ()),
 ]
 
 
@@ -48,6 +51,14 @@ def test_a_body_that_cannot_be_read_has_no_message_but_its_issues():
     assert found.messages == ()
     assert found.reason == "unknown-message"
     assert [i.code for i in found.wire.issues] == ["xml.not-well-formed"]
+
+
+def test_an_object_without_a_known_name_is_still_what_would_accept_it():
+    tree = ("root", {"object": ("nearest", (("any", ((), ("a",), True, False, {})),))}, None)
+    assert run(tree, JsonPeek({"zz": "1"})) == ("any",)
+    tree = ("root", {"object": ("nearest", (("one", ((("a",),), ("a",), True, False, {})),))}, None)
+    assert run(tree, JsonPeek({"zz": "1"})) == ()
+    assert run(tree, JsonPeek({"a": "1", "zz": "1"})) == ("one",)
 
 
 LINES = [

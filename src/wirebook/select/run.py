@@ -7,7 +7,8 @@ A tree is one of
     ("leaf", ids)                                  these messages
     ("root", {root: tree}, tree or None)           by the root element's name or the JSON root's kind
     ("const", slot, name, {text: tree}, tree or None)  by a fixed text directly under the root; else the last
-    ("nearest", ((id, signature), ...))            by the names that are there: the least faults win
+    ("nearest", ((id, signature), ...))            by the names that are there: the least faults win;
+                                                   none for an object that shares no name with any
     ("lines", ((id, strict, lenient, each, strip), ...))  by regular expressions over lines
 A signature is (required, known, open members, open attributes, {name: signature}):
 ``required`` holds tuples of names of which one must be there; names of attributes
@@ -36,6 +37,10 @@ MAX_LINE = 4096  # characters of a line that selection looks at
 class Peek:
     """What a decision tree asks of a body; one subclass per kind of reading."""
 
+    __slots__ = ()
+
+    named = False  # whether the root has a name of its own, as in XML
+
     def root(self) -> str:
         """The root element's name; object, array, string, number, boolean or null."""
         return "object"
@@ -55,17 +60,21 @@ class Peek:
 
 def run(tree: Any, peek: Peek) -> tuple[str, ...]:
     """The ids of the messages that the body can be; empty where no message has its structure."""
+    told = False  # by a name of its own: every JSON object and every form has the same root
     while tree is not None:
         kind = tree[0]
         if kind == "leaf":
             return tuple(tree[1])
         if kind == "root":
+            told = peek.named or peek.root() != "object"
             tree = tree[1].get(peek.root(), tree[2])
         elif kind == "const":
             text = peek.const(tree[1], tree[2])
+            told = told or text is not None
             tree = tree[4] if text is None else tree[3].get(text, tree[4])
         elif kind == "nearest":
-            return nearest(tree[1], peek.outline())
+            outline = peek.outline()
+            return nearest(tree[1], outline) if told or _related(tree[1], outline) else ()
         else:
             return matching_lines(tree[1], peek.lines())
     return ()
@@ -91,6 +100,13 @@ def nearest(rows: Iterable[tuple[str, Any]], outline: Outline) -> tuple[str, ...
     scored = [(faults(signature, outline), name) for name, signature in rows]
     least = min((score for score, _ in scored), default=(0, 0))
     return tuple(name for score, name in scored if score == least)
+
+
+def _related(rows: Iterable[tuple[str, Any]], outline: Outline) -> bool:
+    """Whether some message knows one of the names, or none of them keeps it from being that message."""
+    return any(
+        any(name in signature[1] for name in outline) or not faults(signature, outline)[0] for _, signature in rows
+    )
 
 
 def faults(signature: Any, outline: Outline) -> tuple[int, int]:
@@ -139,14 +155,14 @@ def matching_lines(rows: Iterable[tuple[str, str, str, bool, bool]], lines: list
 class NodePeek(Peek):
     """A wire tree."""
 
-    __slots__ = ("_node", "_xml")
+    __slots__ = ("_node", "named")
 
     def __init__(self, node: Any, xml: bool) -> None:
         self._node = node
-        self._xml = xml
+        self.named = xml
 
     def root(self) -> str:
-        return str(self._node.name if self._xml else self._node.kind)
+        return str(self._node.name if self.named else self._node.kind)
 
     def const(self, slot: str, name: str) -> str | None:
         if slot == "text":
@@ -174,6 +190,8 @@ class ElementPeek(Peek):
     """An xml.etree element."""
 
     __slots__ = ("_element",)
+
+    named = True
 
     def __init__(self, element: Any) -> None:
         self._element = element

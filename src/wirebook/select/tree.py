@@ -55,7 +55,8 @@ def _tree(rows: list[tuple[Message, Shape]]) -> Any:
         if isinstance(shape.root, Member):
             for name in _roots(shape.encoding, shape.root):
                 by_root.setdefault(name, []).append((message, shape.root))
-    return ("root", {name: _by_const(found) for name, found in by_root.items()}, None)
+    xml = rows[0][1].encoding == "xml"
+    return ("root", {name: _by_const(found, xml or name != "object") for name, found in by_root.items()}, None)
 
 
 def _roots(encoding: str, root: Member) -> tuple[str, ...]:
@@ -85,23 +86,26 @@ def _consts(root: Member) -> dict[tuple[str, str], str]:
     }
 
 
-def _by_const(rows: list[Row]) -> Any:
-    """By the first place that holds different fixed texts; then the rest by its own places."""
+def _by_const(rows: list[Row], named: bool) -> Any:
+    """By the first place that holds different fixed texts; then the rest by its own places.
+
+    named: whether the root says something; that something is a JSON object or a form says nothing.
+    """
     if len(rows) == 1:
-        return ("leaf", (rows[0][0].id,))
+        return _nearest(rows, named)
     places: dict[tuple[str, str], None] = {}
     for _, root in rows:
         places.update(dict.fromkeys(_consts(root)))
-    return _switch(rows, list(places))
+    return _switch(rows, list(places), named)
 
 
-def _switch(rows: list[Row], places: list[tuple[str, str]]) -> Any:
+def _switch(rows: list[Row], places: list[tuple[str, str]], named: bool) -> Any:
     """``rows`` that have a fixed text at a place are chosen by it; a body without any of them may be any other.
 
     Where all have one and none of the texts is there, all stay candidates.
     """
     if not places or len(rows) == 1:
-        return _nearest(rows)
+        return _nearest(rows, named)
     place, *later = places
     texts: dict[str, list[Row]] = {}
     for row in rows:
@@ -109,18 +113,18 @@ def _switch(rows: list[Row], places: list[tuple[str, str]]) -> Any:
         if text is not None:
             texts.setdefault(text, []).append(row)
     if not texts:
-        return _switch(rows, later)
-    chosen = {text: _nearest(found) for text, found in texts.items()}
+        return _switch(rows, later, named)
+    chosen = {text: _nearest(found, True) for text, found in texts.items()}
     if later:
-        other = _switch(rows, later)
+        other = _switch(rows, later, named)
     else:
         without = [row for row in rows if not _consts(row[1])]
-        other = _nearest(without or rows)
+        other = _nearest(without or rows, named)
     return ("const", place[0], place[1], chosen, other)
 
 
-def _nearest(rows: list[Row]) -> Any:
-    if len(rows) == 1:
+def _nearest(rows: list[Row], named: bool) -> Any:
+    if len(rows) == 1 and named:
         return ("leaf", (rows[0][0].id,))
     return ("nearest", tuple((message.id, signature_of(message.record, root)) for message, root in rows))
 
