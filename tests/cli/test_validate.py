@@ -352,3 +352,13 @@ def test_the_order_of_several_files_is_that_of_the_call_and_counts_come_last(wir
     told = [line for line in done.out.splitlines() if not line.startswith(" ")]
     assert [line.split(":")[0] for line in told] == ["b.xml", "a.xml", "a.xml", "c.xml", "3 files"]
     assert told[-1] == "3 files: 1 pass, 1 fail, 1 not checked"
+
+
+def test_help_lists_only_the_formats_that_there_are(wirebook: Call, put: Put) -> None:
+    told = wirebook("validate", "--help").out
+    assert "text, json, ndjson" in told
+    assert "sarif" not in told
+    done = wirebook("validate", "--format", "sarif", put("a.xml", SEND))
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert "--format sarif is not supported yet" in done.err
+    assert "sarif" not in wirebook("validate", "--format", "xml", "a.xml").err

@@ -145,7 +145,7 @@ COMMAND = Command(
     "Check message bodies. Exit status: 0 all pass, 1 something fails or was not checked, 2 usage or I/O.",
     (
         *SELECT,
-        Option("format", "NAME", "the output", choices=(*FORMATS, *LATER)),
+        Option("format", "NAME", "the output", choices=FORMATS, later=LATER),
         Option(
             "fail-level", "LEVEL", "the severity from which a finding fails a body (default: error)", choices=LEVELS
         ),
