@@ -218,7 +218,7 @@ CODES: dict[str, Code] = {
         "Define it or correct the name{hint}.", "Определите или исправьте имя{hint}."),
     "spec.unused": _c("error", "{kind} {name} is used nowhere", "{kind} {name} нигде не используется",
         "Use it or remove it.", "Используйте или уберите."),
-    "spec.identifier": _c("error", "{name} is not a usable name", "{name} не годится как имя",
+    "spec.identifier": _c("error", "{name} is not a usable name{why}", "{name} не годится как имя{why}",
         "Use lower-case letters, digits and underscores, beginning with a letter; no keyword.", "Строчные латинские буквы, цифры и подчёркивания, первая буква; не ключевое слово."),
     "spec.pattern": _c("error", "pattern {got}: {reason}", "образец {got}: {reason}",
         "Use literal classes, groups and quantifiers that mean the same everywhere.", "Используйте явные классы, группы и квантификаторы, которые везде значат одно и то же."),
@@ -229,7 +229,7 @@ CODES: dict[str, Code] = {
     "spec.example": _c("error", "example {name}: {reason}", "пример {name}: {reason}",
         "Correct the example or the spec.", "Исправьте пример или спецификацию."),
     "spec.ambiguous": _c("info", "no body tells {name} from {other}", "по телу не отличить {name} от {other}",
-        "Give the operation when validating.", "Указывайте операцию при проверке."),
+        "Give --message, or the operation and setting that tell them apart, when validating.", "При проверке указывайте --message либо операцию и настройку, которые их различают."),
 }  # fmt: skip
 
 

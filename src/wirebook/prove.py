@@ -8,7 +8,7 @@ This module judges specs, never payloads of users.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
 from wirebook.constraints import Constraint, constraints
@@ -21,7 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wirebook.spec import Loaded
 
-__all__ = ["context", "prove", "run"]
+__all__ = ["context", "differing", "prove", "run"]
 
 _AMBIGUOUS = 100  # pairs told
 _Places = Mapping[tuple[str, ...], tuple[str, int, int, str]]
@@ -69,14 +69,27 @@ def _prove(provider: Provider, places: _Places) -> Iterator[Problem]:
         for example in (*message.examples, *message.counterexamples):
             explained = run(provider, message, example)
             seen += explained.findings
-            reason = _difference(example, explained)
-            if reason is not None:
-                where = _place(places, ("example", message.id, example.id), ("message", message.id))
-                yield _problem("spec.example", where, name=f"{message.id}.{example.id}", reason=reason)
+            yield from _differs(message, example, explained, places)
         for constraint in constraints(provider, message):
             if not any(constraint.shown_by(finding.code, finding.path) for finding in seen):
                 yield _untested(constraint, message, places)
     yield from _ambiguous(provider, places)
+
+
+def differing(provider: Provider, places: _Places, lost: Collection[tuple[str, str]] = ()) -> Iterator[Problem]:
+    """The examples whose outcome is not what they state; ``lost`` are (message, example) that cannot be run."""
+    for message in provider.messages:
+        for example in (*message.examples, *message.counterexamples):
+            asked, _, name = example.request.partition(".")
+            if (asked, name) not in lost and (message.id, example.id) not in lost:
+                yield from _differs(message, example, run(provider, message, example), places)
+
+
+def _differs(message: Message, example: Example, explained: Explained, places: _Places) -> Iterator[Problem]:
+    reason = _difference(example, explained)
+    if reason is not None:
+        where = _place(places, ("example", message.id, example.id), ("message", message.id))
+        yield _problem("spec.example", where, name=f"{message.id}.{example.id}", reason=reason)
 
 
 def _difference(example: Example, explained: Explained) -> str | None:

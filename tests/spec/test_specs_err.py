@@ -55,6 +55,25 @@ def test_advice_tells_what_was_probably_meant() -> None:
     assert _problems(by_name["reference_type"])[0].advice == "Define it or correct the name (did you mean Words?)."
 
 
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("yaml_tab", "Replace the tabs at the beginning of lines by spaces."),
+        ("yaml_unquoted_text", "Quote a text that holds `: `, `,`, `[`, `]`, `{` or `}`."),
+        ("yaml_unquoted_pattern", "Quote a text that holds `: `, `,`, `[`, `]`, `{` or `}`."),
+        ("yaml_unquoted_colon", "Quote a text that holds `: `, `,`, `[`, `]`, `{` or `}`."),
+        ("title_of_one_language", "Write {en: ..., ru: ...}."),
+        ("pattern_of_other_language", "Remove ^ and $: a pattern matches the whole text."),
+        ("provider_not_snake", "Write ping_me."),
+        ("version", "Write wirebook: 1, or use a Wirebook that reads the other language."),
+        ("charset_alias", "Write utf-8."),
+        ("ambiguous", "Give --message, or the operation and setting that tell them apart, when validating."),
+    ],
+)
+def test_advice_tells_what_to_write(name: str, advice: str) -> None:
+    assert _problems(FILES[0].with_name(f"{name}.yaml"))[0].advice == advice
+
+
 def test_paths_name_the_place_in_the_spec() -> None:
     by_name = {path.stem: path for path in FILES}
     assert _problems(by_name["reference_type"])[0].path == "messages.ping.fields.words.type"

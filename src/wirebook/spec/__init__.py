@@ -8,6 +8,7 @@ loaded.provider("later")   the same in a dialect
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from wirebook.diagnostic import Problem
@@ -77,10 +78,25 @@ def _built(root: Node, problems: list[Problem]) -> Loaded:
     problems = [*problems, *(problem for one in builds for problem in one.problems)]
     if not any(one.broken for one in builds) and not any(problem.severity == "error" for problem in problems):
         problems += unused(root, {name for one in builds for name in one.used})
+    problems += _wrong_bodies(builds, made, problems)
     unique = {(p.code, p.file, p.line, p.column, p.message): p for p in problems}
     ordered = sorted(unique.values(), key=lambda p: (p.file, p.line, p.column, p.code))
     providers = {name: provider for name, provider in made.items() if provider is not None}
     return Loaded(providers, tuple(ordered), {one.dialect: one.places for one in builds})
+
+
+def _wrong_bodies(builds: list[Build], made: dict[str, Provider | None], problems: list[Problem]) -> Iterator[Problem]:
+    """Where only examples cannot be built, what the others show to be wrong: to be told in the same go."""
+    of_examples = {problem for one in builds for problem in one.of_examples}
+    if not of_examples or any(p.severity == "error" and p not in of_examples for p in problems):
+        return
+    from wirebook.prove import differing  # late: a spec that is sound is proved by whoever wants that
+
+    lost = {example for one in builds for example in one.lost}
+    for one in builds:
+        provider = made.get(one.dialect)
+        if provider is not None and one.places:
+            yield from differing(provider, one.places, lost)
 
 
 def unused(root: Node, used: set[tuple[str, str]]) -> list[Problem]:

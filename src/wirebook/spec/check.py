@@ -53,7 +53,22 @@ def describe(value: Value) -> str:
 
 def _bad(node: Node, value: Value, problems: list[Problem]) -> None:
     node.bad = True
-    problems.append(problem("spec.type", node, name=node.key or "the spec", want=describe(value)))
+    want, advice = describe(value), ""
+    if value == Use("bilingual"):
+        advice = "Write {en: ..., ru: ...}."
+    elif isinstance(value, Name):
+        advice = _lower_snake(node.text)
+    elif node.path == "wirebook":
+        want = f"{want}: this version reads language {want}"
+        advice = f"Write wirebook: {want[0]}, or use a Wirebook that reads the other language."
+    problems.append(problem("spec.type", node, name=node.key or "the spec", want=want, advice=advice))
+
+
+def _lower_snake(text: str) -> str:
+    """The advice to write a name in lower_snake, or "" where it cannot be put so."""
+    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", text[:80]) if text.isascii() else []
+    name = re.sub(r"_(?=[0-9])", "", "_".join(words)).lower()
+    return f"Write {name}." if _NAME.fullmatch(name) and not keyword.iskeyword(name) else ""
 
 
 def _value(node: Node, value: Value, problems: list[Problem]) -> None:
@@ -155,7 +170,13 @@ def _key(parent: Node, child: Node, key: Text | Name | TypeName | Enum, problems
         case Text(empty=empty):
             fits = bool(name) or empty
     if not fits:
-        problems.append(problem("spec.identifier", child, at_key=True, name=name or '""'))
+        why = advice = ""
+        if keyword.iskeyword(name):
+            why = ": it is a Python keyword"
+            advice = "Choose another name; what stands on the wire is said in the shapes."
+        elif isinstance(key, Name):
+            advice = _lower_snake(name)
+        problems.append(problem("spec.identifier", child, at_key=True, name=name or '""', why=why, advice=advice))
 
 
 def _unknown_key(child: Node, where: str, known: tuple[str, ...], problems: list[Problem]) -> None:

@@ -351,7 +351,7 @@ KINDS: dict[str, Kind] = {
                 "Where to look, in order; the first found counts.",
                 True,
             ),
-            "allowed": Key(ListOf(Text("a charset")), "The charsets allowed, in lower case.", True),
+            "allowed": Key(ListOf(Text("a charset")), "The charsets allowed, by their IANA names in lower case.", True),
             "default": Key(Text("a charset"), "The charset if nothing is found, and for writing.", True),
             "source": SOURCE,
         },

@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["MAX_LENGTH", "check", "groups"]
+__all__ = ["MAX_LENGTH", "Fault", "check", "faults", "groups"]
 
 MAX_LENGTH = 1000  # of a pattern
 MAX_DEPTH = 16  # of groups
@@ -51,8 +51,26 @@ class _Refused(Exception):
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a pattern is outside the subset; ``advice`` where more can be said than for any pattern."""
+
+    reason: str
+    advice: str = ""
+
+
+_ANCHORS = "Remove ^ and $: a pattern matches the whole text."
+_CLASSES = {"d": "[0-9]", "D": "[^0-9]", "w": "[A-Za-z0-9_]", "W": "[^A-Za-z0-9_]", "s": "[ \\t\\r\\n]"}
+
+
 def check(pattern: str) -> str | None:
     """Why a pattern is outside the subset, or None."""
+    found = faults(pattern)
+    return found[0].reason if found else None
+
+
+def faults(pattern: str) -> tuple[Fault, ...]:
+    """Everything for which a pattern is outside the subset, as far as it can be read."""
     return _read(pattern)[0]
 
 
@@ -62,14 +80,16 @@ def groups(pattern: str) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _read(pattern: str) -> tuple[str | None, int]:
+def _read(pattern: str) -> tuple[tuple[Fault, ...], int]:
     if len(pattern) > MAX_LENGTH:
-        return f"longer than {MAX_LENGTH} characters", 0
+        return (Fault(f"longer than {MAX_LENGTH} characters"),), 0
     parser = _Parser(pattern)
     try:
         branches = parser.branches(0)
         if parser.at < len(pattern):
             raise _Refused(") without (")
+        if parser.faults:
+            return tuple(parser.faults.values()), 0
         if sum(branch.size for branch in branches) > MAX_SIZE:
             raise _Refused(f"its quantifiers allow more than {MAX_SIZE} characters in all")
         if len(branches) > MAX_BRANCHES:
@@ -77,8 +97,8 @@ def _read(pattern: str) -> tuple[str | None, int]:
         for branch in branches:
             _clear(branch, ())
     except _Refused as refused:
-        return str(refused), 0
-    return None, parser.groups
+        return (*parser.faults.values(), Fault(str(refused))), 0
+    return (), parser.groups
 
 
 # ---------------------------------------------------------------- parsing
@@ -89,6 +109,7 @@ class _Parser:
         self.pattern = pattern
         self.at = 0
         self.groups = 0
+        self.faults: dict[str, Fault] = {}  # what can be read past, by what it is about
 
     def peek(self) -> str:
         return self.pattern[self.at : self.at + 1]
@@ -125,11 +146,12 @@ class _Parser:
         if char == "\\":
             return _Node("set", first=_one(self.escape(_SIGNS)))
         if char == ".":
-            raise _Refused(". leaves out different line ends in different places; write a class")
+            self.fault(char, ". leaves out different line ends in different places; write a class")
+            return _Node("set")
         if char in "^$":
-            raise _Refused(
-                f"{char} is not portable: a pattern always matches the whole text; the sign itself is [$] or \\^"
-            )
+            reason = f"{char} is not portable: a pattern always matches the whole text; the sign itself is [$] or \\^"
+            self.fault("^", reason, _ANCHORS)
+            return _Node("seq")
         if char in "*+?{":
             raise _Refused(f"{char} repeats nothing")
         if char in "]}":
@@ -145,7 +167,13 @@ class _Parser:
             return _WHITE[char]
         if not char:
             raise _Refused("\\ at the end")
-        raise _Refused(f"\\{char} does not mean the same everywhere; write a class")
+        written = _CLASSES.get(char)
+        advice = f"Write {written}." if written and signs == _SIGNS else ""
+        self.fault(f"\\{char}", f"\\{char} does not mean the same everywhere; write a class", advice)
+        return char
+
+    def fault(self, what: str, reason: str, advice: str = "") -> None:
+        self.faults.setdefault(what, Fault(reason, advice))
 
     def char_class(self) -> Set:
         negated = self.peek() == "^"
@@ -177,7 +205,8 @@ class _Parser:
         if not char:
             raise _Refused("[ without ]")
         if char == "\\":
-            return self.escape(_CLASS_SIGNS + _SIGNS), True
+            known = len(self.faults)
+            return self.escape(_CLASS_SIGNS + _SIGNS), len(self.faults) == known
         if char == "[":
             raise _Refused("[ in a class must be escaped")
         if char == "-" and not first and self.peek() != "]":

@@ -16,12 +16,14 @@ _KNOWN = 1000  # names looked at for one
 
 
 def at_place(code: str, file: str, line: int, column: int, path: str = "", /, **args: object) -> Problem:
-    """A problem of a declared ``code`` at a place, its message and advice filled with ``args``."""
+    """A problem of a declared ``code`` at a place, its message and advice filled with ``args``.
+
+    ``advice`` among them stands, unless empty, in place of the code's usual advice.
+    """
     entry = CODES[code]
-    values = {"hint": "", **args}
-    return Problem(
-        code, entry.severity, entry.template.format(**values), entry.advice.format(**values), file, line, column, path
-    )
+    values = {"hint": "", "why": "", **args}
+    advice = str(args.get("advice") or entry.advice.format(**values))
+    return Problem(code, entry.severity, entry.template.format(**values), advice, file, line, column, path)
 
 
 def problem(code: str, node: Node, /, *, at_key: bool = False, **args: object) -> Problem:

@@ -80,12 +80,30 @@ def parse(data: bytes, name: str, problems: list[Problem]) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problems.append(at_place("spec.yaml", name, line, column, reason=error.problem or "syntax"))
+        reason, advice = _syntax(error, text, line, column)
+        problems.append(at_place("spec.yaml", name, line, column, reason=reason, advice=advice))
     except yaml.YAMLError as error:
         problems.append(_reader_problem(error, text, name))
     finally:
         loader.dispose()
     return None
+
+
+_QUOTE = "Quote a text that holds `: `, `,`, `[`, `]`, `{` or `}`."
+
+
+def _syntax(error: yaml.MarkedYAMLError, text: str, line: int, column: int) -> tuple[str, str]:
+    """What a parser's error says to people, and what to do about it ("" for nothing special)."""
+    there = text.split("\n", line)[line - 1 : line]
+    before, at = (there[0][: column - 1], there[0][column - 1 : column]) if there else ("", "")
+    if at == "\t" and not before.strip(" \t"):
+        return "a tab cannot indent; use spaces", "Replace the tabs at the beginning of lines by spaces."
+    reason = error.problem or "syntax"
+    if "flow" in (error.context or "") or reason.startswith("mapping values are not allowed"):
+        return reason, _QUOTE
+    if "block" in (error.context or ""):
+        return reason, f"Indent the keys of a mapping alike. {_QUOTE}"
+    return reason, ""
 
 
 def _reader_problem(error: yaml.YAMLError, text: str, name: str) -> Problem:

@@ -35,6 +35,8 @@ class Build:
         self.dialect = dialect
         self.problems: list[Problem] = []
         self.broken = False  # some definition could not be built: silence about what follows from that
+        self.lost: set[tuple[str, str]] = set()  # (message, example) that cannot be run
+        self.of_examples: set[Problem] = set()  # the problems of examples, which leave all else sound
         self.used: set[tuple[str, str]] = set()  # (section, name) of everything referred to
         self.places: dict[tuple[str, ...], Place] = {}
         self.documents: dict[str, Document] = {}
@@ -62,10 +64,11 @@ class Build:
         self.report(code, node, at_key=at_key, **args)
         raise Broken
 
-    def value(self, node: Node, reason: str) -> None:
+    def value(self, node: Node, reason: str, advice: str = "") -> None:
         """Note that a node's value makes no sense."""
         in_list = node.parent is not None and node.parent.kind == "list"
-        self.report("spec.value", node, name=node.text or "the item" if in_list else node.key, reason=reason)
+        name = node.text or "the item" if in_list else node.key
+        self.report("spec.value", node, name=name, reason=reason, advice=advice)
 
     def attempt(self, make: Callable[[], T]) -> T | None:
         """The result of ``make``, or None where something in it was reported."""

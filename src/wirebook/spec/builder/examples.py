@@ -27,7 +27,12 @@ def examples(
     found: list[Example] = []
     for child in declared.each() if declared is not None else ():
         b.place(child, "example", node.key, child.key)
-        found += b.collect([child], lambda child: _example(b, node, child, key, shapes, charsets)).values()
+        before = len(b.problems)
+        try:
+            found.append(_example(b, node, child, key, shapes, charsets))
+        except Broken:
+            b.lost.add((node.key, child.key))
+        b.of_examples.update(b.problems[before:])
     return tuple(found)
 
 
@@ -64,6 +69,7 @@ def _example(
     findings = node.get("findings")
     expected = tuple(_expected(b, child) for child in findings.each()) if findings is not None else ()
     if key == "counterexamples" and not expected:
+        b.lost.add((message.key, node.key))
         b.report(
             "spec.value", node, at_key=True, name=node.key, reason="a counter-example says which findings it gives"
         )
@@ -149,7 +155,7 @@ def _body(b: Build, chain: list[Node], charset: str, at: Node) -> bytes:
     for one in reversed(chain[:-1]):
         edits = one.get("edit")
         for edit in edits.each() if edits is not None else ():
-            text = _edited(b, text, edit)
+            text = _edited(b, text, edit, one.need("of").text)
     name = codec(charset)
     if name is None:
         b.fail("spec.value", at, name="charset", reason=f"unknown charset {charset}")
@@ -159,7 +165,7 @@ def _body(b: Build, chain: list[Node], charset: str, at: Node) -> bytes:
         b.fail("spec.value", at, name=chain[0].key, reason=f"U+{ord(text[error.start]):04X} is not in {charset}")
 
 
-def _edited(b: Build, text: str, edit: Node) -> str:
+def _edited(b: Build, text: str, edit: Node, of: str) -> str:
     source, to = edit.need("from"), edit.get("to")
     count, repeat = edit.get("count"), edit.get("repeat")
     if to is None and repeat is None:
@@ -167,7 +173,12 @@ def _edited(b: Build, text: str, edit: Node) -> str:
     want = int(count.text) if count is not None else 1
     there = text.count(source.text)
     if there != want:
-        b.fail("spec.value", source, name="from", reason=f"occurs {there} times, not {want}")
+        body = f"in the body of example {of}" + (" as edited so far" if edit.key != "0" else "")
+        if there == 0:
+            b.fail("spec.value", source, name="from", reason=f"does not occur {body}")
+        often = "once" if there == 1 else f"{there} times"
+        advice = f"Write more of the text around it, or count: {there}."
+        b.fail("spec.value", source, name="from", reason=f"occurs {often} {body}, not {want}", advice=advice)
     new = to.text if to is not None else source.text
     if repeat is not None:
         times = int(repeat.text)

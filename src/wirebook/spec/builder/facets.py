@@ -60,9 +60,11 @@ def _facet(b: Build, name: str, node: Node, base: str) -> Facet:
 
 def _value(b: Build, name: str, node: Node, base: str) -> int | str | tuple[str | int, ...]:
     if name == "pattern":
-        reason = patterns.check(node.text)
-        if reason is not None:
-            b.fail("spec.pattern", node, got=node.text, reason=reason)
+        faults = patterns.faults(node.text)
+        for fault in faults:
+            b.report("spec.pattern", node, got=node.text, reason=fault.reason, advice=fault.advice)
+        if faults:
+            raise Broken
         return node.text
     if name == "enumeration":
         return _enumeration(b, node, base)

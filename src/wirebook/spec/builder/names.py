@@ -25,7 +25,8 @@ def clashes(b: Build) -> None:
                 continue
             made = class_name(name) if section == "messages" else name
             if keyword.iskeyword(made):
-                b.report("spec.identifier", node, at_key=True, name=name)
+                why = f": its class would be {made}, a Python keyword"
+                b.report("spec.identifier", node, at_key=True, name=name, why=why, advice="Choose another name.")
             if made in seen:
                 b.report(
                     "spec.value", node, at_key=True, name=name, reason=f"gives the class {made}, as {seen[made]} does"

@@ -11,7 +11,7 @@ from wirebook.spec.builder.messages import message
 from wirebook.spec.builder.names import clashes
 from wirebook.spec.builder.records import named_type
 from wirebook.spec.nodes import Node
-from wirebook.wire.charset import codec
+from wirebook.wire.charset import codec, iana
 
 __all__ = ["build"]
 
@@ -124,7 +124,7 @@ def _charset(b: Build, node: Node) -> Charsets:
     for child in allowed.each():
         _codec(b, child)
     default = node.need("default")
-    if default.text not in names:
+    if default.text not in {*names, *(iana(name).lower() for name in names)}:
         b.value(default, f"is none of the allowed {', '.join(names)}")
     return Charsets(node.key, steps, names, default.text, b.source(node))
 
@@ -133,7 +133,9 @@ def _codec(b: Build, node: Node) -> None:
     if codec(node.text) is None:
         b.value(node, f"unknown charset {node.text}")
     elif node.text != node.text.lower():
-        b.value(node, "charsets are written in lower case")
+        b.value(node, "charsets are written in lower case", f"Write {node.text.lower()}.")
+    elif node.text != (name := iana(node.text).lower()):
+        b.value(node, "a charset is written by its IANA name in lower case", f"Write {name}.")
 
 
 def _charsets_used(b: Build) -> None:

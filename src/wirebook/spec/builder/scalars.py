@@ -66,9 +66,10 @@ def scalar(b: Build, node: Node, name: str) -> Scalar:
 
 def pattern(b: Build, node: Node) -> str:
     """A pattern of the portable subset; reported if it is none."""
-    reason = patterns.check(node.text)
-    if reason is not None:
-        b.report("spec.pattern", node, got=node.text, reason=reason)
+    faults = patterns.faults(node.text)
+    for fault in faults:
+        b.report("spec.pattern", node, got=node.text, reason=fault.reason, advice=fault.advice)
+    if faults:
         raise Broken
     return node.text
 
