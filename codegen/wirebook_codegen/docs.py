@@ -154,15 +154,23 @@ def _charsets(page: Page) -> list[dict[str, Any]]:
 
 def _note(page: Page, heading: str, text: object, source: str) -> dict[str, Any]:
     paragraphs = [page.text(text)] + ([page.word("document_of", source=page.source(source))] if source else [])
-    return {"anchor": anchor("note", heading), "title": escape(heading), "paragraphs": paragraphs}
+    return {"anchor": anchor("note", heading), "title": escape(_readable(heading)), "paragraphs": paragraphs}
+
+
+def _readable(name: str) -> str:
+    """An identifier as a heading; the anchor keeps it as it is."""
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _operation(page: Page, operation: Operation) -> dict[str, Any]:
-    address = " ".join(filter(None, (operation.method, operation.host + operation.path)))
+    place = operation.host + operation.path
     paragraphs = [page.text(operation.doc)] if operation.doc else []
     facts = [page.word(operation.kind)]
-    if address:
-        facts.append(page.word("address", address=code(address)))
+    if place:
+        facts.append(page.word("address", address=code(f"{operation.method} {place}".strip())))
+    elif operation.method:
+        facts.append(page.word("method", method=code(operation.method)))
     if operation.request:
         facts.append(page.word("sends", messages=_cases(page, operation.request)))
     if operation.reply:
@@ -223,9 +231,10 @@ def _codes(page: Page, codes: CodeTable) -> dict[str, Any]:
 
 
 def _entry(page: Page, codes: CodeTable, entry: CodeEntry) -> list[Safe]:
-    value = entry.value if entry.value is not None else f"{entry.low}-{entry.high}"
+    span = f"{entry.low}-{entry.high}", f"{entry.low}..{entry.high}"
+    name, shown = span if entry.value is None else (entry.value, entry.value)
     return [
-        safe(f"{anchor('code', codes.id, value)}{code(value)}"),
+        safe(f"{anchor('code', codes.id, name)}{code(shown)}"),
         code(entry.name),
         page.qualified(page.text(entry.meaning), None, entry.deviation),
         _answer(page, entry.final),

@@ -8,17 +8,17 @@ from wirebook.model import Example, Message, Shape
 from wirebook_codegen.docs_fields import bit_tables, field_rows, key_tables, rule_rows
 from wirebook_codegen.docs_outline import notes, outline
 from wirebook_codegen.docs_page import Page
-from wirebook_codegen.docs_text import Safe, anchor, code, fence, join, link, safe
+from wirebook_codegen.docs_text import Safe, anchor, cell, code, excerpt, fence, html_code, html_text, join, link, safe
 
 __all__ = ["message", "table"]
 
-_SHOWN = 2000  # characters of an example's body; what is longer is there to be long
 _FENCES = {"xml": "xml", "json": "json"}
 
 
 def table(page: Page, heads: tuple[str, ...], rows: list[list[Safe]]) -> list[dict[str, Any]]:
     """A table, or nothing where it would have no rows."""
-    return [{"heads": [page.word(head) for head in heads], "rows": rows}] if rows else []
+    cells = [[cell(one) for one in row] for row in rows]
+    return [{"heads": [page.word(head) for head in heads], "rows": cells}] if rows else []
 
 
 def message(page: Page, one: Message) -> dict[str, Any]:
@@ -46,7 +46,11 @@ def message(page: Page, one: Message) -> dict[str, Any]:
         "layouts": [_layout(page, shape) for shape in one.shapes],
         "tables": tables,
         "samples": [
-            {"title": page.word(title), "items_": [_sample(page, one, kind, sample) for sample in examples]}
+            {
+                "title": page.word(title),
+                "folded": kind == "counterexample",
+                "items_": [_sample(page, one, kind, sample) for sample in examples],
+            }
             for kind, title, examples in samples
             if examples
         ],
@@ -65,34 +69,38 @@ def _layout(page: Page, shape: Shape) -> dict[str, Any]:
 
 
 def _sample(page: Page, message: Message, kind: str, example: Example) -> dict[str, Any]:
-    facts = [page.word("in_charset", encoding=code(example.encoding), charset=code(example.charset))]
+    folded = kind == "counterexample"
+    literal = html_code if folded else code  # a summary is HTML
+    facts = [page.word("in_charset", encoding=literal(example.encoding), charset=literal(example.charset))]
     if example.secret is not None:
-        facts.append(page.word("with_secret", secret=code(example.secret)))
-    facts += [page.word("with_setting", name=code(name), value=code(value)) for name, value in example.settings]
-    body, remarks = _body(page, example)
+        facts.append(page.word("with_secret", secret=literal(example.secret)))
+    facts += [page.word("with_setting", name=literal(name), value=literal(value)) for name, value in example.settings]
     found = [
-        page.word("finding_at", code=code(one.code), path=code(one.path)) if one.path else code(one.code)
+        page.word("finding_at" if one.path else "finding_anywhere", code=code(one.code), path=code(one.path))
         for one in example.findings
     ]
     result = page.word("finds", findings=join(", ", found)) if found else page.word("no_findings")
+    blocks, remarks = _body(page, example)
     return {
         "anchor": anchor(kind, message.id, example.id),
-        "title": page.text(example.title),
+        "title": html_text(page.raw(example.title)) if folded else page.text(example.title),
         "facts": join(", ", facts),
-        "fence": fence(body, _FENCES.get(example.encoding, "text")),
-        "after": join(" ", [result, *remarks, page.source(example.source)]),
+        "blocks": blocks,
+        "after": join(" ", list(filter(None, [result, *remarks, page.source(example.source)]))),
     }
 
 
-def _body(page: Page, example: Example) -> tuple[str, list[Safe]]:
-    """The body as text, cut where it is long, with what was done to it."""
+def _body(page: Page, example: Example) -> tuple[list[Safe], list[Safe]]:
+    """The body in fences, a long one without its middle, with what was done to it."""
     remarks = []
     text = example.body.decode(example.charset, "backslashreplace")
     try:
         example.body.decode(example.charset)
     except UnicodeDecodeError:
         remarks.append(page.word("hex", charset=code(example.charset)))
-    if len(text) > _SHOWN:
-        text = text[:_SHOWN]
-        remarks.append(page.word("cut", n=len(example.body)))
-    return text.rstrip("\n"), remarks
+    language = _FENCES.get(example.encoding, "text")
+    part = excerpt(text, example.encoding, example.charset)
+    blocks = [fence(part.head, language)]
+    if part.tail:
+        blocks += [page.word("cut", n=part.missing, total=len(example.body)), fence(part.tail, language)]
+    return blocks, remarks

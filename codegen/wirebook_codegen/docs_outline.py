@@ -164,12 +164,14 @@ def notes(shape: Shape, lang: str) -> Iterator[Safe]:
             yield word(lang, "final_eol")
         for piece in root.pieces:
             if isinstance(piece, LinePairs):
-                yield word(lang, "entries", name=code(piece.bind))
+                yield word(lang, "pairs", name=code(piece.bind))
+                if piece.rest:
+                    yield word(lang, "unknown_collect", others=word(lang, "other_keys"), field=code(piece.rest))
         return
-    yield from _tree_notes(root, root.name or "{}", lang)
+    yield from _tree_notes(root, root.name, shape.encoding, lang)
 
 
-def _tree_notes(member: Member, name: str, lang: str) -> Iterator[Safe]:
+def _tree_notes(member: Member, name: str, encoding: str, lang: str) -> Iterator[Safe]:
     node: Leaf | Const | Tree | Array = member.node
     for other in member.alternatives:
         result = word(lang, other.severity) if other.severity else word(lang, "accept")
@@ -180,18 +182,22 @@ def _tree_notes(member: Member, name: str, lang: str) -> Iterator[Safe]:
         return
     if node.order == "sequence":
         yield word(lang, "sequence", name=code(name))
-    yield from _unknown_notes(node.unknown, name, lang)
-    if node.unknown_attributes.policy != "refuse":
-        yield from _unknown_notes(node.unknown_attributes, f"{name}/@", lang)
+    kind = _MEMBERS[encoding] if name else _NAMELESS[encoding]
+    yield from _unknown_notes(node.unknown, word(lang, kind, name=code(_local(name))), lang)
+    yield from _unknown_notes(node.unknown_attributes, word(lang, "other_attributes", name=code(_local(name))), lang)
     for inner in node.members:
-        yield from _tree_notes(inner, inner.name or name, lang)
+        yield from _tree_notes(inner, inner.name or name, encoding, lang)
 
 
-def _unknown_notes(unknown: Unknown, name: str, lang: str) -> Iterator[Safe]:
+_MEMBERS = {"xml": "other_elements", "json": "other_members", "form": "other_parameters"}
+_NAMELESS = {"xml": "other_elements", "json": "other_of_object", "form": "other_parameters"}
+
+
+def _unknown_notes(unknown: Unknown, others: Safe, lang: str) -> Iterator[Safe]:
     if unknown.policy == "collect":
-        yield word(lang, "unknown_collect", name=code(name), field=code(unknown.bind))
+        yield word(lang, "unknown_collect", others=others, field=code(unknown.bind))
     elif unknown.policy != "refuse":
-        yield word(lang, f"unknown_{unknown.policy}", name=code(name))
+        yield word(lang, f"unknown_{unknown.policy}", others=others)
 
 
 # ---------------------------------------------------------------- places
@@ -249,6 +255,6 @@ def _node_places(node: Leaf | Const | Tree | Array, path: str, place: str, encod
         path = _enter(path, node.bind)
         for member in node.members:
             yield from _member_places(member, path, place, encoding)
-        for unknown in (node.unknown, node.unknown_attributes):
+        for unknown, rest in ((node.unknown, "*"), (node.unknown_attributes, "@*")):
             if unknown.policy == "collect":
-                yield path + unknown.bind, f"{place}/*" if encoding != "form" else "*"
+                yield path + unknown.bind, f"{place}/{rest}" if encoding != "form" else rest

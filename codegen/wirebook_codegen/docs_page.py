@@ -26,7 +26,11 @@ class Page:
         """A bilingual text of the spec (or None) in the page's language."""
         if text is None:
             return Safe("")
-        return escape(text.ru if self.lang == "ru" else text.en)  # type: ignore[attr-defined]
+        return escape(self.raw(text))
+
+    def raw(self, text: object) -> str:
+        """A bilingual text of the spec in the page's language, not escaped."""
+        return str(text.ru if self.lang == "ru" else text.en)  # type: ignore[attr-defined]
 
     def source(self, source: str) -> Safe:
         """A citation; each part links to its document where the spec declares it."""

@@ -6,11 +6,16 @@ Text from a spec must show as itself and never as markup, so everything that is 
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-__all__ = ["Safe", "anchor", "code", "escape", "fence", "join", "link", "safe", "slug", "strong", "visible"]
+__all__ = [
+    "Excerpt", "Safe", "anchor", "cell", "code", "escape", "excerpt", "fence", "html_code", "html_text", "join", "link",
+    "safe", "slug", "strong", "visible",
+]  # fmt: skip
 
 # Characters that mean something inside a line wherever they stand. Entities rather than backslashes
 # where a table cell or an HTML pass looks at the raw text first.
@@ -75,13 +80,28 @@ def strong(value: object) -> Safe:
 def code(value: object) -> Safe:
     """Literal text within a line; line ends and other invisible characters are spelled out."""
     text = visible(str(value))
-    if not text.strip(" ") or "|" in text:
-        # A code span can hold neither nothing but spaces nor, in a table, a pipe after a backslash.
+    if not text.strip(" ") or ("|" in text and ("`" in text or "\\|" in text)):
+        # A code span cannot hold nothing but spaces; pipes that ``cell`` escapes need plain surroundings.
         entities = "".join(char if char.isalnum() else f"&#{ord(char)};" for char in text)
         return Safe(f"<code>{entities}</code>")
     ticks = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     pad = " " if text[0] in "` " or text[-1] in "` " else ""
     return Safe(f"{ticks}{pad}{text}{pad}{ticks}")
+
+
+def cell(markdown: Safe) -> Safe:
+    """The same for a cell of a table, where a pipe needs a backslash even within a code span."""
+    return Safe(markdown.replace("|", "\\|"))
+
+
+def html_text(text: str) -> Safe:
+    """Text as itself within a line of an HTML block, where Markdown is not read."""
+    return Safe(html.escape(visible(_SPACES.sub(" ", text).strip(" "))))
+
+
+def html_code(value: object) -> Safe:
+    """Literal text within a line of an HTML block."""
+    return Safe(f"<code>{html.escape(visible(str(value)))}</code>")
 
 
 def fence(text: str, language: str = "text") -> Safe:
@@ -104,3 +124,37 @@ def anchor(*parts: object) -> Safe:
 def link(label: object, *parts: object) -> Safe:
     """A link to a place of the same page."""
     return Safe(f"[{escape(label)}](#{slug(*parts)})")
+
+
+# ---------------------------------------------------------------- long bodies
+
+_LONG, _HEAD, _TAIL = 1500, 900, 300  # characters: what is cut, and what is then shown of it
+_BOUNDARIES = {
+    "xml": re.compile(r"(?<=\n)|(?<=>)(?=<)"),
+    "json": re.compile(r"(?<=\n)|(?<=[]}],)"),
+    "form": re.compile(r"(?=&)"),
+}
+_LINES = re.compile(r"(?<=\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The beginning and the end of a body and how many bytes are missing between them; ``tail`` "" if none are."""
+
+    head: str
+    tail: str
+    missing: int
+
+
+def excerpt(text: str, encoding: str, charset: str) -> Excerpt:
+    """A body without its middle where it is long, cut between lines or elements unless one of them is long itself."""
+    if len(text) <= _LONG:
+        return Excerpt(text.rstrip("\n"), "", 0)
+    places = [found.start() for found in _BOUNDARIES.get(encoding, _LINES).finditer(text)]
+    start = max((place for place in places if _HEAD // 3 <= place <= _HEAD), default=_HEAD)
+    tail = len(text) - _TAIL
+    end = min((place for place in places if tail <= place < len(text) and text[place:].strip()), default=tail)
+    left_out = re.sub(r"\\x[0-9a-f]{2}", "?", text[start:end])
+    # A charset may write a mark before the first character: it is counted on both sides.
+    missing = len(f"?{left_out}".encode(charset, "replace")) - len("?".encode(charset))
+    return Excerpt(text[:start].rstrip("\n"), text[end:].strip("\n"), missing)

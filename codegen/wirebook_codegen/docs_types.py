@@ -80,13 +80,17 @@ def limits_of(page: Page, kind: Scalar | Record | List | Map) -> Iterator[Safe]:
         yield from _writing(page, kind)
 
 
+_COUNTS = ("length", "minLength", "maxLength", "totalDigits", "fractionDigits", "minItems", "maxItems")
+
+
 def _facet(page: Page, facet: Facet) -> Safe:
     value = facet.value
     if isinstance(value, tuple):
         shown = join(", ", [code(one) for one in value])
     else:
         shown = escape(value) if isinstance(value, int) else code(value)
-    return page.qualified(page.word(facet.name, n=shown), facet.severity, facet.deviation)
+    counted = f"{facet.name}.one" if value == 1 and facet.name in _COUNTS else facet.name
+    return page.qualified(page.word(counted, n=shown), facet.severity, facet.deviation)
 
 
 def _writing(page: Page, scalar: Scalar) -> Iterator[Safe]:

@@ -87,6 +87,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     # sentences about messages, operations and encodings
     "document_of": ("Source: {source}.", "Источник: {source}."),
     "direction": ("Direction: {direction}.", "Направление: {direction}."),
+    "method": (
+        "Method: {method}; the document gives no address.",
+        "Метод: {method}; адрес в документе не указан.",
+    ),
     "address": ("Address: {address}.", "Адрес: {address}."),
     "sends": ("Request: {messages}.", "Запрос: {messages}."),
     "answers": ("Reply: {messages}.", "Ответ: {messages}."),
@@ -100,9 +104,19 @@ _WORDS: dict[str, tuple[str, str]] = {
     "one_line": ("Exactly one line.", "Ровно одна строка."),
     "line_each": ("One line per item of {name}.", "Одна строка на элемент {name}."),
     "sequence": ("Child elements of {name} keep this order.", "Порядок дочерних элементов {name} важен."),
-    "unknown_warn": ("Other members of {name} give a warning.", "Другие члены {name} дают предупреждение."),
-    "unknown_ignore": ("Other members of {name} are ignored.", "Другие члены {name} не учитываются."),
-    "unknown_collect": ("Other members of {name} go to {field}.", "Другие члены {name} попадают в {field}."),
+    "unknown_warn": ("{others} give a warning.", "{others} дают предупреждение."),
+    "unknown_ignore": ("{others} are ignored.", "{others} не учитываются."),
+    "unknown_collect": ("{others} go to {field}.", "{others} попадают в {field}."),
+    "other_parameters": ("Other parameters", "Прочие параметры"),
+    "other_attributes": ("Other attributes of {name}", "Прочие атрибуты {name}"),
+    "other_elements": ("Other elements in {name}", "Прочие элементы в {name}"),
+    "other_members": ("Other members of {name}", "Прочие члены {name}"),
+    "other_of_object": ("Other members of the object", "Прочие члены объекта"),
+    "other_keys": ("Other keys", "Прочие ключи"),
+    "pairs": (
+        "The pair in square brackets stands once for each key of {name}.",
+        "Пара в квадратных скобках стоит по одному разу на каждый ключ {name}.",
+    ),
     "alternative": (
         "{name} is also read for {documented} ({result}).",
         "Вместо {documented} читается и {name} ({result}).",
@@ -125,6 +139,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     # limits
     "length": ("exactly {n} characters", "ровно {n} симв."),
     "minLength": ("at least {n} characters", "не меньше {n} симв."),
+    "length.one": ("exactly {n} character", "ровно {n} симв."),
+    "minLength.one": ("not empty", "не пусто"),
+    "maxLength.one": ("at most {n} character", "не больше {n} симв."),
+    "totalDigits.one": ("at most {n} digit", "не больше {n} цифры"),
+    "fractionDigits.one": ("at most {n} digit after the point", "не больше {n} цифры после точки"),
+    "minItems.one": ("at least {n} item", "не меньше {n} эл."),
+    "maxItems.one": ("at most {n} item", "не больше {n} эл."),
     "maxLength": ("at most {n} characters", "не больше {n} симв."),
     "pattern": ("of the form {n}", "вида {n}"),
     "enumeration": ("one of {n}", "одно из {n}"),
@@ -185,8 +206,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "with_setting": ("{name} = {value}", "{name} = {value}"),
     "finds": ("Gives: {findings}.", "Даёт: {findings}."),
     "finding_at": ("{code} at {path}", "{code}: {path}"),
+    "finding_anywhere": ("{code} (at any place)", "{code} (в любом месте)"),
     "no_findings": ("Gives no findings.", "Замечаний нет."),
-    "cut": ("(cut: {n} bytes in all)", "(сокращено: всего {n} байт)"),
+    "cut": ("… {n} of {total} bytes are left out here …", "… здесь пропущено байт: {n} из {total} …"),
     "hex": ("(bytes that are no {charset} are written as \\\\xNN)", "(байты вне {charset} записаны как \\\\xNN)"),
 }  # fmt: skip
 

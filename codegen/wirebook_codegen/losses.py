@@ -148,8 +148,9 @@ def render(provider: Provider, losses: tuple[Loss, ...]) -> str:
         f"# What the schemas of {escape(name)} cannot say",
         "",
         "Each entry is a constraint that Wirebook checks and a generated schema cannot express, with a body that the",
-        "schema accepts and Wirebook refuses. The spec's other counter-examples the schemas refuse as well. A schema may",
-        "be looser than Wirebook, never stricter. What depends on the request or on a setting is in no schema at all.",
+        "schema accepts and Wirebook refuses. The spec's other counter-examples the schemas refuse as well. A schema",
+        "may be looser than Wirebook, never stricter. What depends on the request or on a setting is in no schema at",
+        "all.",
         "",
     ]
     if not losses:

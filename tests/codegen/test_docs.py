@@ -17,7 +17,7 @@ from targets import providers
 
 from wirebook.model import Provider
 from wirebook_codegen import EMITTERS
-from wirebook_codegen.docs_text import code, escape, fence, slug, visible
+from wirebook_codegen.docs_text import cell, code, escape, excerpt, fence, html_code, html_text, slug, visible
 from wirebook_codegen.docs_words import _WORDS
 from wirebook_codegen.emitted import HEADER
 
@@ -43,7 +43,10 @@ def outline(tokens: list[Token]) -> list[object]:
             kinds = [k for k in kinds if k not in ("text", "text_special", "code_inline", "softbreak")]
             shown.append([k for k in kinds if k not in ("html_inline", "</code>")])
         else:
-            shown.append((token.type, token.tag, token.attrs, token.content if token.type == "html_block" else ""))
+            block = token.content if token.type == "html_block" else ""
+            # A summary is HTML: its text may hold no tag but these, which stay.
+            block = re.sub("[^<>]+(?=</summary>|<code>|</code>)", "", block) if "<summary>" in block else block
+            shown.append((token.type, token.tag, token.attrs, block))
     return shown
 
 
@@ -86,9 +89,15 @@ def test_neither_texts_nor_literals_can_break_out(naughty: str) -> None:
 def test_primitives_show_a_text_as_itself(naughty: str) -> None:
     assert rendered(escape(naughty)).strip() == shown(naughty)
     assert rendered(f"|a|\n|-|\n| {escape(naughty)} |\n").split() == ["a", *shown(naughty).split()]
-    for markdown in (code(naughty), f"| a |\n| - |\n| {code(naughty)} |"):
+    for markdown in (code(naughty), f"| a |\n| - |\n| {cell(code(naughty))} |"):
         assert rendered(markdown).replace(" ", "").endswith(visible(naughty).replace(" ", "") + "\n") or "|" in markdown
         assert visible(naughty).replace(" ", "") in rendered(markdown).replace(" ", "")
+    for markup in (html_text(naughty), html_code(naughty)):
+        line = f"<details><summary>{markup}</summary>"
+        (block,) = PARSER.parse(line)
+        assert (block.type, block.content) == ("html_block", line)
+    assert html.unescape(html_text(naughty)) == shown(naughty)
+    assert html.unescape(html_code(naughty).removeprefix("<code>").removesuffix("</code>")) == visible(naughty)
     (block,) = PARSER.parse(fence(naughty))
     assert (block.type, block.content) == ("fence", visible(naughty, keep="\n\t") + "\n")
 
@@ -131,12 +140,12 @@ def test_every_fact_reaches_the_page() -> None:
         "Each value of `items[].id` stands in the request's `ids`.",
         "`8(9[0-9]{9})` becomes `7{1}`",
         "| `kind` | 0-3 |",
-        "`700-709`",
+        "`700..709`",
         "A code outside the table: a warning.",
         "not stated",
         "This encoding cannot carry `items`, `flag`.",
         "Gives: `facet.maxLength` at `items[0].id`.",
-        "(cut: 5001 bytes in all)",
+        "… 3804 of 5001 bytes are left out here …",
         "secret `literal`",
         "`POST example.org/x`",
         "if `request.mode` is `literal`",
@@ -149,6 +158,65 @@ def test_every_fact_reaches_the_page() -> None:
         "{code|0}[, {day}][, {key} = {value} ...]",
     ):
         assert fact in page, fact
+
+
+def test_a_literal_with_pipes_reads_as_it_is() -> None:
+    assert code("[0-9]|a*") == "`[0-9]|a*`"
+    assert cell(code("[0-9]|a*")) == "`[0-9]\\|a*`"
+    assert rendered(f"| a |\n| - |\n| {cell(code('[0-9]|a*'))} |\n").split() == ["a", "[0-9]|a*"]
+    assert "<code>" in code("a`|b")
+    assert "<code>" in code("a\\|b")
+
+
+def test_a_long_body_is_cut_between_its_elements() -> None:
+    text = "<r>\n" + "".join(f"<i n='{n}'>ё</i>" for n in range(300)) + "\n</r>\n"
+    part = excerpt(text, "xml", "utf-8")
+    assert part.head.startswith("<r>\n<i n='0'>")
+    assert part.head.endswith("</i>")
+    assert part.tail.startswith("<i n=")
+    assert part.tail.endswith("</i>\n</r>")
+    middle = text[len(part.head) : -len(part.tail) - 1]
+    assert text == f"{part.head}{middle}{part.tail}\n"
+    assert part.missing == len(middle.encode())
+    assert excerpt("x" * 1500 + "\n", "text", "utf-8").missing == 301
+    assert excerpt("x\n", "text", "utf-8").tail == ""
+
+
+def test_pages_read_as_sentences() -> None:
+    everything = {
+        lang: "\n".join(
+            text
+            for provider in providers()
+            for name, text in EMITTERS["docs"](provider).files.items()
+            if name.endswith(f".{lang}.md")
+        )
+        for lang in ("en", "ru")
+    }
+    for lang, facts in {
+        "en": (
+            "- Other parameters go to `extras`.",
+            "- Other attributes of `sender` go to `replacements`.",
+            "- Other members of the object go to `replacements`.",
+            "xml `/list/sender/@*`; json `/*/*` | map to [SenderText]",
+            "- Method: `POST`; the document gives no address.",
+            "`-99999..-1`",
+            "at least 1 item;",
+            "not empty; at most 50 characters",
+            "</a>Kinds of callback\n",
+        ),
+        "ru": (
+            "- Прочие параметры попадают в `extras`.",
+            "- Прочие атрибуты `sender` попадают в `replacements`.",
+            "- Прочие члены объекта попадают в `replacements`.",
+            "- Метод: `POST`; адрес в документе не указан.",
+            "не пусто; не больше 50 симв.",
+        ),
+    }.items():
+        for fact in facts:
+            assert fact in everything[lang], fact
+        outside = re.sub(r"^(`{3,}).*?^\1$", "", everything[lang], flags=re.MULTILINE | re.DOTALL)
+        assert not re.search(r"[ \t]$", outside, re.MULTILINE)
+        assert everything[lang].count("<details>") == everything[lang].count("\n\n</details>\n\n") > 100
 
 
 def test_words_exist_in_both_languages_with_the_same_placeholders() -> None:
