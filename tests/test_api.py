@@ -8,6 +8,7 @@ import pytest
 import wirebook
 from wirebook.api import decode, encode
 from wirebook.books import open_book
+from wirebook.providers import quicktel
 from wirebook.result import Result, combine
 
 PINGME = Path(__file__).parent / "scenarios" / "pingme.yaml"
@@ -128,6 +129,22 @@ def test_a_refusal_says_what_is_wrong_and_shows_nothing_sensitive() -> None:
     assert said.endswith(f"; and {more} more; .findings has all")
     assert "hunter2" not in said
     assert str(wirebook.ValidationError(())) == "no findings"
+
+
+def test_what_is_no_body_and_no_record_is_a_type_error() -> None:
+    with pytest.raises(TypeError, match="a body is bytes, not str"):
+        wirebook.validate("<a/>", spec="quicktel")  # type: ignore[arg-type]
+    request: Any = quicktel.SmsSendRequest(login="demo", password="demo", messages=[])
+    request.messages = [{"sms_id": "1"}]
+    with pytest.raises(TypeError, match="messages: OutgoingSms is expected, not dict"):
+        request.to_xml()
+    with pytest.raises(TypeError, match="a logical value is a mapping, not list"):
+        quicktel.SmsSendRequest.from_value([])  # type: ignore[arg-type]
+
+
+def test_a_result_in_a_log_says_why_nothing_was_checked() -> None:
+    assert "reason='unknown-message'" in repr(wirebook.validate(b"<a/>", spec="quicktel"))
+    assert "reason" not in repr(wirebook.validate(SEND, spec="quicktel"))
 
 
 def test_encode_is_read_back() -> None:

@@ -93,7 +93,7 @@ def _class(src: Source, names: Names, name: str, record: Record, message: Messag
             src("")
         for slot in slots:
             src(f"{slot.name}: {typehints.of_slot(names, slot)}{_default(slot)}")
-        _to_value(src, record, slots)
+        _to_value(src, names, record, slots)
         _from_value(src, names, name, slots)
         if message is not None:
             for shape in message.shapes:
@@ -123,14 +123,14 @@ def _default(slot: Slot) -> str:
     return f" = _dataclasses.field({', '.join(options)})"
 
 
-def _to_value(src: Source, record: Record, slots: tuple[Slot, ...]) -> None:
+def _to_value(src: Source, names: Names, record: Record, slots: tuple[Slot, ...]) -> None:
     by_name = {slot.field.name: slot for slot in slots}
     src("")
     with src.block("def to_value(self) -> dict[str, _Any]:"):
         src('"""The logical value: plain data, without the absent fields."""', "value: dict[str, _Any] = {}")
         for field in record.fields:
             slot = by_name[field.name]
-            put = f"value[{field.name!r}] = {_plain(field, f'self.{slot.name}')}"
+            put = f"value[{field.name!r}] = {_plain(names, field, f'self.{slot.name}')}"
             if slot.nullable:
                 src(f"if self.{slot.name} is not None:", f"    {put}")
             else:
@@ -138,12 +138,14 @@ def _to_value(src: Source, record: Record, slots: tuple[Slot, ...]) -> None:
         src("return value")
 
 
-def _plain(field: Field, place: str) -> str:
+def _plain(names: Names, field: Field, place: str) -> str:
     kind = field.type
     if isinstance(kind, Record):
-        return f"{place}.to_value()"
+        return f"_bindings.plain({place}, {names.of(kind)}, {field.name!r})"
     if isinstance(kind, List):
-        return f"[item.to_value() for item in {place}]" if isinstance(kind.item, Record) else f"list({place})"
+        if isinstance(kind.item, Record):
+            return f"[_bindings.plain(item, {names.of(kind.item)}, {field.name!r}) for item in {place}]"
+        return f"list({place})"
     return f"dict({place})" if isinstance(kind, Map) else place
 
 

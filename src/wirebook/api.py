@@ -50,8 +50,10 @@ def validate(
     request: the request that a reply answers, as bytes or as its logical value.
     headers: of HTTP; only the charset of Content-Type is used.
     Raises UsageError for a spec or a name that does not exist, SpecError for a spec
-    with errors; never for a body.
+    with errors, TypeError for anything but bytes; never for what a body holds.
     """
+    if not isinstance(body, (bytes, bytearray, memoryview)):
+        raise TypeError(f"a body is bytes, not {type(body).__name__}")
     if fail_level not in ("error", "warning"):
         from wirebook.asked import name
 

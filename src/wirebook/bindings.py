@@ -17,7 +17,7 @@ from wirebook.part import Context, Part
 if TYPE_CHECKING:
     from wirebook.model import Provider
 
-__all__ = ["Code", "Codes", "Runtime", "Words", "known"]
+__all__ = ["Code", "Codes", "Runtime", "Words", "known", "plain"]
 
 M = TypeVar("M")
 
@@ -122,8 +122,18 @@ class Runtime:
 
 def known(value: Mapping[str, Any], names: tuple[str, ...], required: tuple[str, ...]) -> None:
     """Raise ValueError for fields that a record lacks or does not have; their values are not told."""
+    if not isinstance(value, Mapping):
+        raise TypeError(f"a logical value is a mapping, not {type(value).__name__}")
     lacking = [name for name in required if value.get(name) is None]
     strange = [str(name) for name in value if name not in names]
     if lacking or strange:
         parts = [f"missing: {', '.join(lacking)}"] if lacking else []
         raise ValueError("; ".join([*parts, f"unknown: {', '.join(strange)}"] if strange else parts))
+
+
+def plain(value: Any, kind: type[Any], field: str) -> dict[str, Any]:
+    """The logical value of a field's record; TypeError for anything but an object of the record's class."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{field}: {kind.__name__} is expected, not {type(value).__name__}")
+    made: dict[str, Any] = value.to_value()
+    return made

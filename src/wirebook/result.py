@@ -70,6 +70,8 @@ class Result:
     def __repr__(self) -> str:
         # No value: a result in a log must not spill a payload.
         said = f"{self.verdict!r}, provider={self.provider!r}, message={self.message!r}, encoding={self.encoding!r}"
+        if self.reason is not None:
+            said += f", reason={self.reason!r}"
         return f"Result({said}, {len(self.findings)} findings, {len(self.skipped)} skipped)"
 
 

@@ -245,6 +245,7 @@ def test_standard_input_is_read_once(wirebook: Call) -> None:
         (["--spec", "quicktel", "--setting", "colour", "a.xml"], "--setting colour lacks a value"),
         (["--request", "a.xml", "a.xml"], "--request needs --spec"),
         (["--secret", "a", "--secret-file", "a.xml", "a.xml"], "not both"),
+        (["--secret", "", "a.xml"], "the secret is empty"),
         (["--format", "xml", "a.xml"], "--format xml is not known"),
         (["--spec", "quicktel", "--request", "nowhere.xml", "a.xml"], "nowhere.xml: No such file"),
     ],

@@ -75,7 +75,7 @@ def secret(args: Args) -> str | None:
     if given is not None and file is not None:
         raise refuse(args.command, "give --secret or --secret-file, not both")
     if given is not None:
-        return given
+        return _filled(args, given)
     if file is None:
         return os.environ.get("WIREBOOK_SECRET") or None
     with open(file, "rb") as stream:
@@ -84,7 +84,14 @@ def secret(args: Args) -> str | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         raise refuse(args.command, f"--secret-file {file} is not UTF-8") from None
-    return text.removesuffix("\n").removesuffix("\r")
+    return _filled(args, text.removesuffix("\n").removesuffix("\r"))
+
+
+def _filled(args: Args, given: str) -> str:
+    """The secret; an empty one is a variable that was never set, not a choice."""
+    if not given:
+        raise refuse(args.command, "the secret is empty")
+    return given
 
 
 def read_body(file: str) -> bytes:

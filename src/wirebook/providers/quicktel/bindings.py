@@ -275,7 +275,7 @@ class SmsSendRequest:
         value: dict[str, _Any] = {}
         value['login'] = self.login
         value['password'] = self.password
-        value['messages'] = [item.to_value() for item in self.messages]
+        value['messages'] = [_bindings.plain(item, OutgoingSms, 'messages') for item in self.messages]
         return value
 
     @classmethod
@@ -396,7 +396,7 @@ class SmsSendResponse:
             value['res'] = self.res
         if self.description is not None:
             value['description'] = self.description
-        value['pushes'] = [item.to_value() for item in self.pushes]
+        value['pushes'] = [_bindings.plain(item, Push, 'pushes') for item in self.pushes]
         return value
 
     @classmethod
@@ -481,7 +481,7 @@ class SmsStatus2Request:
         value: dict[str, _Any] = {}
         value['login'] = self.login
         value['password'] = self.password
-        value['messages'] = [item.to_value() for item in self.messages]
+        value['messages'] = [_bindings.plain(item, StatusQuery, 'messages') for item in self.messages]
         return value
 
     @classmethod
@@ -600,7 +600,7 @@ class SmsStatus2Response:
             value['res'] = self.res
         if self.description is not None:
             value['description'] = self.description
-        value['statuses'] = [item.to_value() for item in self.statuses]
+        value['statuses'] = [_bindings.plain(item, StatusRow, 'statuses') for item in self.statuses]
         return value
 
     @classmethod

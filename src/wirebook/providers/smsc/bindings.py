@@ -844,7 +844,7 @@ class SendersList:
     def to_value(self) -> dict[str, _Any]:
         """The logical value: plain data, without the absent fields."""
         value: dict[str, _Any] = {}
-        value['senders'] = [item.to_value() for item in self.senders]
+        value['senders'] = [_bindings.plain(item, SenderName, 'senders') for item in self.senders]
         return value
 
     @classmethod
@@ -963,7 +963,7 @@ class SendersOperators:
     def to_value(self) -> dict[str, _Any]:
         """The logical value: plain data, without the absent fields."""
         value: dict[str, _Any] = {}
-        value['senders'] = [item.to_value() for item in self.senders]
+        value['senders'] = [_bindings.plain(item, OperatorSender, 'senders') for item in self.senders]
         return value
 
     @classmethod

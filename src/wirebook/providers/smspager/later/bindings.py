@@ -212,7 +212,7 @@ class SendRequest:
             value['onlydelivery'] = self.onlydelivery
         if self.vp is not None:
             value['vp'] = self.vp
-        value['to'] = [item.to_value() for item in self.to]
+        value['to'] = [_bindings.plain(item, Recipient, 'to') for item in self.to]
         if self.channel is not None:
             value['channel'] = self.channel
         if self.regional_time is not None:
