@@ -14,15 +14,29 @@ Call = Callable[..., Done]
 def test_every_code_of_a_finding_is_explained(code: str, wirebook: Call) -> None:
     done = wirebook("explain", code)
     assert done.status == 0
-    assert done.out == (
-        f"{code}: {CODES[code].template}\n    severity: {CODES[code].severity}\n    what to do: {CODES[code].advice}\n"
+    template, advice, russian = (
+        text.replace("{", "<").replace("}", ">") for text in (CODES[code].template, CODES[code].advice, CODES[code].ru)
     )
-    assert CODES[code].ru in wirebook("explain", code, "--lang", "ru").out
+    assert done.out == f"{code}: {template}\n    severity: {CODES[code].severity}\n    what to do: {advice}\n"
+    assert russian in wirebook("explain", code, "--lang", "ru").out
+
+
+def test_placeholders_are_words_in_angle_brackets(wirebook: Call) -> None:
+    assert wirebook("explain", "facet.maxItems").out.startswith("facet.maxItems: <got> items; at most <limit> are")
+
+
+@pytest.mark.parametrize("reason", ["unknown-message", "ambiguous", "no-secret", "no-request", "no-setting"])
+def test_why_something_was_not_checked_is_explained(reason: str, wirebook: Call) -> None:
+    done = wirebook("explain", reason)
+    assert done.status == 0
+    assert done.out.startswith(f"{reason}: ")
+    assert "    what to do: Give --" in done.out
+    assert "    что делать: Укажите --" in wirebook("explain", reason, "--lang", "ru").out
 
 
 def test_a_finding_in_json(wirebook: Call) -> None:
     assert wirebook("explain", "shape.missing", "--format", "json").json == {
-        "code": "shape.missing", "severity": "error", "message": "{name} is missing", "advice": "Add it.",
+        "code": "shape.missing", "severity": "error", "message": "<name> is missing", "advice": "Add it.",
     }  # fmt: skip
 
 
@@ -76,8 +90,10 @@ def test_json_of_a_providers_code(wirebook: Call) -> None:
     ("argv", "said"),
     [
         (["facet.maxLenght"], "no finding has the code facet.maxLenght; did you mean facet.maxLength?"),
-        ([TINY, "6"], "no code 6 in Results, Others; the nearest is 7"),
-        ([TINY, "Others", "0"], "no code 0 in Others; the nearest is 7"),
+        (["nosuch"], "no finding has the code nosuch; there are input.*, limit.*, charset.*"),
+        (["no-secrets"], "did you mean no-secret?"),
+        ([TINY, "6"], "no code 6 in Results, Others\n"),
+        ([TINY, "Others", "0"], "no code 0 in Others\n"),
         ([TINY, "bussy"], "no code bussy in Results, Others; did you mean busy?"),
         ([TINY, "7\x1b[m"], "no code 7\\x1b[m in Results"),
     ],

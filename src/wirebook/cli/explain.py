@@ -23,6 +23,34 @@ _WORDS = {
 }  # fmt: skip
 
 
+# Why a body or a check of it was not checked: (meaning, what to do) in both languages.
+_REASONS = {
+    "unknown-message": (
+        ("no message of the spec looks like the body", "Give --message to see what differs, or another --spec."),
+        ("ни одно сообщение спецификации не похоже на тело",
+         "Укажите --message, чтобы увидеть отличия, или другую --spec."),
+    ),
+    "ambiguous": (
+        ("the body alone does not tell which message it is, and its candidates disagree",
+         "Give --message, or --operation with the setting that tells them apart."),
+        ("по одному телу не понять, какое это сообщение, а кандидаты расходятся",
+         "Укажите --message или --operation с настройкой, которая их различает."),
+    ),
+    "no-secret": (
+        ("the signature was not checked: the secret is not known", "Give --secret-file or WIREBOOK_SECRET."),
+        ("подпись не проверена: секрет неизвестен", "Укажите --secret-file или WIREBOOK_SECRET."),
+    ),
+    "no-request": (
+        ("a rule that compares with the request was not checked: the request is not known", "Give --request FILE."),
+        ("правило, которое сравнивает с запросом, не проверено: запрос неизвестен", "Укажите --request FILE."),
+    ),
+    "no-setting": (
+        ("a rule that depends on a setting was not checked: the setting is not known", "Give --setting KEY=VALUE."),
+        ("правило, которое зависит от настройки, не проверено: настройка неизвестна", "Укажите --setting KEY=VALUE."),
+    ),
+}  # fmt: skip
+
+
 def run(args: Args) -> int:
     """Print what the code means; 1 where it is not known, with the nearest that is."""
     words = args.operands
@@ -56,19 +84,29 @@ def _finding(args: Args, word: str) -> int:
 
     if word in built_in():
         raise refuse(args.command, f"which code of {word}? wirebook explain {word} CODE")
-    code = CODES.get(word)
-    if code is None:
-        near = nearest(word, CODES)
-        return _unknown(
-            f"no finding has the code {word}{near}{'' if near else '; wirebook list PROVIDER shows tables'}"
-        )
     russian = args.one("lang") == "ru"
     said = _WORDS["ru" if russian else "en"]
-    template, advice = (code.ru, code.advice_ru) if russian else (code.template, code.advice)
+    if word in _REASONS:
+        english, russian_words = _REASONS[word]
+        meaning, advice = russian_words if russian else english
+        _put(args, {"reason": word, "message": meaning, "advice": advice},
+             [f"{word}: {meaning}", f"    {said['advice']}: {advice}"])  # fmt: skip
+        return 0
+    code = CODES.get(word)
+    if code is None:
+        families = ", ".join(dict.fromkeys(known.partition(".")[0] + ".*" for known in CODES))
+        near = nearest(word, [*CODES, *_REASONS]) or f"; there are {families}"
+        return _unknown(f"no finding has the code {word}{near}")
+    template, advice = map(_blanks, (code.ru, code.advice_ru) if russian else (code.template, code.advice))
     shape = {"code": word, "severity": code.severity, "message": template, "advice": advice}
     rows = [f"{word}: {template}", f"    {said['severity']}: {code.severity}", f"    {said['advice']}: {advice}"]
     _put(args, shape, rows)
     return 0
+
+
+def _blanks(template: str) -> str:
+    """The template with its placeholders as words in angle brackets."""
+    return template.replace("{", "<").replace("}", ">")
 
 
 def _provider(args: Args, words: list[str]) -> int:
@@ -95,9 +133,10 @@ def _provider(args: Args, words: list[str]) -> int:
     found.sort(key=lambda pair: pair[1].value is None)  # a row of its own says more than a range of another table
     if not found:
         rows = [entry for table in tables for entry in table.entries]
-        known = [str(entry.value) for entry in rows if entry.value is not None] + [entry.name for entry in rows]
+        known = [entry.name for entry in rows] + [str(entry.value) for entry in rows if entry.value is not None]
+        near = nearest(word, known) if _number(word) is None else ""  # numbers mean nothing by being near
         there = ", ".join(table.id for table in tables) or "no code table"
-        return _unknown(f"no code {word} in {there}{_nearest_code(word, known)}")
+        return _unknown(f"no code {word} in {there}{near}")
     lang = args.one("lang") or "en"
     shape = {"provider": provider.name, "dialect": provider.dialect, "entries": [_shape(t, e) for t, e in found]}
     _put(args, shape, [row for table, entry in found for row in _rows(provider, table, entry, lang)])
@@ -144,16 +183,6 @@ def _entries(table: CodeTable, word: str) -> Iterator[CodeEntry]:
         if number is not None and e.low is not None and e.high is not None and e.low <= number <= e.high
     ]
     yield from singles or names or ranges
-
-
-def _nearest_code(word: str, known: list[str]) -> str:
-    from wirebook.hints import nearest
-
-    number = _number(word)
-    numbers = [code for code in known if _number(code) is not None]
-    if number is None or not numbers:
-        return nearest(word, known)
-    return f"; the nearest is {min(numbers, key=lambda code: abs(int(code) - number))}"
 
 
 def _said(text: Text | None, lang: str) -> str:
@@ -203,7 +232,8 @@ def _shape(table: CodeTable, entry: CodeEntry) -> dict[str, object]:
 COMMAND = Command(
     "explain",
     "FINDING_CODE | PROVIDER [OPERATION|TABLE] CODE",
-    "Say what a finding's code means (facet.maxLength), or what a provider's code means (a number, or a row's name).\n"
+    "Say what a finding's code (facet.maxLength), a reason for not checking (no-secret), or a provider's code\n"
+    "means (a number, or a row's name).\n"
     "Exit status: 0 known, 1 not known, 2 usage or I/O.",
     (
         Option("lang", "LANG", "the language (default: en)", choices=("en", "ru")),

@@ -29,7 +29,8 @@ _SKIPS = {
 }
 _REASONS = {
     "unknown-message": "no message of {books} looks like this; give --message to see what differs",
-    "ambiguous": "the body alone does not tell which message this is; give --message{operation}",
+    "ambiguous": "the body alone does not tell which message this is; "
+    "give --message, or --operation with the setting that tells them apart",
 }
 
 
@@ -46,8 +47,7 @@ def lines(
     out = [f"{name}: {paint(result.verdict.replace('_', ' '), result.verdict)}{_about(result)}"]
     if result.verdict == "not_checked":
         books = result.provider or "the built-in providers"
-        operation = "" if result.provider is None else " or --operation"
-        text = _REASONS.get(result.reason or "", "").format(books=books, operation=operation)
+        text = _REASONS.get(result.reason or "", "").format(books=books)
         out.append(f"    {text or result.reason}")
     titles = {document.id: document.title.en for document in documents}
     wire = result.wire
