@@ -89,5 +89,10 @@ def request_value(book: Book, body: bytes, ctx: Context) -> tuple[str, dict[str,
 def _nowhere(books: Sequence[Book], message: str | None, refused: Exception | None) -> Exception:
     from wirebook.errors import UsageError
 
+    if message is not None and not any(book.provider.message(message) for book in books):
+        from wirebook.hints import nearest
+
+        near = nearest(message, [each.id for book in books for each in book.provider.messages])
+        return UsageError(f"no built-in provider has a message {message}; for your own spec add --spec FILE{near}")
     names = ", ".join(book.name for book in books)
     return UsageError(f"none of {names} fits what was asked{'' if refused is None else f'; the last says: {refused}'}")

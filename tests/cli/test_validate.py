@@ -363,3 +363,17 @@ def test_help_lists_only_the_formats_that_there_are(wirebook: Call, put: Put) ->
     assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
     assert "--format sarif is not supported yet" in done.err
     assert "sarif" not in wirebook("validate", "--format", "xml", "a.xml").err
+
+
+def test_an_unknown_message_without_a_spec_says_where_to_look(wirebook: Call, put: Put) -> None:
+    done = wirebook("validate", "--message", "zzz", put("a.xml", SEND))
+    assert (done.status, done.out) == (2, "")
+    assert done.err == "wirebook: no built-in provider has a message zzz; for your own spec add --spec FILE\n"
+
+
+def test_an_ambiguous_body_says_what_would_tell() -> None:
+    from wirebook.report.text import lines
+    from wirebook.result import Result
+
+    told = lines(Result("not_checked", reason="ambiguous", candidates=("a", "b")), "a.xml", b"")
+    assert told[1].endswith("; give --message, or --operation with the setting that tells them apart")
