@@ -169,9 +169,9 @@ def test_every_code_that_a_walk_gives_has_a_message_without_gaps():
 
 
 def duration(body):
-    start = time.perf_counter()
+    start = time.process_time()
     explained("send_request", "xml", body)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize(
@@ -179,6 +179,6 @@ def duration(body):
     [SMS, "<sms/>", '<sms a="1" b="2" c="3"/>', "<x/>", "<xml_user/>", SMS.replace("hi", "<b/>")],
 )
 def test_time_is_linear_in_items_and_faults(item):
-    small = min(duration(send(item * 300)) for _ in range(2))
+    small = min(duration(send(item * 200)) for _ in range(3))
     large = duration(send(item * 3000))
-    assert large < 40 * small + 0.2
+    assert large < 100 * small + 0.2  # linear is about 15, quadratic 225

@@ -130,8 +130,8 @@ def test_reading_is_linear() -> None:
         assert read(body).root is not None
         return time.process_time() - begun
 
-    cost(100)
-    assert cost(8000) < 40 * max(cost(500), 0.001)
+    # 16 times the input: linear is about 16, quadratic 256; the machine may be busy.
+    assert cost(8000) < 120 * max(min(cost(500) for _ in range(3)), 0.001)
 
 
 def test_a_key_written_twice_is_refused() -> None:

@@ -88,8 +88,8 @@ def test_a_line_of_many_pairs_costs_linear_time() -> None:
         assert read(body, "operators").root is not None
         return time.process_time() - begun
 
-    cost(100)
-    assert cost(16000) < 40 * max(cost(1000), 0.001)
+    # 16 times the input: linear is about 16, quadratic 256; the machine may be busy.
+    assert cost(16000) < 120 * max(min(cost(1000) for _ in range(3)), 0.001)
 
 
 @pytest.mark.parametrize("char", ["\n", "\r"])

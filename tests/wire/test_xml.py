@@ -213,8 +213,8 @@ def test_reading_is_linear() -> None:
         assert read(body).root is not None
         return time.process_time() - begun
 
-    cost(100)
-    assert cost(16000) < 40 * max(cost(1000), 0.001)
+    # 16 times the input: linear is about 16, quadratic 256; the machine may be busy.
+    assert cost(16000) < 120 * max(min(cost(1000) for _ in range(3)), 0.001)
 
 
 def test_every_encoding_has_a_module_that_reads_and_writes() -> None:
