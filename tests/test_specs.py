@@ -364,6 +364,7 @@ SENSITIVE = [
     ("quicktel", "sms_send_request", "login", "login"),
     ("quicktel", "sms_send_request", "password", "secret"),
     ("quicktel", "sms_send_request", "messages.number", "phone"),
+    ("quicktel", "sms_send_request", "messages.source_number", "phone"),
     ("quicktel", "sms_send_request", "messages.text", "text"),
     ("quicktel", "sms_send_response", "pushes.number", "phone"),
     ("quicktel", "sms_status2_response", "statuses.number", "phone"),
