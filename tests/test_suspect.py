@@ -39,13 +39,22 @@ def args(wire):
     return [dict(f.args) for f in suspicions(wire, encoding="xml")]
 
 
-@pytest.mark.parametrize("text", [*RUSSIAN, "plain ASCII text", "ABC abc", "caf\u00e9 na\u00efve r\u00e9sum\u00e9"])
-@pytest.mark.parametrize("charset", ["utf-8", "windows-1251", "koi8-r"])
-def test_ordinary_text_is_not_suspected(text, charset):
+def carries(charset, text):
     try:
         text.encode(charset)
     except UnicodeEncodeError:
-        pytest.skip("not in this charset")
+        return False
+    return True
+
+
+ORDINARY = [*RUSSIAN, "plain ASCII text", "ABC abc", "caf\u00e9 na\u00efve r\u00e9sum\u00e9"]
+
+
+@pytest.mark.parametrize(
+    ("charset", "text"),
+    [(name, text) for name in ("utf-8", "windows-1251", "koi8-r") for text in ORDINARY if carries(name, text)],
+)
+def test_ordinary_text_is_not_suspected(charset, text):
     assert args(read(text, charset, charset)) == []
 
 

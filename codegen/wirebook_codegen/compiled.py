@@ -11,6 +11,8 @@ import dataclasses
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 from wirebook.model import CodeTable, Deviation, Example, Message, Operation, Provider, Record, Shape, Tree
 from wirebook_codegen.emitted import HEADER, EmitError
@@ -89,18 +91,18 @@ class _Writer:
         self.lines.append(f"{name} = {source}")
         return name
 
-    def _call(self, value: object, part: object) -> str:
+    def _call(self, value: Any, part: Callable[[object], str]) -> str:
         kind = type(value)
         if kind.__module__ != "wirebook.model":
             raise EmitError(f"{kind.__name__} is no part of a model")
         self.classes.add(kind.__name__)
         arguments = []
-        for field in dataclasses.fields(value):  # type: ignore[arg-type]
+        for field in dataclasses.fields(value):
             given = getattr(value, field.name)
             if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-                arguments.append(part(given))  # type: ignore[operator]
+                arguments.append(part(given))
             elif given != field.default:
-                arguments.append(f"{field.name}={part(given)}")  # type: ignore[operator]
+                arguments.append(f"{field.name}={part(given)}")
         return f"{kind.__name__}({', '.join(arguments)})"
 
     def _name(self, value: object, plain: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from wirebook.model import Case, CodeEntry, CodeTable, Operation, Provider
+from wirebook.model import Case, CodeEntry, CodeTable, Operation, Provider, Text
 from wirebook_codegen.docs_fields import condition
 from wirebook_codegen.docs_message import message, table
 from wirebook_codegen.docs_page import Page
@@ -152,7 +152,7 @@ def _charsets(page: Page) -> list[dict[str, Any]]:
     return table(page, ("encoding", "order", "allowed", "default", "source"), rows)
 
 
-def _note(page: Page, heading: str, text: object, source: str) -> dict[str, Any]:
+def _note(page: Page, heading: str, text: Text, source: str) -> dict[str, Any]:
     paragraphs = [page.text(text)] + ([page.word("document_of", source=page.source(source))] if source else [])
     return {"anchor": anchor("note", heading), "title": escape(_readable(heading)), "paragraphs": paragraphs}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wirebook.model import CodeTable, Provider
+from wirebook.model import CodeTable, Provider, Text
 from wirebook_codegen.docs_text import Safe, escape, join, link
 from wirebook_codegen.docs_words import word
 
@@ -22,15 +22,15 @@ class Page:
         """A word or sentence of the page's language."""
         return word(self.lang, key, **values)
 
-    def text(self, text: object) -> Safe:
+    def text(self, text: Text | None) -> Safe:
         """A bilingual text of the spec (or None) in the page's language."""
         if text is None:
             return Safe("")
         return escape(self.raw(text))
 
-    def raw(self, text: object) -> str:
+    def raw(self, text: Text) -> str:
         """A bilingual text of the spec in the page's language, not escaped."""
-        return str(text.ru if self.lang == "ru" else text.en)  # type: ignore[attr-defined]
+        return text.ru if self.lang == "ru" else text.en
 
     def source(self, source: str) -> Safe:
         """A citation; each part links to its document where the spec declares it."""

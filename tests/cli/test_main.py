@@ -102,7 +102,7 @@ def test_an_interrupt_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 
 def test_an_io_error_names_the_file(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     failing(monkeypatch, PermissionError(13, "Permission denied", "a\nb"))
-    assert run(capsys, "list") == (2, "one result\n", "wirebook: a\\x0ab: Permission denied\n")
+    assert run(capsys, "list") == (2, "one result\n", "wirebook: a\\x0ab: Permission denied; check its permissions\n")
 
 
 def test_a_reader_that_goes_away_is_no_error_message() -> None:

@@ -212,7 +212,10 @@ def test_files_that_cannot_be_read_are_told_and_the_rest_goes_on(wirebook: Call,
     done = wirebook("validate", "nowhere.xml", ".", put("a.xml", SEND))
     assert done.status == 2
     assert done.out.startswith("a.xml: pass")
-    assert done.err == "wirebook: nowhere.xml: No such file or directory\nwirebook: .: Is a directory\n"
+    assert done.err == (
+        "wirebook: nowhere.xml: No such file or directory; check the path\n"
+        "wirebook: .: Is a directory; name the files in it\n"
+    )
 
 
 def test_standard_input(wirebook: Call, monkeypatch: pytest.MonkeyPatch) -> None:

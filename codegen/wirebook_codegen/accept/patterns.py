@@ -16,7 +16,7 @@ __all__ = ["mismatch", "sequence"]
 Atom = tuple[frozenset[str], int, int | None]  # characters, least, most
 
 _COUNT = re.compile(r"\{([0-9]{1,4})(?:(,)([0-9]{1,4})?)?\}")
-_QUICK = {"?": (0, 1), "*": (0, None), "+": (1, None)}
+_QUICK: dict[str, tuple[int, int | None]] = {"?": (0, 1), "*": (0, None), "+": (1, None)}
 _DIGITS = frozenset("0123456789")
 _ANY_PATTERN = "([0-9]|[^0-9])"  # the portable way to write any character
 _ANY = frozenset(("any",))
@@ -99,16 +99,17 @@ def sequence(pattern: str) -> list[Atom] | None:
         if taken is None:
             return None
         chars, at = taken
-        least, most = 1, 1
+        least: int = 1
+        most: int | None = 1
         if pattern[at : at + 1] in _QUICK:
-            least, most = _QUICK[pattern[at]]  # type: ignore[assignment]
+            least, most = _QUICK[pattern[at]]
             at += 1
         elif pattern[at : at + 1] == "{":
             count = _COUNT.match(pattern, at)
             if count is None:
                 return None
             least = int(count[1])
-            most = least if count[2] is None else int(count[3]) if count[3] else None  # type: ignore[assignment]
+            most = least if count[2] is None else int(count[3]) if count[3] else None
             at = count.end()
         if pattern[at : at + 1] in ("?", "*", "+", "{"):
             return None

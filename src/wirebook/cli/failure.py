@@ -10,7 +10,21 @@ from __future__ import annotations
 import os
 import sys
 
-__all__ = ["describe"]
+__all__ = ["describe", "unusable"]
+
+# What to do about a file that cannot be used; others are told by the system's word alone.
+_ADVICE = {
+    FileNotFoundError: "check the path",
+    IsADirectoryError: "name the files in it",
+    PermissionError: "check its permissions",
+}
+
+
+def unusable(problem: OSError) -> str:
+    """Why a file cannot be used, and what to do about it where that is known."""
+    reason = problem.strerror or type(problem).__name__
+    advice = _ADVICE.get(type(problem))
+    return f"{reason}; {advice}" if advice else reason
 
 
 def describe(problem: Exception) -> tuple[list[str], int]:
@@ -29,7 +43,7 @@ def describe(problem: Exception) -> tuple[list[str], int]:
         return ["the spec cannot be used", *lines(problem.problems)], 2
     if isinstance(problem, OSError):
         where = f"{problem.filename}: " if isinstance(problem.filename, str) else ""
-        return [f"{where}{problem.strerror or type(problem).__name__}"], 2
+        return [f"{where}{unusable(problem)}"], 2
     return [f"internal error: {type(problem).__name__} at {_place(problem)} (WIREBOOK_DEBUG=1 shows more)"], 70
 
 

@@ -46,10 +46,11 @@ def run(args: Args) -> int:
         try:
             body = read_body(file)
         except OSError as problem:
+            from wirebook.cli.failure import unusable
             from wirebook.escape import line
 
             sys.stdout.flush()
-            sys.stderr.write(f"wirebook: {line(file)}: {problem.strerror or type(problem).__name__}\n")
+            sys.stderr.write(f"wirebook: {line(file)}: {unusable(problem)}\n")
             status = 2
             continue
         result = judge_any(

@@ -9,6 +9,7 @@ loaded.provider("later")   the same in a dialect
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from wirebook.diagnostic import Problem
@@ -71,7 +72,7 @@ def _built(root: Node, problems: list[Problem]) -> Loaded:
         return Loaded({}, tuple(problems), {})
     for node in dialects.each() if dialects is not None and not dialects.bad else ():
         patching = Build(root, node.key)
-        patching.attempt(lambda patching=patching, node=node: patching.need_text(node, "title"))  # type: ignore[misc]
+        patching.attempt(partial(patching.need_text, node, "title"))
         one = Build(patched(patching, root, node), node.key)
         made[node.key] = build(one)
         builds += [patching, one]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from wirebook.explain.leaves import default_value
 from wirebook.lexical import render
-from wirebook.model import Array, Const, Leaf, Map, Scalar, Tree
+from wirebook.model import Array, Const, Leaf, Map, Record, Scalar, Tree
 from wirebook.testing.sites import Site
 from wirebook.testing.spoil import Change, Spoil, copied, retext
 from wirebook.wire.tree import Node
@@ -64,8 +64,8 @@ def _unknown(site: Site, encoding: str) -> Iterator[Spoil]:
         return
     scope = f"{site.scope}.{node.bind}".lstrip(".") if node.bind not in ("", ".") else site.scope
     record = site.record
-    if node.bind not in ("", ".") and site.field is not None:
-        record = site.field.type  # type: ignore[assignment]
+    if node.bind not in ("", ".") and site.field is not None and isinstance(site.field.type, Record):
+        record = site.field.type
     for slot in {"xml": ("attribute", "element"), "json": ("member",), "form": ("param",)}[encoding]:
         unknown = node.unknown_attributes if slot == "attribute" else node.unknown
         fields = {field.name: field.type for field in getattr(record, "fields", ())}
