@@ -5,18 +5,16 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from wirebook.books import built_in
+from wirebook.books import built_in, open_book
 from wirebook.model import Facet, Field, List, Map, Provider, Record, Scalar
 from wirebook.spec import load
 from wirebook_codegen import EMITTERS
 
-ROOT = Path(__file__).resolve().parent.parent
-PROVIDERS = [one for name in built_in() for one in load(ROOT / "specs" / f"{name}.yaml").providers.values()]
+PROVIDERS = [one for name in built_in() for one in load(open_book(name).path).providers.values()]
 
 
 def bindings(provider: Provider) -> ModuleType:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from wirebook.books import open_book
 from wirebook.constraints import Constraint, constraints
 from wirebook.model import Example, Expected, Message, Provider
 from wirebook.prove import context, prove, run
 from wirebook.spec import Loaded, load
 
-ROOT = Path(__file__).parents[1]
-SPECS = [ROOT / "specs" / f"{name}.yaml" for name in ("quicktel", "smsc", "smspager")]
+SPECS = [Path(open_book(name).path) for name in ("quicktel", "smsc", "smspager")]
 ECHO = """\
 wirebook: 1
 provider: echo
@@ -149,7 +149,7 @@ def test_findings_are_compared_exactly(
 
 
 def _codes(name: str, message: str, dialect: str = "") -> set[tuple[str, tuple[str, ...]]]:
-    provider = load(ROOT / "specs" / f"{name}.yaml").provider(dialect)
+    provider = load(open_book(name).path).provider(dialect)
     return {(c.code, c.paths) for c in constraints(provider, _message(provider, message))}
 
 

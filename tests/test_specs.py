@@ -18,6 +18,7 @@ import pytest
 
 from wirebook import spec
 from wirebook.api import validate
+from wirebook.books import open_book
 from wirebook.encode import encode
 from wirebook.explain import Explained, explain_bytes
 from wirebook.model import Example, Field, List, Map, Member, Message, Provider, Record, Scalar, Text, Tree
@@ -25,13 +26,12 @@ from wirebook.part import Context, Part
 from wirebook.prove import context, prove, run
 
 HERE = Path(__file__).parent
-SPECS = HERE.parent / "specs"
 NAMES = ("quicktel", "smsc", "smspager")
 
 
 @cache
 def loaded(name: str) -> spec.Loaded:
-    return spec.load(SPECS / f"{name}.yaml")
+    return spec.load(open_book(name).path)
 
 
 def provider(name: str, dialect: str = "") -> Provider:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from wirebook.books import built_in, open_book
 from wirebook.model import Message, Provider, Shape
 from wirebook.spec import load
-
-SPECS = Path(__file__).resolve().parents[2] / "specs"
-NAMES = ("quicktel", "smsc", "smspager")
 
 
 @cache
 def providers() -> tuple[Provider, ...]:
-    return tuple(provider for name in NAMES for provider in load(SPECS / f"{name}.yaml").providers.values())
+    books = [load(open_book(name).path) for name in built_in()]
+    assert all(book.providers for book in books)
+    return tuple(provider for book in books for provider in book.providers.values())
 
 
 @dataclass(frozen=True, repr=False, eq=False)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from wirebook.books import open_book
 from wirebook.model import (
     Alternative,
     Array,
@@ -500,7 +501,7 @@ def test_a_dialects_problem_is_told_once_and_at_its_line(specs: Specs) -> None:
 
 @pytest.mark.parametrize("name", ["quicktel", "smsc", "smspager"])
 def test_shipped_specs_load_without_a_problem(name: str) -> None:
-    loaded = load(Path(__file__).parents[2] / "specs" / f"{name}.yaml")
+    loaded = load(open_book(name).path)
     assert loaded.problems == ()
     assert loaded.provider().name == name
     assert {example.verdict for m in loaded.provider().messages for example in m.examples} == {"pass"}

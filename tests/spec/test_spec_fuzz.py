@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wirebook.diagnostic import Problem
+from wirebook.books import open_book
 from wirebook.prove import prove
 from wirebook.spec import load
 from wirebook.spec.nodes import Node
-from wirebook.spec.reader import parse
+from wirebook.spec.reader import read
 
-ROOT = Path(__file__).parents[2]
 NAMES = ("quicktel", "smsc", "smspager")
 _PLAIN = re.compile(r"-?[0-9A-Za-z_.]+")
 _WORDS = (
@@ -26,10 +25,9 @@ _WORDS = (
 
 
 def _root(name: str) -> Node:
-    problems: list[Problem] = []
-    path = ROOT / "specs" / f"{name}.yaml"
-    root = parse(path.read_bytes(), str(path), problems)
+    root, problems = read(Path(open_book(name).path))
     assert root is not None
+    assert not problems
     return root
 
 

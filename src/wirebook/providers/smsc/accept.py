@@ -22,33 +22,33 @@ CHARSETS = {
 # Which message is this? Read by wirebook.select.
 SELECT = {
     'form': ('root', {'object': ('nearest', (('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'charset', 'md5', 'sha1', 'crc32', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime'), True, False, {})),))}, None),
-    'text': ('lines', (('senders_list', 'name = ((?:[^=]*)), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', True, False), ('senders_operators', 'name = ((?:[^=]*))((?:, (?:(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = (?:(?:-?(?:0|[1-9][0-9]*)))|(?:(?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))))*), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))((?:, (?:(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*)))*), id = ([^\\r\\n]*)', True, False), ('error', 'ERROR = ((?:(?:0|[1-9][0-9]*))) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?:(?:0|[1-9][0-9]*))))?', 'ERROR = ((?>[^ \\r\\n]*(?:(?! \\()[ ][^ \\r\\n]*)*)) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?>[^\\)\\r\\n]*(?:(?!\\))[\\)][^\\)\\r\\n]*)*)))?', False, False))),
-    'csv': ('lines', (('senders_list', '((?:[^=]*)),((?:(?:0|[1-9][0-9]*)))', '', True, False), ('error', '((?:(?:0|[1-9][0-9]*))|0),\\-((?:(?:0|[1-9][0-9]*)))', '', False, False))),
-    'xml': ('root', {'list': ('nearest', (('senders_list', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@id',), False, False, {})})), ('senders_operators', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int', '@id'), False, True, {})})))), 'result': ('leaf', ('error',))}, None),
-    'json': ('root', {'array': ('nearest', (('senders_list', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'id'), False, False, {})})), ('senders_operators', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int', 'id'), True, False, {})})))), 'object': ('nearest', (('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {})),))}, None),
+    'text': ('lines', (('error', 'ERROR = ((?:(?:0|[1-9][0-9]*))) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?:(?:0|[1-9][0-9]*))))?', 'ERROR = ((?>[^ \\r\\n]*(?:(?! \\()[ ][^ \\r\\n]*)*)) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?>[^\\)\\r\\n]*(?:(?!\\))[\\)][^\\)\\r\\n]*)*)))?', False, False), ('senders_list', 'name = ((?:[^=]*)), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', True, False), ('senders_operators', 'name = ((?:[^=]*))((?:, (?:(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = (?:(?:-?(?:0|[1-9][0-9]*)))|(?:(?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))))*), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))((?:, (?:(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*)))*), id = ([^\\r\\n]*)', True, False))),
+    'csv': ('lines', (('error', '((?:(?:0|[1-9][0-9]*))|0),\\-((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_list', '((?:[^=]*)),((?:(?:0|[1-9][0-9]*)))', '', True, False))),
+    'xml': ('root', {'result': ('leaf', ('error',)), 'list': ('nearest', (('senders_list', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@id',), False, False, {})})), ('senders_operators', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int', '@id'), False, True, {})}))))}, None),
+    'json': ('root', {'object': ('nearest', (('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {})),)), 'array': ('nearest', (('senders_list', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'id'), False, False, {})})), ('senders_operators', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int', 'id'), True, False, {})}))))}, None),
 }
 # Messages with checks that want a secret, a request or a setting.
 SKIPS = {
     'callback_status': True,
+    'error': False,
     'senders_list': False,
     'senders_operators': False,
-    'error': False,
 }
 # Constructor arguments by class: each field in the record's order, and its position.
 FIELDS = {
     'CallbackStatus': (('id', 0), ('phone', 1), ('status', 2), ('time', 3), ('ts', 4), ('err', 5), ('syserr', 6), ('cnt', 7), ('type', 8), ('cost', 9), ('flag', 10), ('sender', 11), ('dtmf', 12), ('cmt', 13), ('charset', 14), ('extras', 15), ('md5', 16), ('sha1', 17), ('crc32', 18), ('imsi', 19), ('msc', 20), ('mcc', 21), ('mnc', 22), ('cn', 23), ('net', 24), ('rcn', 25), ('rnet', 26), ('calltime', 27), ('callmenu', 28), ('ringtime', 29)),
+    'Error': (('code', 0), ('text', 1), ('id', 2)),
     'SenderName': (('name', 0), ('id', 1)),
     'SendersList': (('senders', 0),),
     'OperatorSender': (('name', 0), ('operators', 2), ('replacements', 3), ('id', 1)),
     'SendersOperators': (('senders', 0),),
-    'Error': (('code', 0), ('text', 1), ('id', 2)),
 }
 PLANS = {
+    ('error', 'text'): (False, '\n', False, False, 'ERROR = ((?:(?:0|[1-9][0-9]*))) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?:(?:0|[1-9][0-9]*))))?', 'ERROR = ((?>[^ \\r\\n]*(?:(?! \\()[ ][^ \\r\\n]*)*)) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?>[^\\)\\r\\n]*(?:(?!\\))[\\)][^\\)\\r\\n]*)*)))?', ('code', 'text', 'id'), (), (('text', 'ERROR = '), ('capture', 'code', ''), ('text', ' ('), ('capture', 'text', ''), ('text', ')'), ('group', (('text', ', ID - '), ('capture', 'id', '')))), 'ERROR = {code} ({text})[, ID - {id}]'),
+    ('error', 'csv'): (False, '\n', False, False, '((?:(?:0|[1-9][0-9]*))|0),\\-((?:(?:0|[1-9][0-9]*)))', '((?>[^,\\r\\n]*(?:(?!,\\-)[,][^,\\r\\n]*)*)),\\-([^\\r\\n]*)', ('id', 'code'), (), (('capture', 'id', '0'), ('text', ',-'), ('capture', 'code', '')), '{id},-{code}'),
     ('senders_list', 'text'): (True, '\n', False, False, 'name = ((?:[^=]*)), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', ('name', 'id'), (), (('text', 'name = '), ('capture', 'name', ''), ('text', ', id = '), ('capture', 'id', '')), 'name = {name}, id = {id}'),
     ('senders_list', 'csv'): (True, '\n', False, False, '((?:[^=]*)),((?:(?:0|[1-9][0-9]*)))', '((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*)),([^\\r\\n]*)', ('name', 'id'), (), (('capture', 'name', ''), ('text', ','), ('capture', 'id', '')), '{name},{id}'),
     ('senders_operators', 'text'): (True, '\n', False, False, 'name = ((?:[^=]*))((?:, (?:(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = (?:(?:-?(?:0|[1-9][0-9]*)))|(?:(?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))))*), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))((?:, (?:(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*)))*), id = ([^\\r\\n]*)', ('name', 'operators', 'id'), (((1, ', (?:(mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = ((?:-?(?:0|[1-9][0-9]*)))|((?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*)))'), (1, ', ((?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = ((?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*))')),), (('text', 'name = '), ('capture', 'name', ''), ('pairs', ('operators', 'replacements'), ', ', ' = ', ''), ('text', ', id = '), ('capture', 'id', '')), 'name = {name}[, {key} = {value}]..., id = {id}'),
-    ('error', 'text'): (False, '\n', False, False, 'ERROR = ((?:(?:0|[1-9][0-9]*))) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?:(?:0|[1-9][0-9]*))))?', 'ERROR = ((?>[^ \\r\\n]*(?:(?! \\()[ ][^ \\r\\n]*)*)) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?>[^\\)\\r\\n]*(?:(?!\\))[\\)][^\\)\\r\\n]*)*)))?', ('code', 'text', 'id'), (), (('text', 'ERROR = '), ('capture', 'code', ''), ('text', ' ('), ('capture', 'text', ''), ('text', ')'), ('group', (('text', ', ID - '), ('capture', 'id', '')))), 'ERROR = {code} ({text})[, ID - {id}]'),
-    ('error', 'csv'): (False, '\n', False, False, '((?:(?:0|[1-9][0-9]*))|0),\\-((?:(?:0|[1-9][0-9]*)))', '((?>[^,\\r\\n]*(?:(?!,\\-)[,][^,\\r\\n]*)*)),\\-([^\\r\\n]*)', ('id', 'code'), (), (('capture', 'id', '0'), ('text', ',-'), ('capture', 'code', '')), '{id},-{code}'),
 }
 
 
@@ -286,6 +286,259 @@ def make_callback_status_form(T):
             elif ctx.secret is not None:
                 return None
             return _make_CallbackStatus(v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_charset, v_extras, v_md5, v_sha1, v_crc32, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_error_text(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_Error = T['Error']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if len(tree) != 1:
+                return None
+            line = tree[0]
+            v_code = line.get('code')
+            if v_code is not None:
+                i = _seen.get(v_code)
+                if i is None:
+                    if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
+                        i = int(v_code)
+                        if len(v_code) < 5 and len(_seen) < 500:
+                            _seen[v_code] = i
+                    else:
+                        got = _integer(v_code, 0, 0, 0)
+                        if got is None:
+                            return None
+                        i = got[0]
+                v_code = i
+                if v_code < 1:
+                    return None
+                if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11}:
+                    clean = False
+            else:
+                return None
+            v_text = line.get('text')
+            if v_text is not None:
+                pass
+            v_id = line.get('id')
+            if v_id is not None:
+                if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                    v_id = int(v_id)
+                else:
+                    got__2 = _integer(v_id, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    v_id = got__2[0]
+                if v_id < 1:
+                    return None
+            return _make_Error(v_code, v_text, v_id), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_error_csv(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_Error = T['Error']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_text = None
+            if len(tree) != 1:
+                return None
+            line = tree[0]
+            v_id = line.get('id')
+            if v_id is not None:
+                if v_id == '0':
+                    v_id = None
+                else:
+                    if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                        v_id = int(v_id)
+                    else:
+                        got = _integer(v_id, 0, 0, 0)
+                        if got is None:
+                            return None
+                        v_id = got[0]
+                    if v_id < 1:
+                        return None
+            v_code = line.get('code')
+            if v_code is not None:
+                i = _seen.get(v_code)
+                if i is None:
+                    if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
+                        i = int(v_code)
+                        if len(v_code) < 5 and len(_seen) < 500:
+                            _seen[v_code] = i
+                    else:
+                        got__2 = _integer(v_code, 0, 0, 0)
+                        if got__2 is None:
+                            return None
+                        i = got__2[0]
+                v_code = i
+                if v_code < 1:
+                    return None
+                if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11}:
+                    clean = False
+            else:
+                return None
+            return _make_Error(v_code, v_text, v_id), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_error_xml(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_Error = T['Error']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_id = None
+            if tree.tag != 'result':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = e__3 = None
+            for c in tree:
+                t = c.tag
+                if t == 'error':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'error_code':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                elif t == 'id':
+                    if e__3 is None:
+                        e__3 = c
+                    else:
+                        return None
+                else:
+                    return None
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_text = e.text
+            if v_text is None:
+                v_text = ''
+            if e__2 is None:
+                return None
+            if len(e__2) or e__2.keys():
+                return None
+            v_code = e__2.text
+            if v_code is None:
+                v_code = ''
+            i = _seen.get(v_code)
+            if i is None:
+                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
+                    i = int(v_code)
+                    if len(v_code) < 5 and len(_seen) < 500:
+                        _seen[v_code] = i
+                else:
+                    got = _integer(v_code, 0, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+            v_code = i
+            if v_code < 1:
+                return None
+            if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11}:
+                clean = False
+            if e__3 is not None:
+                if len(e__3) or e__3.keys():
+                    return None
+                v_id = e__3.text
+                if v_id is None:
+                    v_id = ''
+                if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                    v_id = int(v_id)
+                else:
+                    got__2 = _integer(v_id, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    v_id = got__2[0]
+                if v_id < 1:
+                    return None
+            return _make_Error(v_code, v_text, v_id), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_error_json(T):
+    from wirebook.accept.json import Num as _Num
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_Error = T['Error']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if type(tree) is not dict:
+                return None
+            n = 2
+            v_text = tree['error']
+            if type(v_text) is not str:
+                return None
+            v_code = tree['error_code']
+            if type(v_code) is not _Num:
+                return None
+            i = _seen.get(v_code)
+            if i is None:
+                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
+                    i = int(v_code)
+                    if len(v_code) < 5 and len(_seen) < 500:
+                        _seen[v_code] = i
+                else:
+                    got = _integer(v_code, 0, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+            v_code = i
+            if v_code < 1:
+                return None
+            if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11}:
+                clean = False
+            v_id = tree.get('id', ...)
+            if v_id is not ...:
+                n += 1
+                if type(v_id) is not _Num:
+                    return None
+                if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                    v_id = int(v_id)
+                else:
+                    got__2 = _integer(v_id, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    v_id = got__2[0]
+                if v_id < 1:
+                    return None
+            else:
+                v_id = None
+            if len(tree) != n:
+                return None
+            return _make_Error(v_code, v_text, v_id), clean
         except KeyError:
             return None
 
@@ -694,261 +947,12 @@ def make_senders_operators_json(T):
     return accept
 
 
-def make_error_text(T):
-    from wirebook.accept.scalars import integer as _integer
-    _seen = {}
-    _make_Error = T['Error']
-
-    def accept(tree, codec, ctx, clean):
-        try:
-            if len(tree) != 1:
-                return None
-            line = tree[0]
-            v_code = line.get('code')
-            if v_code is not None:
-                i = _seen.get(v_code)
-                if i is None:
-                    if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                        i = int(v_code)
-                        if len(v_code) < 5 and len(_seen) < 500:
-                            _seen[v_code] = i
-                    else:
-                        got = _integer(v_code, 0, 0, 0)
-                        if got is None:
-                            return None
-                        i = got[0]
-                v_code = i
-                if v_code < 1:
-                    return None
-                if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11}:
-                    clean = False
-            else:
-                return None
-            v_text = line.get('text')
-            if v_text is not None:
-                pass
-            v_id = line.get('id')
-            if v_id is not None:
-                if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
-                    v_id = int(v_id)
-                else:
-                    got__2 = _integer(v_id, 0, 0, 0)
-                    if got__2 is None:
-                        return None
-                    v_id = got__2[0]
-                if v_id < 1:
-                    return None
-            return _make_Error(v_code, v_text, v_id), clean
-        except KeyError:
-            return None
-
-    return accept
-
-
-def make_error_csv(T):
-    from wirebook.accept.scalars import integer as _integer
-    _seen = {}
-    _make_Error = T['Error']
-
-    def accept(tree, codec, ctx, clean):
-        try:
-            v_text = None
-            if len(tree) != 1:
-                return None
-            line = tree[0]
-            v_id = line.get('id')
-            if v_id is not None:
-                if v_id == '0':
-                    v_id = None
-                else:
-                    if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
-                        v_id = int(v_id)
-                    else:
-                        got = _integer(v_id, 0, 0, 0)
-                        if got is None:
-                            return None
-                        v_id = got[0]
-                    if v_id < 1:
-                        return None
-            v_code = line.get('code')
-            if v_code is not None:
-                i = _seen.get(v_code)
-                if i is None:
-                    if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                        i = int(v_code)
-                        if len(v_code) < 5 and len(_seen) < 500:
-                            _seen[v_code] = i
-                    else:
-                        got__2 = _integer(v_code, 0, 0, 0)
-                        if got__2 is None:
-                            return None
-                        i = got__2[0]
-                v_code = i
-                if v_code < 1:
-                    return None
-                if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11}:
-                    clean = False
-            else:
-                return None
-            return _make_Error(v_code, v_text, v_id), clean
-        except KeyError:
-            return None
-
-    return accept
-
-
-def make_error_xml(T):
-    from wirebook.accept.scalars import integer as _integer
-    _seen = {}
-    _make_Error = T['Error']
-
-    def accept(tree, codec, ctx, clean):
-        try:
-            v_id = None
-            if tree.tag != 'result':
-                return None
-            if tree.keys():
-                return None
-            s = tree.text
-            if s and s.strip(' \t\r\n'):
-                return None
-            e = e__2 = e__3 = None
-            for c in tree:
-                t = c.tag
-                if t == 'error':
-                    if e is None:
-                        e = c
-                    else:
-                        return None
-                elif t == 'error_code':
-                    if e__2 is None:
-                        e__2 = c
-                    else:
-                        return None
-                elif t == 'id':
-                    if e__3 is None:
-                        e__3 = c
-                    else:
-                        return None
-                else:
-                    return None
-                t = c.tail
-                if t != s:
-                    if t and t.strip(' \t\r\n'):
-                        return None
-                    s = t
-            if e is None:
-                return None
-            if len(e) or e.keys():
-                return None
-            v_text = e.text
-            if v_text is None:
-                v_text = ''
-            if e__2 is None:
-                return None
-            if len(e__2) or e__2.keys():
-                return None
-            v_code = e__2.text
-            if v_code is None:
-                v_code = ''
-            i = _seen.get(v_code)
-            if i is None:
-                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                    i = int(v_code)
-                    if len(v_code) < 5 and len(_seen) < 500:
-                        _seen[v_code] = i
-                else:
-                    got = _integer(v_code, 0, 0, 0)
-                    if got is None:
-                        return None
-                    i = got[0]
-            v_code = i
-            if v_code < 1:
-                return None
-            if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11}:
-                clean = False
-            if e__3 is not None:
-                if len(e__3) or e__3.keys():
-                    return None
-                v_id = e__3.text
-                if v_id is None:
-                    v_id = ''
-                if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
-                    v_id = int(v_id)
-                else:
-                    got__2 = _integer(v_id, 0, 0, 0)
-                    if got__2 is None:
-                        return None
-                    v_id = got__2[0]
-                if v_id < 1:
-                    return None
-            return _make_Error(v_code, v_text, v_id), clean
-        except KeyError:
-            return None
-
-    return accept
-
-
-def make_error_json(T):
-    from wirebook.accept.json import Num as _Num
-    from wirebook.accept.scalars import integer as _integer
-    _seen = {}
-    _make_Error = T['Error']
-
-    def accept(tree, codec, ctx, clean):
-        try:
-            if type(tree) is not dict:
-                return None
-            n = 2
-            v_text = tree['error']
-            if type(v_text) is not str:
-                return None
-            v_code = tree['error_code']
-            if type(v_code) is not _Num:
-                return None
-            i = _seen.get(v_code)
-            if i is None:
-                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                    i = int(v_code)
-                    if len(v_code) < 5 and len(_seen) < 500:
-                        _seen[v_code] = i
-                else:
-                    got = _integer(v_code, 0, 0, 0)
-                    if got is None:
-                        return None
-                    i = got[0]
-            v_code = i
-            if v_code < 1:
-                return None
-            if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11}:
-                clean = False
-            v_id = tree.get('id', ...)
-            if v_id is not ...:
-                n += 1
-                if type(v_id) is not _Num:
-                    return None
-                if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
-                    v_id = int(v_id)
-                else:
-                    got__2 = _integer(v_id, 0, 0, 0)
-                    if got__2 is None:
-                        return None
-                    v_id = got__2[0]
-                if v_id < 1:
-                    return None
-            else:
-                v_id = None
-            if len(tree) != n:
-                return None
-            return _make_Error(v_code, v_text, v_id), clean
-        except KeyError:
-            return None
-
-    return accept
-
-
 MAKERS = {
     ('callback_status', 'form'): make_callback_status_form,
+    ('error', 'text'): make_error_text,
+    ('error', 'csv'): make_error_csv,
+    ('error', 'xml'): make_error_xml,
+    ('error', 'json'): make_error_json,
     ('senders_list', 'text'): make_senders_list_text,
     ('senders_list', 'csv'): make_senders_list_csv,
     ('senders_list', 'xml'): make_senders_list_xml,
@@ -956,10 +960,6 @@ MAKERS = {
     ('senders_operators', 'text'): make_senders_operators_text,
     ('senders_operators', 'xml'): make_senders_operators_xml,
     ('senders_operators', 'json'): make_senders_operators_json,
-    ('error', 'text'): make_error_text,
-    ('error', 'csv'): make_error_csv,
-    ('error', 'xml'): make_error_xml,
-    ('error', 'json'): make_error_json,
 }
 
 

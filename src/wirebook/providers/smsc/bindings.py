@@ -786,6 +786,91 @@ class CallbackStatus:
 
 
 @_dataclasses.dataclass(slots=True)
+class Error:
+    """Error
+
+    Ошибка
+
+    Reply to a request that failed. Texts are Russian on the page and English in practice: match on the number.
+
+    Ответ на запрос с ошибкой. Тексты на странице русские, на деле бывают английские: сверяйте номер.
+
+    Source: senders#errors, observed#errors.
+
+    Attributes:
+        code: The number of the error. [senders#errors]
+            Номер ошибки.
+            Codes: SendersError.
+            Limits: minInclusive 1.
+        text: The description. In every format but fmt=1, which has no place for it. [senders#errors]
+            Описание. Есть во всех форматах, кроме fmt=1, где для него нет места.
+        id: The message's identifier, which some errors carry. [observed#errors]
+            Идентификатор сообщения, который есть в некоторых ошибках.
+            Limits: minInclusive 1.
+    """
+
+    code: int
+    text: str | None = None
+    id: int | None = None
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['code'] = self.code
+        if self.text is not None:
+            value['text'] = self.text
+        if self.id is not None:
+            value['id'] = self.id
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> Error:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('code', 'text', 'id'), ('code',))
+        return cls(
+            value['code'],
+            value.get('text'),
+            value.get('id'),
+        )
+
+    @staticmethod
+    def from_text(body: bytes, *, charset: str | None = None) -> Error:
+        """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(Error, 'error', 'text', body, charset=charset)
+
+    def to_text(self, *, charset: str | None = None) -> bytes:
+        """A body in text; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('error', 'text', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_csv(body: bytes, *, charset: str | None = None) -> Error:
+        """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(Error, 'error', 'csv', body, charset=charset)
+
+    def to_csv(self, *, charset: str | None = None) -> bytes:
+        """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('error', 'csv', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None) -> Error:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(Error, 'error', 'xml', body, charset=charset)
+
+    def to_xml(self, *, charset: str | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('error', 'xml', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_json(body: bytes, *, charset: str | None = None) -> Error:
+        """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(Error, 'error', 'json', body, charset=charset)
+
+    def to_json(self, *, charset: str | None = None) -> bytes:
+        """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('error', 'json', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
 class SenderName:
     """A sender name.
 
@@ -1002,96 +1087,11 @@ class SendersOperators:
         return _runtime.write('senders_operators', 'json', self.to_value(), charset=charset)
 
 
-@_dataclasses.dataclass(slots=True)
-class Error:
-    """Error
-
-    Ошибка
-
-    Reply to a request that failed. Texts are Russian on the page and English in practice: match on the number.
-
-    Ответ на запрос с ошибкой. Тексты на странице русские, на деле бывают английские: сверяйте номер.
-
-    Source: senders#errors, observed#errors.
-
-    Attributes:
-        code: The number of the error. [senders#errors]
-            Номер ошибки.
-            Codes: SendersError.
-            Limits: minInclusive 1.
-        text: The description. In every format but fmt=1, which has no place for it. [senders#errors]
-            Описание. Есть во всех форматах, кроме fmt=1, где для него нет места.
-        id: The message's identifier, which some errors carry. [observed#errors]
-            Идентификатор сообщения, который есть в некоторых ошибках.
-            Limits: minInclusive 1.
-    """
-
-    code: int
-    text: str | None = None
-    id: int | None = None
-
-    def to_value(self) -> dict[str, _Any]:
-        """The logical value: plain data, without the absent fields."""
-        value: dict[str, _Any] = {}
-        value['code'] = self.code
-        if self.text is not None:
-            value['text'] = self.text
-        if self.id is not None:
-            value['id'] = self.id
-        return value
-
-    @classmethod
-    def from_value(cls, value: _Mapping[str, _Any]) -> Error:
-        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
-        _bindings.known(value, ('code', 'text', 'id'), ('code',))
-        return cls(
-            value['code'],
-            value.get('text'),
-            value.get('id'),
-        )
-
-    @staticmethod
-    def from_text(body: bytes, *, charset: str | None = None) -> Error:
-        """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(Error, 'error', 'text', body, charset=charset)
-
-    def to_text(self, *, charset: str | None = None) -> bytes:
-        """A body in text; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('error', 'text', self.to_value(), charset=charset)
-
-    @staticmethod
-    def from_csv(body: bytes, *, charset: str | None = None) -> Error:
-        """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(Error, 'error', 'csv', body, charset=charset)
-
-    def to_csv(self, *, charset: str | None = None) -> bytes:
-        """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('error', 'csv', self.to_value(), charset=charset)
-
-    @staticmethod
-    def from_xml(body: bytes, *, charset: str | None = None) -> Error:
-        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(Error, 'error', 'xml', body, charset=charset)
-
-    def to_xml(self, *, charset: str | None = None) -> bytes:
-        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('error', 'xml', self.to_value(), charset=charset)
-
-    @staticmethod
-    def from_json(body: bytes, *, charset: str | None = None) -> Error:
-        """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(Error, 'error', 'json', body, charset=charset)
-
-    def to_json(self, *, charset: str | None = None) -> bytes:
-        """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('error', 'json', self.to_value(), charset=charset)
-
-
 _runtime.classes.update({
     'CallbackStatus': CallbackStatus,
+    'Error': Error,
     'SenderName': SenderName,
     'SendersList': SendersList,
     'OperatorSender': OperatorSender,
     'SendersOperators': SendersOperators,
-    'Error': Error,
 })
