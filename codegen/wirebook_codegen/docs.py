@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from wirebook.model import Case, CodeEntry, CodeTable, Operation, Provider, Text
+from wirebook.model import Case, CodeEntry, CodeTable, Note, Operation, Provider
 from wirebook_codegen.docs_fields import condition
 from wirebook_codegen.docs_message import message, table
 from wirebook_codegen.docs_page import Page
@@ -62,7 +62,7 @@ def _view(page: Page, stem: str) -> dict[str, Any]:
         "dialects": list(_dialects(page)),
         "contents": [link(page.word(name), name) for name in _contents(page)],
         "sections": [_section(page, name, tables) for name, tables in sections if tables],
-        "notes": _group(page, "notes", [_note(page, *note) for note in provider.notes]),
+        "notes": _group(page, "notes", [_note(page, note) for note in provider.notes]),
         "operations": _group(page, "operations", [_operation(page, one) for one in provider.operations]),
         "messages": _group(page, "messages", [message(page, one) for one in provider.messages]),
         "codes": _group(page, "codes", [_codes(page, one) for one in provider.codes]),
@@ -152,9 +152,10 @@ def _charsets(page: Page) -> list[dict[str, Any]]:
     return table(page, ("encoding", "order", "allowed", "default", "source"), rows)
 
 
-def _note(page: Page, heading: str, text: Text, source: str) -> dict[str, Any]:
-    paragraphs = [page.text(text)] + ([page.word("document_of", source=page.source(source))] if source else [])
-    return {"anchor": anchor("note", heading), "title": escape(_readable(heading)), "paragraphs": paragraphs}
+def _note(page: Page, note: Note) -> dict[str, Any]:
+    said = [page.word("document_of", source=page.source(note.source))] if note.source else []
+    title = escape(_readable(note.id)) if note.title is None else page.text(note.title)
+    return {"anchor": anchor("note", note.id), "title": title, "paragraphs": [page.text(note.text), *said]}
 
 
 def _readable(name: str) -> str:

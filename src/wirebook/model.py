@@ -47,6 +47,7 @@ __all__ = [
     "Member",
     "Message",
     "Normal",
+    "Note",
     "Operation",
     "Provider",
     "Record",
@@ -92,6 +93,16 @@ class Deviation:
     says: Text
     seen: Text
     decision: str  # accept | warn | refuse
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A fact for people only; ``title`` is its heading, None where its id has to do."""
+
+    id: str
+    title: Text | None
+    text: Text
     source: str
 
 
@@ -628,7 +639,7 @@ class Provider:
     title: Text
     doc: Text | None
     documents: tuple[Document, ...]
-    notes: tuple[tuple[str, Text, str], ...]  # heading id, text, source: facts for people only
+    notes: tuple[Note, ...]
     settings: tuple[Setting, ...]
     charsets: tuple[Charsets, ...]
     codes: tuple[CodeTable, ...]

@@ -33,6 +33,7 @@ from wirebook.model import (
     Member,
     Message,
     Normal,
+    Note,
     Operation,
     Provider,
     Record,
@@ -157,7 +158,8 @@ def provider(words: str = "words", *, literal: str = "literal") -> Provider:
         Case(None, "sent"),
     )
     return Provider(
-        "sample", "", ("later",), text, text, (Document("doc", text, "000.txt"),), (("transport", text, "doc#1"),),
+        "sample", "", ("later",), text, text, (Document("doc", text, "000.txt"),),
+        (Note("transport", text, text, "doc#1"),),
         (Setting("mode", "secret", ("a", literal), "a", text, "doc#1"),),
         (Charsets("xml", ("header", "default"), ("utf-8",), "utf-8", "doc#1"),),
         (table,),

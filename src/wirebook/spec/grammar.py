@@ -332,7 +332,14 @@ KINDS: dict[str, Kind] = {
         },
         {"url": "an address"},
     ),
-    "note": Kind("A fact for people only.", {"text": Key(_BILINGUAL, "The fact.", True), "source": NEED_SOURCE}),
+    "note": Kind(
+        "A fact for people only.",
+        {
+            "title": Key(_BILINGUAL, "Its heading, in both languages; its name without."),
+            "text": Key(_BILINGUAL, "The fact.", True),
+            "source": NEED_SOURCE,
+        },
+    ),
     "setting": Kind(
         "A setting.",
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wirebook.model import Charsets, Deviation, Document, Message, Provider, Setting, Text
+from wirebook.model import Charsets, Deviation, Document, Message, Note, Provider, Setting
 from wirebook.spec.builder import codes, operations
 from wirebook.spec.builder.desk import Build
 from wirebook.spec.builder.messages import message
@@ -102,8 +102,8 @@ def _setting(b: Build, node: Node) -> Setting:
     )
 
 
-def _note(b: Build, node: Node) -> tuple[str, Text, str]:
-    return node.key, b.need_text(node, "text"), b.source(node)
+def _note(b: Build, node: Node) -> Note:
+    return Note(node.key, b.text(node.get("title")), b.need_text(node, "text"), b.source(node))
 
 
 def _charset(b: Build, node: Node) -> Charsets:
