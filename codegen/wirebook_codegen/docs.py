@@ -1,24 +1,26 @@
-"""The documentation of a provider: one Markdown page per language.
+"""The documentation of a provider as Markdown: one page per language.
 
 The view is put together here, so that the template holds loops and nothing else; every
-value is escaped where it is printed unless ``docs_text`` made it.
+value is escaped where it is printed (``markdown.render``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from wirebook.model import Case, CodeEntry, CodeTable, Note, Operation, Provider
-from wirebook_codegen.docs_fields import condition
-from wirebook_codegen.docs_message import message, table
+from wirebook.model import Provider
+from wirebook_codegen import docs_sections as around
+from wirebook_codegen.docs_fields import FieldRow
+from wirebook_codegen.docs_message import MessageView, Sample, message
 from wirebook_codegen.docs_page import Page
-from wirebook_codegen.docs_text import Safe, anchor, code, escape, join, link, safe
-from wirebook_codegen.docs_types import type_rows
+from wirebook_codegen.docs_table import Row, Section, Table, table
+from wirebook_codegen.docs_text import Safe, escape, join, link, refer
 from wirebook_codegen.docs_words import LANGUAGES
 from wirebook_codegen.emitted import HEADER, Emitted
+from wirebook_codegen.markdown import cell, inline, place, render, summary
 
 __all__ = ["emit"]
 
@@ -34,8 +36,8 @@ def emit(provider: Provider) -> Emitted:
 def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("wirebook_codegen"),
-        autoescape=False,  # Markdown is not HTML: ``finalize`` escapes every printed value instead
-        finalize=escape,
+        autoescape=False,  # Markdown is not HTML: ``finalize`` renders every printed value instead
+        finalize=render,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -46,28 +48,26 @@ def _environment() -> Environment:
 def _view(page: Page, stem: str) -> dict[str, Any]:
     provider = page.provider
     other = LANGUAGES[1 - LANGUAGES.index(page.lang)]
-    title = page.text(provider.title)
-    if provider.dialect:
-        title = safe(f"{title} ({page.word('dialect')} {code(provider.dialect)})")
-    sections = [
-        ("documents", _documents(page)),
-        ("settings", _settings(page)),
-        ("charsets", _charsets(page)),
-    ]
-    return {
+    parts: dict[str, list[dict[str, Any]]] = {
+        "sections": [
+            *_tables(page, "documents", around.documents(page)),
+            *_tables(page, "settings", around.settings(page)),
+            *_tables(page, "charsets", around.charsets(page)),
+        ],
+        "notes": _group(page, "notes", [_section(one) for one in around.notes(page)]),
+        "operations": _group(page, "operations", [_section(one) for one in around.operations(page)]),
+        "messages": _group(page, "messages", [_message(page, message(page, one)) for one in provider.messages]),
+        "types": _tables(page, "types", around.types(page)),
+        "codes": _group(page, "codes", [_section(one) for one in around.codes(page)]),
+        "deviations": _tables(page, "deviations", around.deviations(page)),
+    }
+    return parts | {
         "header": HEADER,
-        "title": title,
+        "title": page.title(),
         "paragraphs": [page.text(provider.doc)] if provider.doc else [],
-        "other": safe(f"[{page.word('other_language')}]({stem}.{other}.md)"),
+        "other": refer(page.word("other_language"), f"{stem}.{other}.md"),
         "dialects": list(_dialects(page)),
-        "contents": [link(page.word(name), name) for name in _contents(page)],
-        "sections": [_section(page, name, tables) for name, tables in sections if tables],
-        "notes": _group(page, "notes", [_note(page, note) for note in provider.notes]),
-        "operations": _group(page, "operations", [_operation(page, one) for one in provider.operations]),
-        "messages": _group(page, "messages", [message(page, one) for one in provider.messages]),
-        "codes": _group(page, "codes", [_codes(page, one) for one in provider.codes]),
-        "types": [_section(page, "types", tables) for tables in [_types(page)] if tables],
-        "deviations": [_section(page, "deviations", tables) for tables in [_deviations(page)] if tables],
+        "contents": [link(part["title"], part["id"]) for group in parts.values() for part in group],
     }
 
 
@@ -78,172 +78,71 @@ def _dialects(page: Page) -> Iterator[Safe]:
     links = []
     for dialect in others:
         file = ".".join(filter(None, (provider.name, dialect, page.lang, "md")))
-        label = escape(dialect) if dialect else page.word("as_documented")
-        links.append(safe(f"[{label}]({file})"))
+        links.append(refer(escape(dialect) if dialect else page.word("as_documented"), file))
     if links:
         yield page.word("other_dialects", links=join(", ", links))
 
 
-def _contents(page: Page) -> Iterator[str]:
-    provider = page.provider
-    yield from (
-        name
-        for name, there in (
-            ("documents", provider.documents),
-            ("settings", provider.settings),
-            ("charsets", provider.charsets),
-            ("notes", provider.notes),
-            ("operations", provider.operations),
-            ("messages", provider.messages),
-            ("types", type_rows(page)),
-            ("codes", provider.codes),
-            ("deviations", provider.deviations),
-        )
-        if there
-    )
+def _tables(page: Page, name: str, tables: tuple[Table, ...]) -> list[dict[str, Any]]:
+    return [_section(Section(name, page.word(name), tables=tables))] if tables else []
 
 
-def _section(page: Page, name: str, tables: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"anchor": anchor(name), "title": page.word(name), "tables": tables}
+def _group(page: Page, name: str, items: Sequence[object]) -> list[dict[str, Any]]:
+    return [{"id": name, "anchor": place(name), "title": page.word(name), "items_": items}] if items else []
 
 
-def _group(page: Page, name: str, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"anchor": anchor(name), "title": page.word(name), "items_": items}] if items else []
-
-
-# ---------------------------------------------------------------- around the messages
-
-
-def _documents(page: Page) -> list[dict[str, Any]]:
-    rows = [
-        [
-            safe(f"{anchor('document', one.id)}{code(one.id)}"),
-            page.text(one.title),
-            code(one.file) if one.file else safe(""),
-        ]
-        for one in page.provider.documents
-    ]
-    return table(page, ("id", "title", "file"), rows)
-
-
-def _settings(page: Page) -> list[dict[str, Any]]:
-    rows = []
-    for one in page.provider.settings:
-        values = [code(value) for value in one.enumeration]
-        if one.sensitive:
-            values.append(page.word("sensitive", kind=page.word(one.sensitive)))
-        default = safe("") if one.default is None else code(one.default)
-        name = safe(f"{anchor('setting', one.name)}{code(one.name)}")
-        rows.append([name, join(", ", values), default, page.text(one.doc), page.source(one.source)])
-    return table(page, ("name", "values", "default", "meaning", "source"), rows)
-
-
-def _charsets(page: Page) -> list[dict[str, Any]]:
-    rows = [
-        [
-            code(one.encoding),
-            join(", ", [code(step) for step in one.resolve]),
-            join(", ", [code(name) for name in one.allowed]),
-            code(one.default),
-            page.source(one.source),
-        ]
-        for one in page.provider.charsets
-    ]
-    return table(page, ("encoding", "order", "allowed", "default", "source"), rows)
-
-
-def _note(page: Page, note: Note) -> dict[str, Any]:
-    said = [page.word("document_of", source=page.source(note.source))] if note.source else []
-    title = escape(_readable(note.id)) if note.title is None else page.text(note.title)
-    return {"anchor": anchor("note", note.id), "title": title, "paragraphs": [page.text(note.text), *said]}
-
-
-def _readable(name: str) -> str:
-    """An identifier as a heading; the anchor keeps it as it is."""
-    words = name.replace("_", " ")
-    return words[:1].upper() + words[1:]
-
-
-def _operation(page: Page, operation: Operation) -> dict[str, Any]:
-    place = operation.host + operation.path
-    paragraphs = [page.text(operation.doc)] if operation.doc else []
-    facts = [page.word(operation.kind)]
-    if place:
-        facts.append(page.word("address", address=code(f"{operation.method} {place}".strip())))
-    elif operation.method:
-        facts.append(page.word("method", method=code(operation.method)))
-    if operation.request:
-        facts.append(page.word("sends", messages=_cases(page, operation.request)))
-    if operation.reply:
-        facts.append(page.word("answers", messages=_cases(page, operation.reply)))
-    if operation.source:
-        facts.append(page.word("document_of", source=page.source(operation.source)))
-    title = safe(f"{code(operation.id)}: {page.text(operation.title)}")
-    return {"anchor": anchor("operation", operation.id), "title": title, "paragraphs": paragraphs, "facts": facts}
-
-
-def _cases(page: Page, cases: tuple[Case, ...]) -> Safe:
-    shown = []
-    for case in cases:
-        message = link(case.message, "message", case.message)
-        if case.when is not None:
-            shown.append(page.word("case", message=message, when=condition(page, case.when)))
-        else:
-            shown.append(page.word("otherwise", message=message) if shown else message)
-    return join("; ", shown)
-
-
-def _types(page: Page) -> list[dict[str, Any]]:
-    return table(page, ("name", "type", "limits", "meaning", "source"), type_rows(page))
-
-
-def _deviations(page: Page) -> list[dict[str, Any]]:
-    rows = [
-        [
-            safe(f"{anchor('deviation', one.id)}{code(one.id)}"),
-            page.text(one.says),
-            page.text(one.seen),
-            page.word(f"decision_{one.decision}"),
-            page.source(one.source),
-        ]
-        for one in page.provider.deviations
-    ]
-    return table(page, ("id", "says", "seen", "decision", "source"), rows)
-
-
-# ---------------------------------------------------------------- code tables
-
-
-def _codes(page: Page, codes: CodeTable) -> dict[str, Any]:
-    paragraphs = [page.text(codes.doc)] if codes.doc else []
-    facts = [page.word("table_unknown", decision=page.word(codes.unknown))]
-    if codes.open:
-        facts.append(page.word("table_open"))
-    if codes.source:
-        facts.append(page.word("document_of", source=page.source(codes.source)))
-    rows = [_entry(page, codes, entry) for entry in codes.entries]
+def _section(one: Section) -> dict[str, Any]:
     return {
-        "anchor": anchor("codes", codes.id),
-        "title": safe(f"{code(codes.id)}: {page.text(codes.title)}"),
-        "paragraphs": paragraphs,
-        "facts": facts,
-        "tables": table(page, ("code", "name", "meaning", "final", "ok", "retry", "source"), rows),
+        "id": one.anchor,
+        "anchor": place(one.anchor),
+        "title": one.title,
+        "paragraphs": one.paragraphs,
+        "facts": one.facts,
+        "tables": [_table(each) for each in one.tables],
     }
 
 
-def _entry(page: Page, codes: CodeTable, entry: CodeEntry) -> list[Safe]:
-    span = f"{entry.low}-{entry.high}", f"{entry.low}..{entry.high}"
-    name, shown = span if entry.value is None else (entry.value, entry.value)
-    return [
-        safe(f"{anchor('code', codes.id, name)}{code(shown)}"),
-        code(entry.name),
-        page.qualified(page.text(entry.meaning), None, entry.deviation),
-        _answer(page, entry.final),
-        _answer(page, entry.ok),
-        page.text(entry.retry),
-        page.source(entry.source),
-    ]
+def _table(one: Table) -> dict[str, Any]:
+    rows = [[cell(inline(each)) for each in row.cells] for row in one.rows]
+    for row, shown in zip(one.rows, rows, strict=True):
+        if row.anchor:
+            shown[0] = place(row.anchor) + shown[0]
+    return {"title": one.title, "heads": [inline(head) for head in one.heads], "rows": rows}
 
 
-def _answer(page: Page, stated: bool | None) -> Safe:
-    return page.word("unknown" if stated is None else "yes" if stated else "no")
+def _message(page: Page, one: MessageView) -> dict[str, Any]:
+    heads = ("name", "wire", "type", "limits", "required", "default", "meaning", "source")
+    fields = table(page, heads, [_field(row) for row in one.fields], page.word("fields"))
+    samples = (("examples", one.examples, False), ("counterexamples", one.counterexamples, True))
+    return {
+        "anchor": place(one.anchor),
+        "title": join(": ", (one.name, one.title)),
+        "link": link(one.id, "message", one.id),
+        "paragraphs": one.paragraphs,
+        "facts": one.facts,
+        "layout": page.word("layout"),
+        "layouts": one.layouts,
+        "tables": [_table(each) for each in (*fields, *one.tables)],
+        "samples": [
+            {"title": page.word(title), "folded": folded, "items_": [_sample(sample, folded) for sample in examples]}
+            for title, examples, folded in samples
+            if examples
+        ],
+    }
+
+
+def _field(one: FieldRow) -> Row:
+    wire = join("; ", [join(" ", pair) for pair in one.wire])
+    limits = join("; ", one.limits)
+    return Row((one.name, wire, one.type, limits, one.required, one.default, one.meaning, one.source), one.anchor)
+
+
+def _sample(one: Sample, folded: bool) -> dict[str, Any]:
+    shown = summary if folded else inline
+    return {
+        "anchor": place(one.anchor),
+        "title": shown(one.title),
+        "facts": shown(one.facts),
+        "blocks": one.blocks,
+        "after": one.after,
+    }

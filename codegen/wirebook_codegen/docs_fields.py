@@ -1,49 +1,72 @@
 """Rows and sentences about one message's logical value: fields, limits, bits, keys, rules.
 
-Everything returned is Markdown that is already safe.
+What is returned is text of no target.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from wirebook import anchors
 from wirebook.model import Bit, Cond, Field, List, Map, Message, Record, Rule, Scalar
 from wirebook_codegen.docs_outline import places
 from wirebook_codegen.docs_page import Page
-from wirebook_codegen.docs_text import Safe, anchor, code, escape, join, link, safe
+from wirebook_codegen.docs_table import Row
+from wirebook_codegen.docs_text import Safe, code, escape, join, link
 from wirebook_codegen.docs_types import limits_of, type_of
 
-__all__ = ["bit_tables", "condition", "field_rows", "key_tables", "rule_rows"]
+__all__ = ["FieldRow", "bit_tables", "condition", "field_rows", "key_tables", "rule_rows"]
 
 
 # ---------------------------------------------------------------- fields
 
 
-def field_rows(page: Page, message: Message) -> list[list[Safe]]:
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """A field: where it travels (encoding and places), what it is, what holds for it."""
+
+    anchor: str
+    name: Safe
+    wire: tuple[tuple[Safe, Safe], ...]
+    type: Safe
+    limits: tuple[Safe, ...]
+    required: Safe
+    default: Safe
+    meaning: Safe
+    source: Safe
+    optional: bool
+    depth: int
+
+
+def field_rows(page: Page, message: Message) -> tuple[FieldRow, ...]:
     """One row per field, those of nested records after the field that holds them."""
-    wire: dict[str, list[Safe]] = {}
+    wire: dict[str, list[tuple[Safe, Safe]]] = {}
     for shape in message.shapes:
         for path, found in places(shape).items():
-            names = ", ".join(code(place) for place in dict.fromkeys(found))
-            wire.setdefault(path, []).append(safe(f"{escape(shape.encoding)} {names}"))
-    return list(_rows(page, message.id, message.record, "", wire))
+            names = join(", ", [code(place) for place in dict.fromkeys(found)])
+            wire.setdefault(path, []).append((escape(shape.encoding), names))
+    return tuple(_rows(page, message.id, message.record, "", wire))
 
 
 def _rows(
-    page: Page, message: str, record: Record, prefix: str, wire: Mapping[str, Sequence[Safe]]
-) -> Iterator[list[Safe]]:
+    page: Page, message: str, record: Record, prefix: str, wire: Mapping[str, Sequence[tuple[Safe, Safe]]]
+) -> Iterator[FieldRow]:
     for field in record.fields:
         path = prefix + field.name
-        yield [
-            safe(f"{anchor('field', message, path.replace('[]', ''))}{code(path)}"),
-            join("; ", wire.get(path, ())),
-            type_of(page, field.type),
-            join("; ", list(limits_of(page, field.type))),
-            _required(page, field),
-            _default(page, field),
-            page.text(field.doc),
-            page.source(field.source),
-        ]
+        yield FieldRow(
+            anchor=anchors.field(message, path),
+            name=code(path),
+            wire=tuple(wire.get(path, ())),
+            type=type_of(page, field.type),
+            limits=tuple(limits_of(page, field.type)),
+            required=_required(page, field),
+            default=_default(page, field),
+            meaning=page.text(field.doc),
+            source=page.source(field.source),
+            optional=field.optional,
+            depth=path.count("."),
+        )
         inner, deeper = field.type, f"{path}."
         if isinstance(inner, List):
             inner, deeper = inner.item, f"{path}[]."
@@ -63,7 +86,7 @@ def _required(page: Page, field: Field) -> Safe:
 def _default(page: Page, field: Field) -> Safe:
     default = field.default
     if default is None:
-        return Safe("")
+        return Safe()
     shown = code(default.value)
     parts = [page.word("filled", value=shown) if default.fill else shown]
     if default.write != "keep":
@@ -77,25 +100,26 @@ def _default(page: Page, field: Field) -> Safe:
 # ---------------------------------------------------------------- bits and keys
 
 
-def bit_tables(page: Page, message: Message) -> Iterator[tuple[Safe, list[list[Safe]]]]:
+def bit_tables(page: Page, message: Message) -> Iterator[tuple[Safe, list[Row]]]:
     """For each field of bits: a heading and a row per part."""
     for path, kind in _typed(message.record, ""):
         if isinstance(kind, Scalar) and kind.bits:
             yield page.word("bits", name=code(path)), [_bit(page, bit) for bit in kind.bits]
 
 
-def _bit(page: Page, bit: Bit) -> list[Safe]:
+def _bit(page: Page, bit: Bit) -> Row:
     span = f"{bit.low}" if bit.low == bit.high else f"{bit.low}-{bit.high}"
     when = [page.word("equals", path=code(name), value=code(value)) for name, value in bit.when]
-    values = page.table(bit.codes) if bit.codes else Safe("")
-    return [code(bit.name), escape(span), values, join(str(page.word("and")), when), page.text(bit.doc)]
+    values = page.table(bit.codes) if bit.codes else Safe()
+    return Row((code(bit.name), escape(span), values, join(str(page.word("and")), when), page.text(bit.doc)))
 
 
-def key_tables(page: Page, message: Message) -> Iterator[tuple[Safe, list[list[Safe]]]]:
+def key_tables(page: Page, message: Message) -> Iterator[tuple[Safe, list[Row]]]:
     """For each map with listed keys: a heading and a row per key."""
     for path, kind in _typed(message.record, ""):
         if isinstance(kind, Map) and kind.keys:
-            yield page.word("keys", name=code(path)), [[code(key), page.text(meaning)] for key, meaning in kind.keys]
+            rows = [Row((code(key), page.text(meaning))) for key, meaning in kind.keys]
+            yield page.word("keys", name=code(path)), rows
 
 
 def _typed(record: Record, prefix: str) -> Iterator[tuple[str, Scalar | Map]]:
@@ -113,12 +137,12 @@ def _typed(record: Record, prefix: str) -> Iterator[tuple[str, Scalar | Map]]:
 # ---------------------------------------------------------------- rules
 
 
-def rule_rows(page: Page, message: Message) -> list[list[Safe]]:
+def rule_rows(page: Page, message: Message) -> list[Row]:
     """One row per rule of the message and of the records in it."""
-    return list(_rule_rows(page, message.record, ""))
+    return list(_rule_rows(page, message.id, message.record, ""))
 
 
-def _rule_rows(page: Page, record: Record, prefix: str) -> Iterator[list[Safe]]:
+def _rule_rows(page: Page, message: str, record: Record, prefix: str) -> Iterator[Row]:
     for rule in record.rules:
         said = [_rule(page, rule, prefix)]
         if rule.severity == "warning":
@@ -126,18 +150,19 @@ def _rule_rows(page: Page, record: Record, prefix: str) -> Iterator[list[Safe]]:
         said += [page.word("deviates", name=name) for name in page.deviation(rule.deviation)]
         if rule.doc:
             said.append(page.text(rule.doc))
-        yield [code(rule.id), join(" ", said), page.source(rule.source)]
+        cells = (code(rule.id), join(" ", said), page.source(rule.source))
+        yield Row(cells, anchors.rule(message, prefix + rule.id))
     for field in record.fields:
         inner, path = field.type, f"{prefix}{field.name}"
         if isinstance(inner, List):
             inner, path = inner.item, f"{path}[]"
         if isinstance(inner, Record):
-            yield from _rule_rows(page, inner, f"{path}.")
+            yield from _rule_rows(page, message, inner, f"{path}.")
 
 
 def _rule(page: Page, rule: Rule, prefix: str) -> Safe:
     name = code(prefix + rule.field + (f"[].{rule.key}" if rule.key else ""))
-    when = condition(page, rule.when, prefix) if rule.when else Safe("")
+    when = condition(page, rule.when, prefix) if rule.when else Safe()
     if rule.kind == "signature":
         carriers = [page.word("carrier", field=code(c.field), algorithm=c.algorithm) for c in rule.carriers]
         names = join(", ", [code(part) for part in rule.join])

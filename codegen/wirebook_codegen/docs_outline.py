@@ -102,7 +102,7 @@ def _plain(lang: str, key: str, member: Member) -> str:
     """A remark inside a fence, where nothing is escaped: names are identifiers."""
     node = member.node
     name = member.each or (node.bind if isinstance(node, Leaf) else "")
-    return word(lang, key, name=Safe(name))
+    return str(word(lang, key, name=name))
 
 
 def _json(node: Leaf | Const | Tree | Array, path: str, pad: str, lang: str) -> list[str]:

@@ -1,11 +1,12 @@
-"""What every part of a page needs: the provider, the language, and how both turn into Markdown."""
+"""What every part of a page needs: the provider, the language, and how both turn into text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wirebook import anchors
 from wirebook.model import CodeTable, Provider, Text
-from wirebook_codegen.docs_text import Safe, escape, join, link
+from wirebook_codegen.docs_text import Safe, code, escape, join, link, refer
 from wirebook_codegen.docs_words import word
 
 __all__ = ["Page"]
@@ -17,6 +18,7 @@ class Page:
 
     provider: Provider
     lang: str
+    explains: bool = False  # whether the page says what findings' codes mean
 
     def word(self, key: str, **values: object) -> Safe:
         """A word or sentence of the page's language."""
@@ -25,7 +27,7 @@ class Page:
     def text(self, text: Text | None) -> Safe:
         """A bilingual text of the spec (or None) in the page's language."""
         if text is None:
-            return Safe("")
+            return Safe()
         return escape(self.raw(text))
 
     def raw(self, text: Text) -> str:
@@ -45,6 +47,17 @@ class Page:
     def deviation(self, deviation: str | None) -> list[Safe]:
         """A link to a deviation, or nothing."""
         return [link(deviation, "deviation", deviation)] if deviation else []
+
+    def title(self) -> Safe:
+        """The provider's title, and the dialect where it is not the document's own."""
+        title = self.text(self.provider.title)
+        if not self.provider.dialect:
+            return title
+        return self.word("of_dialect", title=title, dialect=code(self.provider.dialect))
+
+    def finding(self, code_: str) -> Safe:
+        """A finding's code, a link where the page explains it."""
+        return refer(code(code_), f"#{anchors.finding(code_)}") if self.explains else code(code_)
 
     def table(self, table: CodeTable) -> Safe:
         """A link to a code table, in words."""

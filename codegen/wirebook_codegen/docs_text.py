@@ -1,46 +1,70 @@
-"""Markdown primitives: the only way in which a value gets into a page.
+"""Text within a line, of no target: plain text, literals and links.
 
-Text from a spec must show as itself and never as markup, so everything that is not
-``Safe`` is escaped where it is printed. It must not know models or languages.
+Sentences are put together from it once and rendered as Markdown (``markdown``) or HTML
+(``html_text``); only those two know what must be escaped. It must not know models.
 """
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
+
+from wirebook.anchors import slug
 
 __all__ = [
-    "Excerpt", "Safe", "anchor", "cell", "code", "escape", "excerpt", "fence", "html_code", "html_text", "join", "link",
-    "safe", "slug", "strong", "visible",
+    "NOTHING", "Block", "Excerpt", "Link", "Literal", "Piece", "Plain", "Safe", "code", "escape", "excerpt", "join",
+    "link", "refer", "visible",
 ]  # fmt: skip
 
-# Characters that mean something inside a line wherever they stand. Entities rather than backslashes
-# where a table cell or an HTML pass looks at the raw text first.
-_INLINE = {
-    "&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;",
-    "\\": "&#92;", "`": "\\`", "*": "\\*", "[": "\\[", "]": "\\]", "~": "\\~", "$": "\\$", "{": "\\{", "}": "\\}",
-}  # fmt: skip
-_META = re.compile(r"[&<>|\\`*\[\]~${}]")
-# An underscore between word characters is never emphasis; a name like sms_id stays readable.
-_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-_BLOCK = re.compile(r"^(?:([#+=:-])|([0-9]{1,9})([.)]))")
-_AUTOLINK = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n]+")
-_KEEP = re.compile(r"[A-Za-z0-9_.-]")
 
 
-class Safe(str):
-    """Markdown that was put together here and is printed as it is."""
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """What stands on the wire or in the spec, letter by letter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A label that leads to ``href``: a place of the same page (``#...``) or a file beside it."""
+
+    label: Safe
+    href: str
+
+
+Piece: TypeAlias = Plain | Literal | Link
+
+
+class Safe(tuple[Piece, ...]):
+    """Pieces in their order, none of them markup; ``str`` of it is the text alone."""
 
     __slots__ = ()
 
+    def __str__(self) -> str:
+        return "".join(str(one.label) if isinstance(one, Link) else one.text for one in self)
 
-def safe(text: str) -> Safe:
-    """Mark Markdown of this package's own; never called on text from a spec."""
-    return Safe(text)
+
+NOTHING = Safe()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Literal text of one or more lines; ``language`` is xml, json or text."""
+
+    text: str
+    language: str = "text"
 
 
 def visible(text: str, keep: str = "") -> str:
@@ -57,73 +81,36 @@ def _spell(char: str) -> str:
 
 
 def escape(value: object) -> Safe:
-    """The Markdown that shows ``value`` as itself within a line; runs of white space become one space."""
+    """A text that shows as itself; runs of white space become one space."""
     if isinstance(value, Safe):
         return value
     text = visible(_SPACES.sub(" ", str(value)).strip(" "))
-    text = _META.sub(lambda found: _INLINE[found[0]], text)
-    text = _UNDERSCORE.sub(r"\\_", text)
-    text = _AUTOLINK.sub(lambda found: "\\" + found[0], text)
-    return Safe(_BLOCK.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", text))
-
-
-def join(separator: str, parts: Sequence[object]) -> Safe:
-    """The parts, escaped, with Markdown of our own between them."""
-    return Safe(separator.join(escape(part) for part in parts))
-
-
-def strong(value: object) -> Safe:
-    """Emphasised text."""
-    return Safe(f"**{escape(value)}**")
+    return Safe((Plain(text),) if text else ())
 
 
 def code(value: object) -> Safe:
     """Literal text within a line; line ends and other invisible characters are spelled out."""
-    text = visible(str(value))
-    if not text.strip(" ") or ("|" in text and ("`" in text or "\\|" in text)):
-        # A code span cannot hold nothing but spaces; pipes that ``cell`` escapes need plain surroundings.
-        entities = "".join(char if char.isalnum() else f"&#{ord(char)};" for char in text)
-        return Safe(f"<code>{entities}</code>")
-    ticks = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-    pad = " " if text[0] in "` " or text[-1] in "` " else ""
-    return Safe(f"{ticks}{pad}{text}{pad}{ticks}")
+    return Safe((Literal(visible(str(value))),))
 
 
-def cell(markdown: Safe) -> Safe:
-    """The same for a cell of a table, where a pipe needs a backslash even within a code span."""
-    return Safe(markdown.replace("|", "\\|"))
-
-
-def html_text(text: str) -> Safe:
-    """Text as itself within a line of an HTML block, where Markdown is not read."""
-    return Safe(html.escape(visible(_SPACES.sub(" ", text).strip(" "))))
-
-
-def html_code(value: object) -> Safe:
-    """Literal text within a line of an HTML block."""
-    return Safe(f"<code>{html.escape(visible(str(value)))}</code>")
-
-
-def fence(text: str, language: str = "text") -> Safe:
-    """A block of literal text; only LF ends a line, everything else that is invisible is spelled out."""
-    shown = visible(text, keep="\n\t")
-    ticks = "`" * max(3, max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
-    return Safe(f"{ticks}{language}\n{shown}\n{ticks}")
-
-
-def slug(*parts: object) -> str:
-    """A stable anchor name; characters outside letters, digits, ``_.-`` become their number."""
-    return "-".join("".join(c if _KEEP.fullmatch(c) else f"~{ord(c):x}~" for c in str(part)) for part in parts)
-
-
-def anchor(*parts: object) -> Safe:
-    """A place that links can point to."""
-    return Safe(f'<a id="{slug(*parts)}"></a>')
+def join(separator: str, parts: Sequence[object]) -> Safe:
+    """The parts with words of our own between them."""
+    pieces: list[Piece] = []
+    for index, part in enumerate(parts):
+        if index and separator:
+            pieces.append(Plain(separator))
+        pieces += escape(part)
+    return Safe(pieces)
 
 
 def link(label: object, *parts: object) -> Safe:
     """A link to a place of the same page."""
-    return Safe(f"[{escape(label)}](#{slug(*parts)})")
+    return refer(label, f"#{slug(*parts)}")
+
+
+def refer(label: object, href: str) -> Safe:
+    """A link; ``href`` is made here or by ``anchors``, never taken from a spec."""
+    return Safe((Link(escape(label), href),))
 
 
 # ---------------------------------------------------------------- long bodies

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wirebook import anchors
 from wirebook.model import Facet, List, Map, Provider, Record, Scalar
 from wirebook_codegen.docs_page import Page
-from wirebook_codegen.docs_text import Safe, anchor, code, escape, join, link, safe
+from wirebook_codegen.docs_table import Row
+from wirebook_codegen.docs_text import Safe, code, escape, join, link
 
 __all__ = ["limits_of", "type_of", "type_rows"]
 
 
-def type_rows(page: Page) -> list[list[Safe]]:
+def type_rows(page: Page) -> list[Row]:
     """One row per named type that a message of the provider uses."""
     rows = []
     for kind in _named(page.provider).values():
         scalar = isinstance(kind, Scalar)
-        rows.append([
-            safe(f"{anchor('type', kind.name)}{code(kind.name)}"),
+        cells = (
+            code(kind.name),
             type_of(page, kind, named=False) if isinstance(kind, Scalar) else page.word("record"),
-            join("; ", list(limits_of(page, kind))) if scalar else Safe(""),
+            join("; ", list(limits_of(page, kind))) if scalar else Safe(),
             page.text(kind.doc),
             page.source(kind.source),
-        ])  # fmt: skip
+        )
+        rows.append(Row(cells, anchors.type_(kind.name)))
     return rows
 
 

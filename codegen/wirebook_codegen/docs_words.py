@@ -1,12 +1,14 @@
 """The documentation's own words in both languages; texts of providers come from their specs.
 
-Placeholders are filled with Markdown that is already safe. A word that is missing here
-is a KeyError, never an empty heading.
+Placeholders are filled with texts, literals and links. A word that is missing here is a
+KeyError, never an empty heading.
 """
 
 from __future__ import annotations
 
-from wirebook_codegen.docs_text import Safe, escape, safe
+from string import Formatter
+
+from wirebook_codegen.docs_text import Piece, Plain, Safe, escape
 
 __all__ = ["LANGUAGES", "word"]
 
@@ -14,7 +16,7 @@ LANGUAGES = ("en", "ru")
 
 _WORDS: dict[str, tuple[str, str]] = {
     # headings and table heads
-    "dialect": ("dialect", "диалект"),
+    "of_dialect": ("{title} (dialect {dialect})", "{title} (диалект {dialect})"),
     "other_dialects": ("Other dialects: {links}", "Другие диалекты: {links}"),
     "as_documented": ("as documented", "как в документе"),
     "documents": ("Documents", "Документы"),
@@ -209,11 +211,16 @@ _WORDS: dict[str, tuple[str, str]] = {
     "finding_anywhere": ("{code} (at any place)", "{code} (в любом месте)"),
     "no_findings": ("Gives no findings.", "Замечаний нет."),
     "cut": ("… {n} of {total} bytes are left out here …", "… здесь пропущено байт: {n} из {total} …"),
-    "hex": ("(bytes that are no {charset} are written as \\\\xNN)", "(байты вне {charset} записаны как \\\\xNN)"),
+    "hex": ("(bytes that are no {charset} are written as \\xNN)", "(байты вне {charset} записаны как \\xNN)"),
 }  # fmt: skip
 
 
 def word(lang: str, key: str, **values: object) -> Safe:
-    """The word or sentence ``key``, its placeholders filled with escaped values."""
-    template = _WORDS[key][LANGUAGES.index(lang)]
-    return safe(template.format_map({name: escape(value) for name, value in values.items()}))
+    """The word or sentence ``key`` with its placeholders filled."""
+    pieces: list[Piece] = []
+    for said, name, _, _ in Formatter().parse(_WORDS[key][LANGUAGES.index(lang)]):
+        if said:
+            pieces.append(Plain(said))
+        if name is not None:
+            pieces += escape(values[name])
+    return Safe(pieces)

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from wirebook.model import Example, Message, Provider
-from wirebook_codegen.docs_text import cell, code, escape, excerpt, fence
+from wirebook_codegen.docs_text import excerpt
 from wirebook_codegen.emitted import HEADER, EmitError, Loss
+from wirebook_codegen.markdown import cell, code, fence, inline
 
 __all__ = ["Ledger", "gather", "render", "unreadable"]
 
@@ -145,7 +146,7 @@ def render(provider: Provider, losses: tuple[Loss, ...]) -> str:
     out = [
         f"<!-- {HEADER} -->",
         "",
-        f"# What the schemas of {escape(name)} cannot say",
+        f"# What the schemas of {inline(name)} cannot say",
         "",
         "Each entry is a constraint that Wirebook checks and a generated schema cannot express, with a body that the",
         "schema accepts and Wirebook refuses. The spec's other counter-examples the schemas refuse as well. A schema",
@@ -158,7 +159,7 @@ def render(provider: Provider, losses: tuple[Loss, ...]) -> str:
     for message in provider.messages:
         mine = [loss for loss in losses if loss.message == message.id]
         if mine:
-            out += [f"## {escape(message.id)}: {escape(message.title.en)}", "", *_table(mine)]
+            out += [f"## {inline(message.id)}: {inline(message.title.en)}", "", *_table(mine)]
             shown = dict.fromkeys(loss.witness for loss in mine)
             for example in message.counterexamples:
                 if example.id in shown:
@@ -172,7 +173,7 @@ def _table(losses: list[Loss]) -> list[str]:
         rows.setdefault((loss.constraint, loss.reason, loss.witness), []).append(loss.target)
     out = ["| constraint | lost in | reason | witness |", "|---|---|---|---|"]
     for (constraint, reason, witness), targets in rows.items():
-        cells = (code(constraint), escape(", ".join(targets)), escape(reason), code(witness))
+        cells = (code(constraint), inline(", ".join(targets)), inline(reason), code(witness))
         out.append("| " + " | ".join(cell(one) for one in cells) + " |")
     return [*out, ""]
 
@@ -185,7 +186,7 @@ def _body(example: Example) -> list[str]:
         charset = "latin-1"
         text = example.body.decode(charset)
     part = excerpt(text, example.encoding, charset)
-    out = [f"### {escape(example.id)}: {escape(example.title.en)}", "", fence(part.head, example.encoding), ""]
+    out = [f"### {inline(example.id)}: {inline(example.title.en)}", "", fence(part.head, example.encoding), ""]
     if part.tail:
         out += [f"… {part.missing} of {len(example.body)} bytes are left out here …", ""]
         out += [fence(part.tail, example.encoding), ""]

@@ -15,11 +15,14 @@ from markdown_it.token import Token
 from sample import provider
 from targets import providers
 
+from wirebook.anchors import slug
 from wirebook.model import Provider
 from wirebook_codegen import EMITTERS
-from wirebook_codegen.docs_text import cell, code, escape, excerpt, fence, html_code, html_text, slug, visible
+from wirebook_codegen.docs_text import code as literal
+from wirebook_codegen.docs_text import excerpt, visible
 from wirebook_codegen.docs_words import _WORDS
 from wirebook_codegen.emitted import HEADER
+from wirebook_codegen.markdown import cell, code, fence, inline, summary
 
 NAUGHTY: list[str] = json.loads(Path(__file__).with_name("naughty.json").read_text("utf-8"))
 
@@ -87,17 +90,17 @@ def test_neither_texts_nor_literals_can_break_out(naughty: str) -> None:
 
 @pytest.mark.parametrize("naughty", NAUGHTY)
 def test_primitives_show_a_text_as_itself(naughty: str) -> None:
-    assert rendered(escape(naughty)).strip() == shown(naughty)
-    assert rendered(f"|a|\n|-|\n| {escape(naughty)} |\n").split() == ["a", *shown(naughty).split()]
+    assert rendered(inline(naughty)).strip() == shown(naughty)
+    assert rendered(f"|a|\n|-|\n| {inline(naughty)} |\n").split() == ["a", *shown(naughty).split()]
     for markdown in (code(naughty), f"| a |\n| - |\n| {cell(code(naughty))} |"):
         assert rendered(markdown).replace(" ", "").endswith(visible(naughty).replace(" ", "") + "\n") or "|" in markdown
         assert visible(naughty).replace(" ", "") in rendered(markdown).replace(" ", "")
-    for markup in (html_text(naughty), html_code(naughty)):
+    for markup in (summary(naughty), summary(literal(naughty))):
         line = f"<details><summary>{markup}</summary>"
         (block,) = PARSER.parse(line)
         assert (block.type, block.content) == ("html_block", line)
-    assert html.unescape(html_text(naughty)) == shown(naughty)
-    assert html.unescape(html_code(naughty).removeprefix("<code>").removesuffix("</code>")) == visible(naughty)
+    assert html.unescape(summary(naughty)) == shown(naughty)
+    assert html.unescape(summary(literal(naughty)).removeprefix("<code>").removesuffix("</code>")) == visible(naughty)
     (block,) = PARSER.parse(fence(naughty))
     assert (block.type, block.content) == ("fence", visible(naughty, keep="\n\t") + "\n")
 

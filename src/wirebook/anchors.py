@@ -1,0 +1,108 @@
+"""Where something of a spec stands in the documentation: one page per dialect, one anchor per thing.
+
+The pages, ``wirebook explain`` and reports make their links here, so that they cannot
+differ. Anchors are part of what people send each other: they change only with the names
+in the spec.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "INDEX", "code", "counterexample", "deviation", "document", "example", "field", "finding", "href", "message",
+    "note", "operation", "page", "rule", "setting", "slug", "table", "type_",
+]  # fmt: skip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wirebook.model import CodeEntry
+
+INDEX = "index.html"
+_KEEP = re.compile(r"[A-Za-z0-9_.-]")
+_ITEM = re.compile(r"\[[0-9]*\]")
+
+
+def slug(*parts: object) -> str:
+    """An anchor of these parts; characters outside letters, digits, ``_.-`` become their number."""
+    return "-".join("".join(c if _KEEP.fullmatch(c) else f"~{ord(c):x}~" for c in str(part)) for part in parts)
+
+
+def page(provider: str, dialect: str = "") -> str:
+    """The file name of a provider's page."""
+    return ".".join(filter(None, (provider, dialect, "html")))
+
+
+def href(provider: str, dialect: str, anchor: str) -> str:
+    """A link from one page to a place on a provider's page."""
+    return f"{page(provider, dialect)}#{anchor}"
+
+
+def message(message_id: str) -> str:
+    """A message."""
+    return slug("message", message_id)
+
+
+def field(message_id: str, path: str) -> str:
+    """A field by its logical path (``items[].id``, ``items[3].id`` or ``items.id``)."""
+    return slug("field", message_id, _ITEM.sub("", path))
+
+
+def rule(message_id: str, path: str) -> str:
+    """A rule of a message, or of a record in it (``items[].own``)."""
+    return slug("rule", message_id, _ITEM.sub("", path))
+
+
+def example(message_id: str, example_id: str) -> str:
+    """An example of a message."""
+    return slug("example", message_id, example_id)
+
+
+def counterexample(message_id: str, example_id: str) -> str:
+    """A counter-example of a message."""
+    return slug("counterexample", message_id, example_id)
+
+
+def type_(name: str) -> str:
+    """A named type."""
+    return slug("type", name)
+
+
+def table(table_id: str) -> str:
+    """A code table."""
+    return slug("codes", table_id)
+
+
+def code(table_id: str, entry: CodeEntry) -> str:
+    """A row of a code table."""
+    return slug("code", table_id, f"{entry.low}-{entry.high}" if entry.value is None else entry.value)
+
+
+def deviation(deviation_id: str) -> str:
+    """A deviation."""
+    return slug("deviation", deviation_id)
+
+
+def operation(operation_id: str) -> str:
+    """An operation."""
+    return slug("operation", operation_id)
+
+
+def document(document_id: str) -> str:
+    """A document that facts cite."""
+    return slug("document", document_id)
+
+
+def note(heading: str) -> str:
+    """A note."""
+    return slug("note", heading)
+
+
+def setting(name: str) -> str:
+    """A setting."""
+    return slug("setting", name)
+
+
+def finding(finding_code: str) -> str:
+    """A finding's code (``shape.missing``)."""
+    return slug("finding", finding_code)
