@@ -138,13 +138,32 @@ MAPS = message(
                         Member("entries", "", Leaf("known", COUNT, empty="absent"), True, entry="element",
                                duplicate="warning"),
                     ),
-                    unknown=Unknown("collect", "rest", "warning"),
+                    unknown=Unknown("collect", "rest", "warning", excepted=("no", "phones")),
                     unknown_attributes=Unknown("warn"),
                 ),
             ),
         ),
     ),
 )  # fmt: skip
+
+TAKEN = message(
+    "taken",
+    (field("a", WORD, True), field("attributes", Map((), "", WORD)), field("others", Map((), "[a-d]", WORD))),
+    (
+        Shape(
+            "xml",
+            root(
+                "taken",
+                Tree(
+                    "",
+                    (attribute("a", Leaf("a", WORD), True),),
+                    unknown=Unknown("collect", "others", excepted=("a", "d")),
+                    unknown_attributes=Unknown("collect", "attributes", excepted=("mes",)),
+                ),
+            ),
+        ),
+    ),
+)
 
 # ---------------------------------------------------------------- JSON: wrappers, records, arrays, forms
 
@@ -190,7 +209,7 @@ JSON = message(
                         member("v", Const("1", "number")),
                         Member("entries", "", Leaf("known", COUNT, "number", null="absent"), True, entry="member"),
                     ),
-                    unknown=Unknown("collect", "rest"),
+                    unknown=Unknown("collect", "rest", excepted=("mes", "two", "OTHER")),
                 ),
             ),
             drops=("dropped", "never"),
@@ -239,7 +258,7 @@ FORM = message(
                         param("cmd", Const("go")),
                         param("sign", Leaf("sign", string(), empty="absent"), True),
                     ),
-                    unknown=Unknown("collect", "rest"),
+                    unknown=Unknown("collect", "rest", excepted=("mes", "waitcall")),
                 ),
             ),
         ),
@@ -264,7 +283,7 @@ ODDITIES = replace(
     name="oddities",
     codes=(),
     settings=(*PROVIDER.settings, Setting("mode", None, (), "2", T, "")),
-    messages=(NAMES, MAPS, JSON, FORM),
+    messages=(NAMES, MAPS, TAKEN, JSON, FORM),
     operations=(),
 )
 
@@ -277,7 +296,15 @@ BODIES: dict[tuple[str, str], list[bytes]] = {
     ],
     ("maps", "xml"): [
         b'<maps res="0" tel="89161234567" fax="-" T="1">'
-        b"<one>1</one><two/><two>2</two><other>x</other><one>3</one></maps>"
+        b"<one>1</one><two/><two>2</two><other>x</other><one>3</one></maps>",
+        b"<maps><no>x</no><other>x</other></maps>",
+        b"<maps><one>1</one><phones/></maps>",
+    ],
+    ("taken", "xml"): [
+        b'<taken a="x" rest="1"><b>x</b><c>y</c></taken>',
+        b'<taken a="x" mes="1"/>',
+        b"<taken><d>1</d></taken>",
+        b"<taken><mes>1</mes></taken>",
     ],
     ("things", "json"): [
         b'{"kind":"a","price":"1,5","day":"01.02.2020","numbers":[1,2,null,"3"],"v":1,"one":5,"rest":7,'
@@ -289,6 +316,7 @@ BODIES: dict[tuple[str, str], list[bytes]] = {
         b"id=5&to=%2B79161234567&to=+79161234567&To=x&phone=89161234567&tel=1&note=+a+&cmd=go&sign=5&zip=1",
         b"id=&to=&to=1&note=x%7Cy&cmd=go&sign=abcdef12&phone=+7&phone=2",
         b"cmd=go&to=1&note=a&id=1&sign=",
+        b"id=5&to=1&cmd=go&rest=79161234567&mes=79161234567",
     ],
     ("form", "json"): [b'{"id":"5","note":" a ","sign":"123","x":[1]}', b'{"note":"a|b","sign":"1"}'],
 }

@@ -23,7 +23,7 @@ from wirebook.model import (
     Tree,
     Unknown,
 )
-from wirebook_codegen.docs_text import Safe, code
+from wirebook_codegen.docs_text import Safe, code, join
 from wirebook_codegen.docs_words import word
 
 __all__ = ["notes", "outline", "places"]
@@ -167,6 +167,7 @@ def notes(shape: Shape, lang: str) -> Iterator[Safe]:
                 yield word(lang, "pairs", name=code(piece.bind))
                 if piece.rest:
                     yield word(lang, "unknown_collect", others=word(lang, "other_keys"), field=code(piece.rest))
+                    yield from _excepted_notes(piece.rest_excepted, lang)
         return
     yield from _tree_notes(root, root.name, shape.encoding, lang)
 
@@ -196,8 +197,14 @@ _NAMELESS = {"xml": "other_elements", "json": "other_of_object", "form": "other_
 def _unknown_notes(unknown: Unknown, others: Safe, lang: str) -> Iterator[Safe]:
     if unknown.policy == "collect":
         yield word(lang, "unknown_collect", others=others, field=code(unknown.bind))
+        yield from _excepted_notes(unknown.excepted, lang)
     elif unknown.policy != "refuse":
         yield word(lang, f"unknown_{unknown.policy}", others=others)
+
+
+def _excepted_notes(names: tuple[str, ...], lang: str) -> Iterator[Safe]:
+    if names:
+        yield word(lang, "unknown_excepted", names=join(", ", [code(name) for name in names]))
 
 
 # ---------------------------------------------------------------- places

@@ -109,6 +109,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "unknown_warn": ("{others} give a warning.", "{others} дают предупреждение."),
     "unknown_ignore": ("{others} are ignored.", "{others} не учитываются."),
     "unknown_collect": ("{others} go to {field}.", "{others} попадают в {field}."),
+    "unknown_excepted": (
+        "Refused, for they belong to other messages: {names}.",
+        "Не допускаются, так как относятся к другим сообщениям: {names}.",
+    ),
     "other_parameters": ("Other parameters", "Прочие параметры"),
     "other_attributes": ("Other attributes of {name}", "Прочие атрибуты {name}"),
     "other_elements": ("Other elements in {name}", "Прочие элементы в {name}"),

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from wirebook.lexical import compiled
 from wirebook.model import Array, Const, Facet, Field, Leaf, List, Map, Member, Record, Scalar, Tree, Unknown
 from wirebook_codegen.lexis import stated
 
 __all__ = [
-    "Place", "below", "bound", "closed", "count", "field_of", "filled", "item_record", "literals", "must", "names",
-    "node_record", "occurs", "places", "refusals", "simple", "solid",
+    "Place", "below", "bound", "closed", "count", "excepted", "field_of", "filled", "item_record", "literals", "must",
+    "names", "node_record", "occurs", "places", "refusals", "simple", "solid",
 ]  # fmt: skip
 
 
@@ -26,6 +27,20 @@ def names(member: Member) -> tuple[str, ...]:
 def closed(unknown: Unknown) -> bool:
     """Whether members that the shape does not list are refused."""
     return unknown.policy == "refuse" or unknown.severity == "error"
+
+
+def excepted(tree: Tree, record: Record | None, slot: str) -> tuple[str, ...]:
+    """The names of a slot that are refused where others are collected, without those that a map takes before."""
+    unknown = tree.unknown_attributes if slot == "attribute" else tree.unknown
+    takers = [field_of(record, bound(m)) for m in tree.members if m.slot == "entries" and m.entry == slot]
+    kinds = [given.type for given in takers[-1:] if given is not None and isinstance(given.type, Map)]
+    return tuple(name for name in unknown.excepted if not any(_has_key(kind, name) for kind in kinds))
+
+
+def _has_key(kind: Map, key: str) -> bool:
+    if kind.keys:
+        return any(key == name for name, _ in kind.keys)
+    return not kind.key_pattern or compiled(kind.key_pattern).fullmatch(key) is not None
 
 
 def bound(member: Member) -> str:

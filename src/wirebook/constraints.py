@@ -16,6 +16,7 @@ from wirebook.model import (
     Const,
     Field,
     Leaf,
+    LinePairs,
     Lines,
     List,
     Map,
@@ -73,6 +74,8 @@ def constraints(provider: Provider, message: Message) -> list[Constraint]:
     for shape in message.shapes:
         if isinstance(shape.root, Lines):
             found[Constraint("lines.mismatch")] = None
+            if any(isinstance(piece, LinePairs) and piece.rest_excepted for piece in shape.root.pieces):
+                found[Constraint("shape.unknown")] = None
         else:
             found |= dict.fromkeys(Constraint(code) for code in _member_codes(shape.root))
     return list(found)
@@ -168,5 +171,7 @@ def _node_codes(node: Leaf | Const | Tree | Array) -> Iterator[str]:
             yield "shape.unknown"
         elif node.unknown.policy == "collect" and node.unknown.severity is not None:
             yield "deviation.extra"
+        if node.unknown.excepted or node.unknown_attributes.excepted:
+            yield "shape.unknown"
         for inner in node.members:
             yield from _member_codes(inner)

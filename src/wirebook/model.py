@@ -370,13 +370,14 @@ class Unknown:
     """What to do with a member that the shape does not name.
 
     policy: refuse (error), warn, ignore, collect (into the map field ``bind``;
-    ``severity`` None or warning).
+    ``severity`` None or warning). excepted: names that are refused and not collected.
     """
 
     policy: str = "refuse"
     bind: str = ""
     severity: str | None = None
     deviation: str | None = None
+    excepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -484,7 +485,8 @@ class LineGroup:
 class LinePairs:
     """Zero or more ``prefix key infix value suffix`` of a map field, in any order.
 
-    Keys that ``bind`` does not list go to the map field ``rest`` ("" = refused).
+    Keys that ``bind`` does not list go to the map field ``rest`` ("" = refused), but those in
+    ``rest_excepted`` are refused.
     """
 
     bind: str
@@ -497,6 +499,7 @@ class LinePairs:
     rest_values: Scalar | None = None
     rest_severity: str | None = None
     rest_deviation: str | None = None
+    rest_excepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

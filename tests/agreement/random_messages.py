@@ -228,7 +228,9 @@ class Maker:
 
     def unknown(self, maps: list[Field]) -> Unknown:
         if maps and self.chance(0.5):
-            return Unknown("collect", maps.pop().name, self.random.choice([None, "warning", "error"]))
+            severity = self.random.choice([None, "warning", "error"])
+            excepted = tuple(self.random.sample(["zz", "xb", "k1", "no"], self.random.choice([0, 0, 1, 2])))
+            return Unknown("collect", maps.pop().name, severity, excepted=excepted)
         return Unknown(self.random.choice(["refuse"] * 6 + ["warn", "ignore"]))
 
     def spaced(self, name: str) -> str:

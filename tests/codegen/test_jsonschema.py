@@ -139,6 +139,7 @@ def test_alternative_names() -> None:
         (Unknown(), []),
         (Unknown("warn"), [{"a": "", "z": 1}, {"a": "", "z": {}}, {"a": "", "k": 1}]),
         (Unknown("collect", "m"), [{"a": "", "k": "1"}]),
+        (Unknown("collect", "m", excepted=("k",)), [{"a": "", "l": "1"}]),
         (Unknown("collect", "m", "error"), []),
     ],
 )
@@ -149,6 +150,7 @@ def test_unknown_members(unknown: Unknown, fine: list[Any]) -> None:
     assert judge({"a": ""})
     for value in ({"a": "", "z": 1}, {"a": "", "z": {}}, {"a": "", "k": 1}, {"a": "", "k": "1"}, {"a": "", "k": "x"}):
         assert judge(value) == (value in fine or (unknown.policy == "warn")), value
+    assert all(map(judge, fine))
 
 
 def test_entries() -> None:

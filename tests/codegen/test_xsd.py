@@ -203,6 +203,22 @@ def test_collected_elements_do_not_hide_the_known_ones() -> None:
     assert judges("<r><z>1</z></r>") == judges("<r><a>x</a></r>") == judges("<r><a>1</a><a>1</a></r>") == (False, False)
 
 
+def test_names_that_are_excepted_from_those_collected() -> None:
+    fields = [field("a", string(), True), field("els", Map((), "", string())), field("ats", Map((), "", string()))]
+    tree = Tree(
+        "",
+        (text_element("a", optional=True),),
+        unknown=Unknown("collect", "els", excepted=("no",)),
+        unknown_attributes=Unknown("collect", "ats", excepted=("no", "a")),
+    )
+    judges = Judges(made(tree, fields))
+    assert judges('<r x="1"><a/><x/></r>') == judges('<r no2="1"><noo/></r>') == (True, True)
+    for body in ("<r><no/></r>", '<r no="1"/>', '<r a="1"><a/></r>'):
+        assert judges(body) == (True, False)
+        assert judges.old.misses("shape.unknown", "", body.encode())
+    assert not judges.new.misses("shape.unknown", "", b"<r><no/></r>")
+
+
 def test_ignored_elements_hide_the_known_ones_in_10() -> None:
     tree = Tree("", (element("a", Leaf("a", integer(facet("minInclusive", 5)))),), unknown=Unknown("ignore"))
     judges = Judges(made(tree, [field("a", integer())]))

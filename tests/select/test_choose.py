@@ -1,13 +1,14 @@
 """Which message a body is: by root, fixed texts, names, lines, and what is known around it."""
 
 import ast
+import dataclasses
 from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
 from handmade import PROVIDER
-from wirebook.model import LineGroup, LinePairs, Lines
+from wirebook.model import LineGroup, LinePairs, Lines, Scalar
 from wirebook.part import Context, Part
 from wirebook.select import ambiguous, derive, guess_encoding, select
 from wirebook.select.run import ElementPeek, FormPeek, JsonPeek, LinesPeek, run
@@ -41,6 +42,35 @@ BODIES = [
 ]
 
 
+EXCEPTED = [
+    ("form", "id=1&phone=2&status=1&mes=1"),
+    ("json", '[{"sender": "a", "id": "1", "phone": "7"}]'),
+    ("xml", '<list><sender id="1" phone="7">a</sender></list>'),
+    ("text", "name = a, phone = 7, id = 1"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "body"), EXCEPTED)
+def test_a_name_that_is_excepted_keeps_a_body_from_being_that_message(encoding, body):
+    """``senders`` and ``callback_status`` collect any other name; a message of their own takes the excepted one."""
+    name = "callback_status" if encoding == "form" else "senders"
+    assert chosen(encoding, body.replace("phone", "fax").replace("mes=", "some=")) == (name,)
+    message = PROVIDER.message(name)
+    twin = replace(message, id="twin", shapes=tuple(replace(s, root=_not_excepting(s.root)) for s in message.shapes))
+    both = replace(PROVIDER, messages=(*PROVIDER.messages, twin))
+    assert select(both, encoding, Part(body.encode()), Context()).messages == ("twin",)
+
+
+def _not_excepting(node):
+    """A part of a shape in which nothing is excepted."""
+    if isinstance(node, tuple):
+        return tuple(map(_not_excepting, node))
+    if not dataclasses.is_dataclass(node) or isinstance(node, Scalar):
+        return node
+    new = {f.name: _not_excepting(getattr(node, f.name)) for f in dataclasses.fields(node)}
+    return replace(node, **{k: () if k in ("excepted", "rest_excepted") else v for k, v in new.items()})
+
+
 @pytest.mark.parametrize(("encoding", "body", "messages"), BODIES)
 def test_by_body(encoding, body, messages):
     assert chosen(encoding, body) == messages
@@ -54,9 +84,9 @@ def test_a_body_that_cannot_be_read_has_no_message_but_its_issues():
 
 
 def test_an_object_without_a_known_name_is_still_what_would_accept_it():
-    tree = ("root", {"object": ("nearest", (("any", ((), ("a",), True, False, {})),))}, None)
+    tree = ("root", {"object": ("nearest", (("any", ((), ("a",), True, False, {}, ())),))}, None)
     assert run(tree, JsonPeek({"zz": "1"})) == ("any",)
-    tree = ("root", {"object": ("nearest", (("one", ((("a",),), ("a",), True, False, {})),))}, None)
+    tree = ("root", {"object": ("nearest", (("one", ((("a",),), ("a",), True, False, {}, ())),))}, None)
     assert run(tree, JsonPeek({"zz": "1"})) == ()
     assert run(tree, JsonPeek({"a": "1", "zz": "1"})) == ("one",)
 

@@ -377,9 +377,9 @@ def test_json_trees(specs: Specs) -> None:
 
 def test_form_parameters(specs: Specs) -> None:
     fields = "a: {type: string}\nb: {type: string, optional: true}\nrest: {type: {map: {values: string}}}"
-    root = specs.root(fields, "form: {params: same, unknown: {collect: rest}}")
+    root = specs.root(fields, "form: {params: same, unknown: {collect: rest, except: [mes, x]}}")
     assert [(m.slot, m.name, m.optional) for m in root.node.members] == [("param", "a", False), ("param", "b", True)]
-    assert root.node.unknown == Unknown("collect", "rest")
+    assert root.node.unknown == Unknown("collect", "rest", excepted=("mes", "x"))
 
 
 def test_lines(specs: Specs) -> None:
@@ -389,7 +389,7 @@ def test_lines(specs: Specs) -> None:
     )
     shape = (
         "text: {line: 'a = {{{a}}} [[x]][, b {b}], {c|0}{m}', pairs: {m: ', {key} = {value}'}, "
-        'rest: {collect: r, deviation: odd}, final_eol: true, spaces: ignore, eol: "\\r\\n"}'
+        'rest: {collect: r, deviation: odd, except: [j]}, final_eol: true, spaces: ignore, eol: "\\r\\n"}'
     )
     root = specs.root(fields, shape)
     string, integer = Scalar("", "string"), Scalar("", "integer", lexical=(LexicalForm("canonical"),))
@@ -403,7 +403,7 @@ def test_lines(specs: Specs) -> None:
             LineGroup((LineLiteral(", b "), LineCapture(Leaf("b", integer)))),
             LineLiteral(", "),
             LineCapture(Leaf("c", positive, absent="0")),
-            LinePairs("m", integer, ("k",), ", ", " = ", "", "r", string, "warning", "odd"),
+            LinePairs("m", integer, ("k",), ", ", " = ", "", "r", string, "warning", "odd", ("j",)),
         ),
         eol="\r\n",
         final_eol=True,

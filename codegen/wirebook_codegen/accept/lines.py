@@ -66,7 +66,8 @@ def _pairs(fn: Fn, scope: Scope, pairs: LinePairs, line: str) -> None:
             named.entry(fn, scope, Leaf(pairs.bind, pairs.values), "error", key, var, lambda leaf: False)
         if pairs.rest and pairs.keys:
             belongs = named.belongs(fn, scope.map(pairs.rest), key)
-            with fn.block(f"elif {_both(f'not ({listed})', belongs)}:"):
+            apart = f"{key} not in {literal(frozenset((*pairs.keys, *pairs.rest_excepted)))}"
+            with fn.block(f"elif {_both(apart, belongs)}:"):
                 statement = fn.fail(pairs.rest_severity)
                 if statement:
                     fn(statement)

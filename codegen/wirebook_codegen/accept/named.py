@@ -106,6 +106,8 @@ def collected(fn: Fn, scope: Scope, unknown: Unknown, key: str, var: str, text: 
     test = belongs(fn, kind, key)
     if test:
         fn(f"if not ({test}):", "    return None")
+    if unknown.excepted:
+        fn(f"if {key} in {literal(frozenset(unknown.excepted))}:", "    return None")
     statement = fn.fail(unknown.severity)
     if statement:
         fn(statement)

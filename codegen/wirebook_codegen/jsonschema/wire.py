@@ -22,6 +22,7 @@ from wirebook_codegen.shapes import (
     bound,
     closed,
     count,
+    excepted,
     field_of,
     item_record,
     must,
@@ -97,6 +98,8 @@ class _Walk:
                 for other in member.alternatives:
                     if other.severity == "error":
                         made["properties"].setdefault(other.name, False)
+        for name in excepted(tree, inner, "member"):
+            made["properties"].setdefault(name, False)
         made |= self._others(tree.unknown, inner, here, entries, made)
         return {**made, "allOf": further} if further else made
 

@@ -18,6 +18,7 @@ from wirebook_codegen.shapes import (
     bound,
     closed,
     count,
+    excepted,
     field_of,
     filled,
     item_record,
@@ -82,7 +83,11 @@ class Wild:
                 if not self.schema.modern:
                     self.schema.ledger.lose("deviation.name", below(path, bound(member)), _WILD)
                 found += refused
-        return tuple(found) if self.schema.modern else ()
+        others = excepted(tree, record, slot)
+        if others and not self.schema.modern:
+            wanted = tuple(name.rpartition("}")[2].encode() for name in others)
+            self.schema.ledger.lose("shape.unknown", path, _WILD, shown_by=lambda body: any(n in body for n in wanted))
+        return (*found, *(name for name in others if not self.schema.foreign(name))) if self.schema.modern else ()
 
     def open_maps(self, tree: Tree, record: Record | None, path: str, slot: str, known: tuple[str, ...]) -> list[str]:
         """Assertions about the entries of a map that takes any name; what they cannot say is lost.

@@ -104,12 +104,16 @@ def _pairs(walk: Walk, node: Node, pairs: LinePairs, scope: Scope, place: Place)
         below = Place(place, "pair", child.name, child, bool(pairs.keys) and listed)
         if listed and belongs(_map(scope, pairs.bind), child.name):
             read_entry(walk, child, pairs.bind, collected(pairs.values), "error", scope, below)
-        elif not listed and pairs.rest and belongs(_map(scope, pairs.rest), child.name):
+        elif not listed and _goes_to_rest(pairs, child.name, scope):
             _extra(walk, child, pairs, scope, below)
             read_entry(walk, child, pairs.rest, collected(pairs.rest_values or pairs.values), "error", scope, below)
         else:
             args = {"slot": "key", "name": shown_name(child.name), "hint": ""}
             walk.note("shape.unknown", "error", scope.path, name_span(child), below, args, walk.message.source)
+
+
+def _goes_to_rest(pairs: LinePairs, key: str, scope: Scope) -> bool:
+    return bool(pairs.rest) and key not in pairs.rest_excepted and belongs(_map(scope, pairs.rest), key)
 
 
 @once_per_object

@@ -49,14 +49,17 @@ def met_unknown(walk: Walk, node: Node, tree: Tree, entries: Member | None, scop
             read_entry(walk, node, entries.node.bind, entries.node, entries.duplicate, scope, place)
             return
     unknown = tree.unknown_attributes if node.slot == "attribute" else tree.unknown
-    if unknown.policy == "collect" and belongs(_map(scope, unknown.bind), node.name):
+    refused = node.name in unknown.excepted
+    if unknown.policy == "collect" and not refused and belongs(_map(scope, unknown.bind), node.name):
         _collect(walk, node, unknown, scope, place)
     elif unknown.policy != "ignore":
         severity = "warning" if unknown.policy == "warn" else "error"
         name = shown_name(node.name)
-        args = {"slot": _SLOTS.get(node.slot, node.slot), "name": name, "hint": _hint(walk, name, tree, node.slot)}
+        # An excepted name is spelled as it was meant, and the deviation explains what is collected.
+        hint = "" if refused else _hint(walk, name, tree, node.slot)
+        args = {"slot": _SLOTS.get(node.slot, node.slot), "name": name, "hint": hint}
         walk.note("shape.unknown", severity, scope.path, name_span(node), place, args, walk.message.source,
-                  unknown.deviation)  # fmt: skip
+                  None if refused else unknown.deviation)  # fmt: skip
 
 
 def _map(scope: Scope, name: str) -> Map:

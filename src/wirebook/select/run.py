@@ -10,9 +10,10 @@ A tree is one of
     ("nearest", ((id, signature), ...))            by the names that are there: the least faults win;
                                                    none for an object that shares no name with any
     ("lines", ((id, strict, lenient, each, strip), ...))  by regular expressions over lines
-A signature is (required, known, open members, open attributes, {name: signature}):
-``required`` holds tuples of names of which one must be there; names of attributes
-begin with "@", an array's item is "[]".
+A signature is (required, known, open members, open attributes, {name: signature}, refused):
+``required`` holds tuples of names of which one must be there; ``refused`` are names that
+are unknown even where any other is let through; names of attributes begin with "@", an
+array's item is "[]".
 """
 
 from __future__ import annotations
@@ -111,14 +112,14 @@ def _related(rows: Iterable[tuple[str, Any]], outline: Outline) -> bool:
 
 def faults(signature: Any, outline: Outline) -> tuple[int, int]:
     """How many names are missing or unknown, and how many only a rest of the message takes."""
-    required, known, open_members, open_attributes, inner = signature
+    required, known, open_members, open_attributes, inner, refused = signature
     errors = extras = 0
     for names in required:
         if not any(name in outline for name in names):
             errors += 1
     for name, below in outline.items():
         if name not in known:
-            if open_attributes if name[0] == "@" else open_members:
+            if (open_attributes if name[:1] == "@" else open_members) and name not in refused:
                 extras += 1
             else:
                 errors += 1

@@ -32,7 +32,7 @@ __all__ = ["Signature", "derive", "signature_of"]
 
 Signature = tuple[Any, ...]
 Row = tuple[Message, Member]
-LEAF: Signature = ((), (), False, False, {})
+LEAF: Signature = ((), (), False, False, {}, ())
 _LETTERS = 4  # of a line's literals, from which on they tell a message by themselves
 
 
@@ -140,7 +140,7 @@ def signature_of(record: Record, root: Member) -> Signature:
 def _signature(node: object, record: Record | None, depth: int) -> Signature:
     if isinstance(node, Array):
         item = None if record is None else _item(record, node.bind)
-        return ((), ("[]",), False, False, _inner({"[]": (node.item, item)}, depth))
+        return ((), ("[]",), False, False, _inner({"[]": (node.item, item)}, depth), ())
     if not isinstance(node, Tree):
         return LEAF
     required: list[tuple[str, ...]] = []
@@ -162,7 +162,8 @@ def _signature(node: object, record: Record | None, depth: int) -> Signature:
             required.append(names)
         below = (member.node, _below(member, record))
         inner.update(dict.fromkeys(names, below))
-    return (tuple(required), tuple(known), opened[False], opened[True], _inner(inner, depth))
+    refused = (*node.unknown.excepted, *(_name("attribute", name) for name in node.unknown_attributes.excepted))
+    return (tuple(required), tuple(known), opened[False], opened[True], _inner(inner, depth), refused)
 
 
 def _inner(found: dict[str, tuple[object, Record | None]], depth: int) -> dict[str, Signature]:

@@ -569,7 +569,14 @@ KINDS: dict[str, Kind] = {
     ),
     "collect": Kind(
         "Unknown names are collected.",
-        {"collect": Key(_FIELD, "The map field that takes them.", True), "deviation": DEVIATION},
+        {
+            "collect": Key(_FIELD, "The map field that takes them.", True),
+            "except": Key(
+                ListOf(Text("a name on the wire")),
+                "Names that are refused all the same, because they belong to another message: they tell the two apart.",
+            ),
+            "deviation": DEVIATION,
+        },
     ),
     "json_shape": Kind("The root object.", {**_OBJECT_KEYS, **_SHAPE_KEYS}, _SHAPE_RESERVED, tell=("object",)),
     "json_array_shape": Kind("The root array.", {**_ARRAY_KEYS, **_SHAPE_KEYS}, _SHAPE_RESERVED, tell=("array",)),

@@ -139,7 +139,7 @@ def _tree(tree: Tree, where: Places) -> None:
         if unknown.policy == "collect":
             place = where.at(unknown.bind)
             place.slot = slot or child_slot(tree)
-            place.taken = _names(tree, place.slot, where, unknown.bind)
+            place.taken = _names(tree, place.slot, where, unknown.bind).union(unknown.excepted)
             place.quiet = unknown.severity is None
 
 
@@ -186,7 +186,7 @@ def _lines(lines: Lines, top: Places) -> None:
             place.slot, place.taken = "pair", frozenset()
             if piece.rest:
                 rest = where.at(piece.rest)
-                rest.slot, rest.taken = "pair", frozenset(piece.keys)
+                rest.slot, rest.taken = "pair", frozenset((*piece.keys, *piece.rest_excepted))
                 rest.quiet = piece.rest_severity is None
             continue
         leaf = piece.leaf

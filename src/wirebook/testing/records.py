@@ -203,7 +203,7 @@ class Maker:
         keys = keys.filter(lambda key: key not in place.taken and _nameable(key, place.slot))
         found = st.dictionaries(keys, values, max_size=1 if self.sparse else 4)
         if self._wanted(path):
-            return st.tuples(found, values).map(lambda pair: {**pair[0], first_key(kind): pair[1]})
+            return st.tuples(found, values).map(lambda pair: {**pair[0], first_key(kind, place.taken): pair[1]})
         return found
 
     def _unique_key(self, record: Record | None, name: str) -> str | None:

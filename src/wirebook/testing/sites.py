@@ -6,7 +6,7 @@ leads through a list, it goes to the first item. Sites are listed from the model
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from wirebook.explain.plan import default_form
@@ -45,7 +45,7 @@ class Site:
     bear, with the index 0 in lists; scope: the path of the record in scope. wanted: the logical path
     that has to be there for the site to exist, "" if it always does.
     Of a list's item: ``items`` is the list field and ``owner`` the record that has it; record and scope
-    are then the item's own.
+    are then the item's own. pairs: of a pair in a line, the pairs that it is one of.
     """
 
     way: tuple[Member, ...]
@@ -58,6 +58,7 @@ class Site:
     wanted: str
     owner: Record | None = None
     items: str = ""
+    pairs: LinePairs | None = None
 
     @property
     def field(self) -> Field | None:
@@ -106,7 +107,7 @@ def _inside(site: Site, record: Record | None, scope: str, wanted: str, way: tup
         yield from _member(member, node, record, scope, wanted, way)
     for unknown, slot in ((node.unknown, child_slot(node)), (node.unknown_attributes, "attribute")):
         if unknown.policy == "collect" and unknown.severity is None and record is not None:
-            kind, key = _map(record, unknown.bind), _key(record, unknown.bind)
+            kind, key = _map(record, unknown.bind), _key(record, unknown.bind, unknown.excepted)
             leaf = Leaf(unknown.bind, kind.values, default_form(kind.values) if slot == "member" else "text")
             member = Member(slot, key, leaf, True)
             path, want = f"{_join(scope, unknown.bind)}.{key}", _join(wanted, unknown.bind)
@@ -145,13 +146,14 @@ def _wanted_inside(node: Leaf | Const | Tree | Array, wanted: str) -> str:
     return wanted
 
 
-def first_key(kind: Map) -> str:
-    """The key that is put into a map where one is wanted."""
+def first_key(kind: Map, taken: Collection[str] = ()) -> str:
+    """The key that is put into a map where one is wanted: none that means something else there."""
     if kind.keys:
         return kind.keys[0][0]
     if not kind.key_pattern or compiled(kind.key_pattern).fullmatch("wirebook_key"):
         return "wirebook_key"
-    return dealt(kind.key_pattern, NAMES, 1)[0]
+    found = dealt(kind.key_pattern, NAMES, 1)
+    return next((key for key in found if key not in taken), found[0])
 
 
 def child_slot(tree: Tree) -> str:
@@ -166,8 +168,8 @@ def _map(record: Record, name: str) -> Map:
     return kind
 
 
-def _key(record: Record, name: str) -> str:
-    return first_key(_map(record, name))
+def _key(record: Record, name: str, taken: Collection[str] = ()) -> str:
+    return first_key(_map(record, name), taken)
 
 
 def _lines(record: Record, lines: Lines) -> Iterator[Site]:
@@ -195,14 +197,14 @@ def _lines(record: Record, lines: Lines) -> Iterator[Site]:
                 leaf = Leaf(one.bind, one.values)
                 pair = Member("pair", key, leaf, True)
                 path, want = f"{_join(scope, one.bind)}.{key}", _join(wanted, one.bind)
-                yield Site((*way, group, pair), pair, leaf, None, inner, path, scope, want)
+                yield Site((*way, group, pair), pair, leaf, None, inner, path, scope, want, pairs=one)
                 if one.rest and one.rest_severity is None:
                     yield _rest(one, inner, scope, wanted, way)
 
 
 def _rest(pairs: LinePairs, record: Record, scope: str, wanted: str, way: tuple[Member, ...]) -> Site:
     """A pair whose key no list names."""
-    key = _key(record, pairs.rest)
+    key = _key(record, pairs.rest, (*pairs.keys, *pairs.rest_excepted))
     leaf = Leaf(pairs.rest, pairs.rest_values or pairs.values)
     group, pair = Member("pairs", pairs.rest, Const(""), True), Member("pair", key, leaf, True)
     path, want = f"{_join(scope, pairs.rest)}.{key}", _join(wanted, pairs.rest)

@@ -27,6 +27,7 @@ _NAMED = ("attribute", "element", "member", "param")
 def structural(site: Site, encoding: str) -> Iterator[Spoil]:
     """Every structural fault that can be made at a site."""
     if encoding in ("text", "csv"):
+        yield from _excepted_pair(site)
         return
     for fault in FAULTS:
         yield from fault(site, encoding)
@@ -72,6 +73,8 @@ def _unknown(site: Site, encoding: str) -> Iterator[Spoil]:
         if any(m.slot == "entries" and m.entry == slot and _takes(fields.get(m.node.bind)) for m in node.members
                if isinstance(m.node, Leaf)):  # fmt: skip
             continue
+        for name in unknown.excepted:
+            yield Spoil("shape.unknown", scope, "error", site, _put(slot, "", name))
         if unknown.policy == "collect" and _takes(fields.get(unknown.bind)):
             if unknown.severity is not None:
                 path = f"{scope}.{unknown.bind}.{_UNKNOWN}".lstrip(".")
@@ -80,15 +83,22 @@ def _unknown(site: Site, encoding: str) -> Iterator[Spoil]:
             yield Spoil("shape.unknown", scope, "warning" if unknown.policy == "warn" else "error", site, _put(slot))
 
 
+def _excepted_pair(site: Site) -> Iterator[Spoil]:
+    """A pair of a line whose key is refused where the others that are not listed are collected."""
+    if site.pairs is not None:
+        for name in site.pairs.rest_excepted:
+            yield Spoil("shape.unknown", site.scope, "error", site, _rename(name))
+
+
 def _takes(kind: object) -> bool:
     """Whether a map takes the unknown name as one of its keys."""
     return isinstance(kind, Map) and not kind.keys
 
 
-def _put(slot: str, bind: str = "") -> Change:
+def _put(slot: str, bind: str = "", name: str = _UNKNOWN) -> Change:
     def change(draw: st.DrawFn, parent: Node | None, node: Node) -> None:
         kind = "element" if slot == "element" else "string"
-        node.children.append(Node(slot, _UNKNOWN, kind, "" if slot == "element" and not bind else "0"))
+        node.children.append(Node(slot, name, kind, "" if slot == "element" and not bind else "0"))
 
     return change
 

@@ -131,7 +131,8 @@ class _Expression:
         known = f"({listed}){infix}({value})"
         if not pairs.rest or pairs.rest_values is None:
             return f"{prefix}{known}{suffix}"
-        rest = f"((?!(?:{listed}){infix}){other}){infix}({self.pair_value(pairs.rest_values, ends)})"
+        apart = "|".join(_quoted(key) for key in (*pairs.keys, *pairs.rest_excepted))
+        rest = f"((?!(?:{apart}){infix}){other}){infix}({self.pair_value(pairs.rest_values, ends)})"
         return f"{prefix}(?:{known}|{rest}){suffix}"
 
     def pair_value(self, scalar: Scalar, ends: list[Marker]) -> str:

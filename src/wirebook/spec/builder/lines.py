@@ -7,7 +7,7 @@ from itertools import pairwise
 from wirebook.model import Field, Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines, Map, Scalar
 from wirebook.spec.builder.desk import Build
 from wirebook.spec.builder.places import absent_literal
-from wirebook.spec.builder.scope import Scope
+from wirebook.spec.builder.scope import Scope, excepted, excepted_apart
 from wirebook.spec.nodes import Node
 
 __all__ = ["root"]
@@ -121,9 +121,8 @@ def _pairs(scope: Scope, node: Node, template: Node) -> LinePairs:
         b.report(
             "spec.shape", template, name=scope.message, reason="a pair needs text between key and value, and around it"
         )
-    rest, values, severity, deviation = _rest(scope, node)
     keys = tuple(key for key, _ in kind.keys)
-    return LinePairs(template.key, kind.values, keys, prefix, infix, suffix, rest, values, severity, deviation)
+    return LinePairs(template.key, kind.values, keys, prefix, infix, suffix, *_rest(scope, node, keys))
 
 
 def _named(template: Node) -> Node:
@@ -131,10 +130,12 @@ def _named(template: Node) -> Node:
     return Node("scalar", template.file, template.key_line, template.key_column, template.key)
 
 
-def _rest(scope: Scope, node: Node) -> tuple[str, Scalar | None, str | None, str | None]:
+def _rest(
+    scope: Scope, node: Node, keys: tuple[str, ...]
+) -> tuple[str, Scalar | None, str | None, str | None, tuple[str, ...]]:
     rest = node.get("rest")
     if rest is None:
-        return "", None, None, None
+        return "", None, None, None, ()
     target = rest.need("collect")
     _, kind = scope.entries(target)
     assert isinstance(kind, Map)
@@ -143,7 +144,8 @@ def _rest(scope: Scope, node: Node) -> tuple[str, Scalar | None, str | None, str
     severity, deviation = scope.b.decided(rest.get("deviation"))
     if severity == "error":
         scope.b.value(rest.need("deviation"), "what is collected is not refused")
-    return target.text, kind.values, severity, deviation
+    excepted_apart(scope, rest, keys)
+    return target.text, kind.values, severity, deviation, excepted(scope, rest)
 
 
 def tokens(b: Build, node: Node, name: str) -> list[_Token]:

@@ -6,13 +6,14 @@ reports the fields that no place holds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
+from wirebook.lexical import compiled
 from wirebook.model import Field, Leaf, List, Map, Member, Record, Scalar, Unknown
 from wirebook.spec.builder.desk import Build
 from wirebook.spec.nodes import Broken, Node
 
-__all__ = ["Scope", "name_clashes", "unknown"]
+__all__ = ["Scope", "excepted", "excepted_apart", "name_clashes", "unknown"]
 
 
 class Scope:
@@ -132,11 +133,35 @@ def unknown(scope: Scope, node: Node | None) -> Unknown:
     severity, deviation = scope.b.decided(node.get("deviation"))
     if severity == "error":
         scope.b.value(node.need("deviation"), "what is collected is not refused")
-    return Unknown("collect", target.text, severity, deviation)
+    return Unknown("collect", target.text, severity, deviation, excepted(scope, node))
+
+
+def excepted(scope: Scope, node: Node) -> tuple[str, ...]:
+    """The names that are refused where others are collected."""
+    listed = node.get("except")
+    names: dict[str, None] = {}
+    for child in listed.each() if listed is not None else ():
+        if child.text in names:
+            scope.b.report("spec.value", child, name=child.text, reason="is excepted twice")
+        names[child.text] = None
+    return tuple(names)
+
+
+def excepted_apart(scope: Scope, node: Node, listed: Collection[str]) -> None:
+    """Report names excepted by ``node`` that are never collected: ``listed`` by the shape, or no key of the map."""
+    found = node.get("except")
+    field = scope.fields.get(node.need("collect").text)
+    kind = field.type if field is not None else None
+    pattern = compiled(kind.key_pattern) if isinstance(kind, Map) and kind.key_pattern else None
+    for child in found.each() if found is not None else ():
+        if child.text in listed:
+            scope.b.report("spec.value", child, name=child.text, reason="is a name that the shape lists")
+        elif pattern is not None and pattern.fullmatch(child.text) is None:
+            scope.b.report("spec.value", child, name=child.text, reason="is no key that the map can have")
 
 
 def name_clashes(scope: Scope, node: Node, members: Iterable[Member]) -> None:
-    """Report two places of one name in one tree."""
+    """Report two places of one name in one tree, and names that are listed and excepted from those that are not."""
     seen: set[tuple[str, str]] = set()
     for member in members:
         if member.slot == "entries" and isinstance(member.node, Leaf):
@@ -149,3 +174,8 @@ def name_clashes(scope: Scope, node: Node, members: Iterable[Member]) -> None:
             if pair in seen:
                 scope.b.report("spec.shape", node, name=scope.message, reason=f"{' '.join(pair).strip()} stands twice")
             seen.add(pair)
+    for key in ("unknown", "unknown_attributes"):
+        policy = node.get(key)
+        if policy is not None and policy.kind == "map":
+            listed = {name for slot, name in seen if (slot == "attribute") == (key == "unknown_attributes")}
+            excepted_apart(scope, policy, listed)

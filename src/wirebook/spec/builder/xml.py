@@ -55,6 +55,11 @@ def _tree(scope: Scope, node: Node, bind: str) -> Tree:
         members += scope.members([text], lambda child: place(scope, child, "text", "", json=False))
     policy = unknown(scope, node.get("unknown"))
     attribute_policy = unknown(scope, node.get("unknown_attributes"))
+    for key in ("unknown", "unknown_attributes"):
+        given = node.get(key)
+        refused = given.get("except") if given is not None and given.kind == "map" else None
+        for child in refused.each() if refused is not None else ():
+            _checked(scope, child, child.text)
     if content is not None and content.kind == "scalar":
         members += same(scope, content)
     elif content is not None:
