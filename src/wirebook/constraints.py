@@ -16,6 +16,7 @@ from wirebook.model import (
     Const,
     Field,
     Leaf,
+    LineCapture,
     LinePairs,
     Lines,
     List,
@@ -73,12 +74,18 @@ def constraints(provider: Provider, message: Message) -> list[Constraint]:
         found |= dict.fromkeys(Constraint(code, paths, rule.id) for code, paths in _rule_codes(rule, path))
     for shape in message.shapes:
         if isinstance(shape.root, Lines):
-            found[Constraint("lines.mismatch")] = None
+            if not _takes_any_line(shape.root):
+                found[Constraint("lines.mismatch")] = None
             if any(isinstance(piece, LinePairs) and piece.rest_excepted for piece in shape.root.pieces):
                 found[Constraint("shape.unknown")] = None
         else:
             found |= dict.fromkeys(Constraint(code) for code in _member_codes(shape.root))
     return list(found)
+
+
+def _takes_any_line(lines: Lines) -> bool:
+    """Whether the line is one capture, so that no line lacks its form: only the value can be wrong."""
+    return len(lines.pieces) == 1 and isinstance(lines.pieces[0], LineCapture)
 
 
 def _fields(record: Record, prefix: str) -> Iterator[tuple[str, Field]]:

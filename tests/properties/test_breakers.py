@@ -10,7 +10,7 @@ from targets import ENCODINGS, Target, providers
 
 from generated import accepted
 from handmade import PROVIDER as HANDMADE
-from wirebook.constraints import Constraint, constraints
+from wirebook.constraints import constraints
 from wirebook.explain import explain_bytes
 from wirebook.model import Provider
 from wirebook.part import Part
@@ -22,10 +22,6 @@ HANDS = [
     for message in HANDMADE.messages
     for shape in message.shapes
 ]
-# No body lacks the form.
-IMPLIED = {
-    ("handmade", "balance", "lines.mismatch", ""): "the line is one capture, so every line has its form",
-}
 A_FEW = settings(max_examples=max(2, settings.default.max_examples // 20))
 
 
@@ -67,14 +63,9 @@ def test_every_constraint_has_a_breaker(provider: Provider) -> None:
         found = [b for t in (*ENCODINGS, *HANDS) if t.provider is provider and t.message is message for b in listed(t)]
         for constraint in constraints(provider, message):
             shown = any(constraint.shown_by(breaker.code, breaker.path) for breaker in found)
-            if not shown and not _implied(provider, message.id, constraint):
+            if not shown:
                 lacking.append((message.id, constraint))
     assert lacking == []
-
-
-def _implied(provider: Provider, message: str, constraint: Constraint) -> bool:
-    paths = constraint.paths or ("",)
-    return all((provider.name, message, constraint.code, path) in IMPLIED for path in paths)
 
 
 def test_breakers_are_listed_the_same_each_time() -> None:

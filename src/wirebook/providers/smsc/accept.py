@@ -21,35 +21,272 @@ CHARSETS = {
 }
 # Which message is this? Read by wirebook.select.
 SELECT = {
-    'form': ('root', {'object': ('nearest', (('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'charset', 'md5', 'sha1', 'crc32', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime'), True, False, {}, ())),))}, None),
-    'text': ('lines', (('error', 'ERROR = ((?:(?:0|[1-9][0-9]*))) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?:(?:0|[1-9][0-9]*))))?', 'ERROR = ((?>[^ \\r\\n]*(?:(?! \\()[ ][^ \\r\\n]*)*)) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?>[^\\)\\r\\n]*(?:(?!\\))[\\)][^\\)\\r\\n]*)*)))?', False, False), ('senders_list', 'name = ((?:[^=]*)), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', True, False), ('senders_operators', 'name = ((?:[^=]*))((?:, (?:(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = (?:(?:-?(?:0|[1-9][0-9]*)))|(?:(?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))))*), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))((?:, (?:(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*)))*), id = ([^\\r\\n]*)', True, False))),
-    'csv': ('lines', (('error', '((?:(?:0|[1-9][0-9]*))|0),\\-((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_list', '((?:[^=]*)),((?:(?:0|[1-9][0-9]*)))', '', True, False))),
-    'xml': ('root', {'result': ('leaf', ('error',)), 'list': ('nearest', (('senders_list', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@id',), False, False, {}, ())}, ())), ('senders_operators', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int', '@id'), False, True, {}, ())}, ()))))}, None),
-    'json': ('root', {'object': ('nearest', (('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())),)), 'array': ('nearest', (('senders_list', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int', 'id'), True, False, {}, ())}, ()))))}, None),
+    'form': ('root', {'object': ('nearest', (('balance_request', ((), ('login', 'psw', 'apikey', 'cur', 'fmt'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'charset', 'md5', 'sha1', 'crc32', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime'), True, False, {}, ()))))}, None),
+    'text': ('lines', (('balance_response', '((?:-?[0-9]+(?:\\.[0-9]+)?))', '', False, False), ('error', 'ERROR = ((?:(?:0|[1-9][0-9]*))) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?:(?:0|[1-9][0-9]*))))?', 'ERROR = ((?>[^ \\r\\n]*(?:(?! \\()[ ][^ \\r\\n]*)*)) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?>[^\\)\\r\\n]*(?:(?!\\))[\\)][^\\)\\r\\n]*)*)))?', False, False), ('senders_list', 'name = ((?:[^=]*)), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', True, False), ('senders_operators', 'name = ((?:[^=]*))((?:, (?:(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = (?:(?:-?(?:0|[1-9][0-9]*)))|(?:(?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))))*), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))((?:, (?:(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*)))*), id = ([^\\r\\n]*)', True, False), ('status_response', 'Status = ((?:-?(?:0|[1-9][0-9]*))), check_time = ((?:(?:0[1-9]|[12][0-9]|3[01])\\.(?:0[1-9]|1[0-2])\\.[0-9]{4} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]))(?:, err = ((?:-?(?:0|[1-9][0-9]*))))?', 'Status = ((?>[^,\\r\\n]*(?:(?!, check_time = )[,][^,\\r\\n]*)*)), check_time = ((?>[^,\\r\\n]*(?:(?!, err = )[,][^,\\r\\n]*)*))(?:, err = ([^\\r\\n]*))?', False, False))),
+    'csv': ('lines', (('balance_response', '((?:-?[0-9]+(?:\\.[0-9]+)?))', '', False, False), ('error', '((?:(?:0|[1-9][0-9]*))|0),\\-((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_list', '((?:[^=]*)),((?:(?:0|[1-9][0-9]*)))', '', True, False), ('status_response', '((?:-?(?:0|[1-9][0-9]*))),((?:(?:-0|(?:0|[1-9][0-9]*))))(?:,((?:-?(?:0|[1-9][0-9]*))))?', '', False, False))),
+    'xml': ('root', {'balance': ('leaf', ('balance_response',)), 'result': ('leaf', ('error',)), 'list': ('nearest', (('senders_list', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@id',), False, False, {}, ())}, ())), ('senders_operators', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int', '@id'), False, True, {}, ())}, ())))), 'sms': ('leaf', ('status_response',))}, None),
+    'json': ('root', {'object': ('nearest', (('balance_response', ((('balance',),), ('balance', 'currency'), False, False, {}, ())), ('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('status_response', ((('status',), ('last_date',), ('last_timestamp',)), ('status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())))), 'array': ('nearest', (('senders_list', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int', 'id'), True, False, {}, ())}, ())), ('status_list_response', ((), ('[]',), False, False, {'[]': ((('id',), ('phone',), ('status',), ('last_date',), ('last_timestamp',)), ('id', 'phone', 'status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())}, ()))))}, None),
 }
 # Messages with checks that want a secret, a request or a setting.
 SKIPS = {
+    'balance_request': False,
+    'balance_response': False,
     'callback_status': True,
     'error': False,
     'senders_list': False,
     'senders_operators': False,
+    'status_response': False,
+    'status_list_response': False,
 }
 # Constructor arguments by class: each field in the record's order, and its position.
 FIELDS = {
+    'BalanceRequest': (('login', 0), ('psw', 1), ('apikey', 2), ('cur', 3), ('fmt', 4)),
+    'BalanceResponse': (('balance', 0), ('currency', 1)),
     'CallbackStatus': (('id', 0), ('phone', 1), ('status', 2), ('time', 3), ('ts', 4), ('err', 5), ('syserr', 6), ('cnt', 7), ('type', 8), ('cost', 9), ('flag', 10), ('sender', 11), ('dtmf', 12), ('cmt', 13), ('charset', 14), ('extras', 15), ('md5', 16), ('sha1', 17), ('crc32', 18), ('imsi', 19), ('msc', 20), ('mcc', 21), ('mnc', 22), ('cn', 23), ('net', 24), ('rcn', 25), ('rnet', 26), ('calltime', 27), ('callmenu', 28), ('ringtime', 29)),
     'Error': (('code', 0), ('text', 1), ('id', 2)),
     'SenderName': (('name', 0), ('id', 1)),
     'SendersList': (('senders', 0),),
     'OperatorSender': (('name', 0), ('operators', 2), ('replacements', 3), ('id', 1)),
     'SendersOperators': (('senders', 0),),
+    'StatusResponse': (('status', 0), ('last_date', 1), ('last_timestamp', 2), ('flag', 3), ('err', 4)),
+    'StatusItem': (('id', 0), ('phone', 1), ('status', 2), ('last_date', 3), ('last_timestamp', 4), ('flag', 5), ('err', 6)),
+    'StatusListResponse': (('messages', 0),),
 }
 PLANS = {
+    ('balance_response', 'text'): (False, '\n', False, False, '((?:-?[0-9]+(?:\\.[0-9]+)?))', '([^\\r\\n]*)', ('balance',), (), (('capture', 'balance', ''),), '{balance}'),
+    ('balance_response', 'csv'): (False, '\n', False, False, '((?:-?[0-9]+(?:\\.[0-9]+)?))', '([^\\r\\n]*)', ('balance',), (), (('capture', 'balance', ''),), '{balance}'),
     ('error', 'text'): (False, '\n', False, False, 'ERROR = ((?:(?:0|[1-9][0-9]*))) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?:(?:0|[1-9][0-9]*))))?', 'ERROR = ((?>[^ \\r\\n]*(?:(?! \\()[ ][^ \\r\\n]*)*)) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?>[^\\)\\r\\n]*(?:(?!\\))[\\)][^\\)\\r\\n]*)*)))?', ('code', 'text', 'id'), (), (('text', 'ERROR = '), ('capture', 'code', ''), ('text', ' ('), ('capture', 'text', ''), ('text', ')'), ('group', (('text', ', ID - '), ('capture', 'id', '')))), 'ERROR = {code} ({text})[, ID - {id}]'),
     ('error', 'csv'): (False, '\n', False, False, '((?:(?:0|[1-9][0-9]*))|0),\\-((?:(?:0|[1-9][0-9]*)))', '((?>[^,\\r\\n]*(?:(?!,\\-)[,][^,\\r\\n]*)*)),\\-([^\\r\\n]*)', ('id', 'code'), (), (('capture', 'id', '0'), ('text', ',-'), ('capture', 'code', '')), '{id},-{code}'),
     ('senders_list', 'text'): (True, '\n', False, False, 'name = ((?:[^=]*)), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', ('name', 'id'), (), (('text', 'name = '), ('capture', 'name', ''), ('text', ', id = '), ('capture', 'id', '')), 'name = {name}, id = {id}'),
     ('senders_list', 'csv'): (True, '\n', False, False, '((?:[^=]*)),((?:(?:0|[1-9][0-9]*)))', '((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*)),([^\\r\\n]*)', ('name', 'id'), (), (('capture', 'name', ''), ('text', ','), ('capture', 'id', '')), '{name},{id}'),
     ('senders_operators', 'text'): (True, '\n', False, False, 'name = ((?:[^=]*))((?:, (?:(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = (?:(?:-?(?:0|[1-9][0-9]*)))|(?:(?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))))*), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))((?:, (?:(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*)))*), id = ([^\\r\\n]*)', ('name', 'operators', 'id'), (((1, ', (?:(mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = ((?:-?(?:0|[1-9][0-9]*)))|((?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*)))'), (1, ', ((?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = ((?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*))')),), (('text', 'name = '), ('capture', 'name', ''), ('pairs', ('operators', 'replacements'), ', ', ' = ', ''), ('text', ', id = '), ('capture', 'id', '')), 'name = {name}[, {key} = {value}]..., id = {id}'),
+    ('status_response', 'text'): (False, '\n', False, False, 'Status = ((?:-?(?:0|[1-9][0-9]*))), check_time = ((?:(?:0[1-9]|[12][0-9]|3[01])\\.(?:0[1-9]|1[0-2])\\.[0-9]{4} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]))(?:, err = ((?:-?(?:0|[1-9][0-9]*))))?', 'Status = ((?>[^,\\r\\n]*(?:(?!, check_time = )[,][^,\\r\\n]*)*)), check_time = ((?>[^,\\r\\n]*(?:(?!, err = )[,][^,\\r\\n]*)*))(?:, err = ([^\\r\\n]*))?', ('status', 'last_date', 'err'), (), (('text', 'Status = '), ('capture', 'status', ''), ('text', ', check_time = '), ('capture', 'last_date', ''), ('group', (('text', ', err = '), ('capture', 'err', '')))), 'Status = {status}, check_time = {last_date}[, err = {err}]'),
+    ('status_response', 'csv'): (False, '\n', False, False, '((?:-?(?:0|[1-9][0-9]*))),((?:(?:-0|(?:0|[1-9][0-9]*))))(?:,((?:-?(?:0|[1-9][0-9]*))))?', '((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*)),((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*))(?:,([^\\r\\n]*))?', ('status', 'last_timestamp', 'err'), (), (('capture', 'status', ''), ('text', ','), ('capture', 'last_timestamp', ''), ('group', (('text', ','), ('capture', 'err', '')))), '{status},{last_timestamp}[,{err}]'),
 }
+
+
+def make_balance_request_form(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _seen__2 = {}
+    _make_BalanceRequest = T['BalanceRequest']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            p = {name: text for name, text, _ in tree}
+            if len(p) != len(tree):
+                p = {}
+                for name, text, _ in tree:
+                    if name not in p:
+                        p[name] = text
+                    elif name in {'apikey', 'cur', 'fmt', 'login', 'psw'}:
+                        return None
+            n = 0
+            v_login = p.get('login')
+            if v_login is not None:
+                n += 1
+                if not v_login:
+                    return None
+            v_psw = p.get('psw')
+            if v_psw is not None:
+                n += 1
+                if not v_psw:
+                    return None
+            v_apikey = p.get('apikey')
+            if v_apikey is not None:
+                n += 1
+                if not v_apikey:
+                    return None
+            v_cur = p.get('cur')
+            if v_cur is not None:
+                n += 1
+                i = _seen.get(v_cur)
+                if i is None:
+                    if v_cur.isdigit() and v_cur.isascii() and (v_cur[0] != '0' or v_cur == '0') and len(v_cur) < 19:
+                        i = int(v_cur)
+                        if i < 0:
+                            return None
+                        if i > 1:
+                            return None
+                        if len(v_cur) < 5 and len(_seen) < 500:
+                            _seen[v_cur] = i
+                    else:
+                        got = _integer(v_cur, 0, 0, 0)
+                        if got is None:
+                            return None
+                        i = got[0]
+                        if i < 0:
+                            return None
+                        if i > 1:
+                            return None
+                v_cur = i
+            v_fmt = p.get('fmt')
+            if v_fmt is not None:
+                n += 1
+                i__2 = _seen__2.get(v_fmt)
+                if i__2 is None:
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i__2 = int(v_fmt)
+                        if i__2 < 0:
+                            return None
+                        if i__2 > 3:
+                            return None
+                        if len(v_fmt) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_fmt] = i__2
+                    else:
+                        got__2 = _integer(v_fmt, 0, 0, 0)
+                        if got__2 is None:
+                            return None
+                        i__2 = got__2[0]
+                        if i__2 < 0:
+                            return None
+                        if i__2 > 3:
+                            return None
+                v_fmt = i__2
+            if len(p) != n:
+                return None
+            if (not (v_login is None)) + (not (v_apikey is None)) != 1:
+                return None
+            if (not (v_psw is None)) + (not (v_apikey is None)) != 1:
+                return None
+            return _make_BalanceRequest(v_login, v_psw, v_apikey, v_cur, v_fmt), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_balance_response_text(T):
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.scalars import decimal as _decimal
+    _make_BalanceResponse = T['BalanceResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_currency = None
+            if len(tree) != 1:
+                return None
+            line = tree[0]
+            v_balance = line.get('balance')
+            if v_balance is not None:
+                if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
+                    clean = False
+                if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
+                    v_balance = _Decimal(v_balance)
+                else:
+                    got = _decimal(v_balance, 0, 0)
+                    if got is None:
+                        return None
+                    v_balance = got[0]
+            else:
+                return None
+            return _make_BalanceResponse(v_balance, v_currency), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_balance_response_csv(T):
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.scalars import decimal as _decimal
+    _make_BalanceResponse = T['BalanceResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_currency = None
+            if len(tree) != 1:
+                return None
+            line = tree[0]
+            v_balance = line.get('balance')
+            if v_balance is not None:
+                if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
+                    clean = False
+                if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
+                    v_balance = _Decimal(v_balance)
+                else:
+                    got = _decimal(v_balance, 0, 0)
+                    if got is None:
+                        return None
+                    v_balance = got[0]
+            else:
+                return None
+            return _make_BalanceResponse(v_balance, v_currency), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_balance_response_xml(T):
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.scalars import decimal as _decimal
+    _make_BalanceResponse = T['BalanceResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_currency = None
+            if tree.tag != 'balance':
+                return None
+            if tree.keys():
+                return None
+            if len(tree):
+                return None
+            v_balance = tree.text
+            if v_balance is None:
+                v_balance = ''
+            if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
+                clean = False
+            if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
+                v_balance = _Decimal(v_balance)
+            else:
+                got = _decimal(v_balance, 0, 0)
+                if got is None:
+                    return None
+                v_balance = got[0]
+            return _make_BalanceResponse(v_balance, v_currency), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_balance_response_json(T):
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.scalars import decimal as _decimal
+    _make_BalanceResponse = T['BalanceResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if type(tree) is not dict:
+                return None
+            n = 1
+            v_balance = tree['balance']
+            if type(v_balance) is not str:
+                return None
+            if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
+                clean = False
+            if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
+                v_balance = _Decimal(v_balance)
+            else:
+                got = _decimal(v_balance, 0, 0)
+                if got is None:
+                    return None
+                v_balance = got[0]
+            v_currency = tree.get('currency', ...)
+            if v_currency is not ...:
+                n += 1
+                if type(v_currency) is not str:
+                    return None
+            else:
+                v_currency = None
+            if len(tree) != n:
+                return None
+            return _make_BalanceResponse(v_balance, v_currency), clean
+        except KeyError:
+            return None
+
+    return accept
 
 
 def make_callback_status_form(T):
@@ -947,7 +1184,568 @@ def make_senders_operators_json(T):
     return accept
 
 
+def make_status_response_text(T):
+    from datetime import datetime as _datetime
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    def _moment(text):
+        if len(text) == 19 and text[2:3] == '.' and text[5:6] == '.' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:2] + text[3:5] + text[6:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+            try:
+                return _datetime(int(text[6:10]), int(text[3:5]), int(text[0:2]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+            except ValueError:
+                pass
+        return None
+    _seen__2 = {}
+    _make_StatusResponse = T['StatusResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_last_timestamp = v_flag = None
+            if len(tree) != 1:
+                return None
+            line = tree[0]
+            v_status = line.get('status')
+            if v_status is not None:
+                i = _seen.get(v_status)
+                if i is None:
+                    if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
+                        i = int(v_status)
+                        if len(v_status) < 5 and len(_seen) < 500:
+                            _seen[v_status] = i
+                    else:
+                        got = _integer(v_status, 0, 0, 0)
+                        if got is None:
+                            return None
+                        i = got[0]
+                v_status = i
+                if v_status not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
+                    clean = False
+            else:
+                return None
+            v_last_date = line.get('last_date')
+            if v_last_date is not None:
+                got__2 = _moment(v_last_date)
+                if got__2 is None:
+                    return None
+                v_last_date = got__2
+            v_err = line.get('err')
+            if v_err is not None:
+                i__2 = _seen__2.get(v_err)
+                if i__2 is None:
+                    if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
+                        i__2 = int(v_err)
+                        if len(v_err) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_err] = i__2
+                    else:
+                        got__3 = _integer(v_err, 0, 0, 0)
+                        if got__3 is None:
+                            return None
+                        i__2 = got__3[0]
+                v_err = i__2
+                if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
+                    clean = False
+            return _make_StatusResponse(v_status, v_last_date, v_last_timestamp, v_flag, v_err), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_status_response_csv(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _seen__2 = {}
+    _seen__3 = {}
+    _make_StatusResponse = T['StatusResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_last_date = v_flag = None
+            if len(tree) != 1:
+                return None
+            line = tree[0]
+            v_status = line.get('status')
+            if v_status is not None:
+                i = _seen.get(v_status)
+                if i is None:
+                    if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
+                        i = int(v_status)
+                        if len(v_status) < 5 and len(_seen) < 500:
+                            _seen[v_status] = i
+                    else:
+                        got = _integer(v_status, 0, 0, 0)
+                        if got is None:
+                            return None
+                        i = got[0]
+                v_status = i
+                if v_status not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
+                    clean = False
+            else:
+                return None
+            v_last_timestamp = line.get('last_timestamp')
+            if v_last_timestamp is not None:
+                i__2 = _seen__2.get(v_last_timestamp)
+                if i__2 is None:
+                    if v_last_timestamp.isdigit() and v_last_timestamp.isascii() and (v_last_timestamp[0] != '0' or v_last_timestamp == '0') and len(v_last_timestamp) < 19:
+                        i__2 = int(v_last_timestamp)
+                        if i__2 < 0:
+                            return None
+                        if len(v_last_timestamp) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_last_timestamp] = i__2
+                    else:
+                        got__2 = _integer(v_last_timestamp, 0, 0, 0)
+                        if got__2 is None:
+                            return None
+                        i__2 = got__2[0]
+                        if i__2 < 0:
+                            return None
+                v_last_timestamp = i__2
+            v_err = line.get('err')
+            if v_err is not None:
+                i__3 = _seen__3.get(v_err)
+                if i__3 is None:
+                    if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
+                        i__3 = int(v_err)
+                        if len(v_err) < 5 and len(_seen__3) < 500:
+                            _seen__3[v_err] = i__3
+                    else:
+                        got__3 = _integer(v_err, 0, 0, 0)
+                        if got__3 is None:
+                            return None
+                        i__3 = got__3[0]
+                v_err = i__3
+                if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
+                    clean = False
+            return _make_StatusResponse(v_status, v_last_date, v_last_timestamp, v_flag, v_err), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_status_response_xml(T):
+    from datetime import datetime as _datetime
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    def _moment(text):
+        if len(text) == 19 and text[2:3] == '.' and text[5:6] == '.' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:2] + text[3:5] + text[6:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+            try:
+                return _datetime(int(text[6:10]), int(text[3:5]), int(text[0:2]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+            except ValueError:
+                pass
+        return None
+    _seen__2 = {}
+    _seen__3 = {}
+    _make_StatusResponse = T['StatusResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_flag = v_err = None
+            if tree.tag != 'sms':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = e__3 = e__4 = e__5 = None
+            for c in tree:
+                t = c.tag
+                if t == 'status':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'last_date':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                elif t == 'last_timestamp':
+                    if e__3 is None:
+                        e__3 = c
+                    else:
+                        return None
+                elif t == 'flag':
+                    if e__4 is None:
+                        e__4 = c
+                    else:
+                        return None
+                elif t == 'err':
+                    if e__5 is None:
+                        e__5 = c
+                    else:
+                        return None
+                else:
+                    clean = False
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_status = e.text
+            if v_status is None:
+                v_status = ''
+            i = _seen.get(v_status)
+            if i is None:
+                if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
+                    i = int(v_status)
+                    if len(v_status) < 5 and len(_seen) < 500:
+                        _seen[v_status] = i
+                else:
+                    got = _integer(v_status, 0, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+            v_status = i
+            if v_status not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
+                clean = False
+            if e__2 is None:
+                return None
+            if len(e__2) or e__2.keys():
+                return None
+            v_last_date = e__2.text
+            if v_last_date is None:
+                v_last_date = ''
+            got__2 = _moment(v_last_date)
+            if got__2 is None:
+                return None
+            v_last_date = got__2
+            if e__3 is None:
+                return None
+            if len(e__3) or e__3.keys():
+                return None
+            v_last_timestamp = e__3.text
+            if v_last_timestamp is None:
+                v_last_timestamp = ''
+            i__2 = _seen__2.get(v_last_timestamp)
+            if i__2 is None:
+                if v_last_timestamp.isdigit() and v_last_timestamp.isascii() and (v_last_timestamp[0] != '0' or v_last_timestamp == '0') and len(v_last_timestamp) < 19:
+                    i__2 = int(v_last_timestamp)
+                    if i__2 < 0:
+                        return None
+                    if len(v_last_timestamp) < 5 and len(_seen__2) < 500:
+                        _seen__2[v_last_timestamp] = i__2
+                else:
+                    got__3 = _integer(v_last_timestamp, 0, 0, 0)
+                    if got__3 is None:
+                        return None
+                    i__2 = got__3[0]
+                    if i__2 < 0:
+                        return None
+            v_last_timestamp = i__2
+            if e__4 is not None:
+                if len(e__4) or e__4.keys():
+                    return None
+                v_flag = e__4.text
+                if v_flag is None:
+                    v_flag = ''
+                if v_flag.isdigit() and v_flag.isascii() and (v_flag[0] != '0' or v_flag == '0') and len(v_flag) < 19:
+                    v_flag = int(v_flag)
+                else:
+                    got__4 = _integer(v_flag, 0, 0, 0)
+                    if got__4 is None:
+                        return None
+                    v_flag = got__4[0]
+                if not 0 <= v_flag < 65536:
+                    return None
+            if e__5 is not None:
+                if len(e__5) or e__5.keys():
+                    return None
+                v_err = e__5.text
+                if v_err is None:
+                    v_err = ''
+                i__3 = _seen__3.get(v_err)
+                if i__3 is None:
+                    if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
+                        i__3 = int(v_err)
+                        if len(v_err) < 5 and len(_seen__3) < 500:
+                            _seen__3[v_err] = i__3
+                    else:
+                        got__5 = _integer(v_err, 0, 0, 0)
+                        if got__5 is None:
+                            return None
+                        i__3 = got__5[0]
+                v_err = i__3
+                if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
+                    clean = False
+            return _make_StatusResponse(v_status, v_last_date, v_last_timestamp, v_flag, v_err), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_status_response_json(T):
+    from datetime import datetime as _datetime
+    from wirebook.accept.json import Num as _Num
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    def _moment(text):
+        if len(text) == 19 and text[2:3] == '.' and text[5:6] == '.' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:2] + text[3:5] + text[6:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+            try:
+                return _datetime(int(text[6:10]), int(text[3:5]), int(text[0:2]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+            except ValueError:
+                pass
+        return None
+    _seen__2 = {}
+    _seen__3 = {}
+    _make_StatusResponse = T['StatusResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if type(tree) is not dict:
+                return None
+            n = 3
+            v_status = tree['status']
+            if type(v_status) is not _Num:
+                return None
+            i = _seen.get(v_status)
+            if i is None:
+                if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
+                    i = int(v_status)
+                    if len(v_status) < 5 and len(_seen) < 500:
+                        _seen[v_status] = i
+                else:
+                    got = _integer(v_status, 0, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+            v_status = i
+            if v_status not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
+                clean = False
+            v_last_date = tree['last_date']
+            if type(v_last_date) is not str:
+                return None
+            got__2 = _moment(v_last_date)
+            if got__2 is None:
+                return None
+            v_last_date = got__2
+            v_last_timestamp = tree['last_timestamp']
+            if type(v_last_timestamp) is not _Num:
+                return None
+            i__2 = _seen__2.get(v_last_timestamp)
+            if i__2 is None:
+                if v_last_timestamp.isdigit() and v_last_timestamp.isascii() and (v_last_timestamp[0] != '0' or v_last_timestamp == '0') and len(v_last_timestamp) < 19:
+                    i__2 = int(v_last_timestamp)
+                    if i__2 < 0:
+                        return None
+                    if len(v_last_timestamp) < 5 and len(_seen__2) < 500:
+                        _seen__2[v_last_timestamp] = i__2
+                else:
+                    got__3 = _integer(v_last_timestamp, 0, 0, 0)
+                    if got__3 is None:
+                        return None
+                    i__2 = got__3[0]
+                    if i__2 < 0:
+                        return None
+            v_last_timestamp = i__2
+            v_flag = tree.get('flag', ...)
+            if v_flag is not ...:
+                n += 1
+                if type(v_flag) is not _Num:
+                    if type(v_flag) is str:
+                        pass
+                    else:
+                        return None
+                if v_flag.isdigit() and v_flag.isascii() and (v_flag[0] != '0' or v_flag == '0') and len(v_flag) < 19:
+                    v_flag = int(v_flag)
+                else:
+                    got__4 = _integer(v_flag, 0, 0, 0)
+                    if got__4 is None:
+                        return None
+                    v_flag = got__4[0]
+                if not 0 <= v_flag < 65536:
+                    return None
+            else:
+                v_flag = None
+            v_err = tree.get('err', ...)
+            if v_err is not ...:
+                n += 1
+                if type(v_err) is not _Num:
+                    if type(v_err) is str:
+                        pass
+                    else:
+                        return None
+                i__3 = _seen__3.get(v_err)
+                if i__3 is None:
+                    if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
+                        i__3 = int(v_err)
+                        if len(v_err) < 5 and len(_seen__3) < 500:
+                            _seen__3[v_err] = i__3
+                    else:
+                        got__5 = _integer(v_err, 0, 0, 0)
+                        if got__5 is None:
+                            return None
+                        i__3 = got__5[0]
+                v_err = i__3
+                if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
+                    clean = False
+            else:
+                v_err = None
+            if len(tree) != n:
+                clean = False
+            return _make_StatusResponse(v_status, v_last_date, v_last_timestamp, v_flag, v_err), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_status_list_response_json(T):
+    from datetime import datetime as _datetime
+    from wirebook.accept.json import Num as _Num
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    def _moment(text):
+        if len(text) == 19 and text[2:3] == '.' and text[5:6] == '.' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:2] + text[3:5] + text[6:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+            try:
+                return _datetime(int(text[6:10]), int(text[3:5]), int(text[0:2]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+            except ValueError:
+                pass
+        return None
+    _seen__2 = {}
+    _seen__3 = {}
+    _make_StatusItem = T['StatusItem']
+    _make_StatusListResponse = T['StatusListResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_messages = []
+            if type(tree) is not list:
+                return None
+            for one in tree:
+                if type(one) is not dict:
+                    return None
+                n = 5
+                v_id = one['id']
+                if type(v_id) is not _Num:
+                    return None
+                if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                    v_id = int(v_id)
+                else:
+                    got = _integer(v_id, 0, 0, 0)
+                    if got is None:
+                        return None
+                    v_id = got[0]
+                if v_id < 1:
+                    return None
+                v_phone = one['phone']
+                if type(v_phone) is not str:
+                    if type(v_phone) is _Num:
+                        pass
+                    else:
+                        return None
+                if type(v_phone) is _Num:
+                    v_phone = str(v_phone)
+                if not v_phone:
+                    return None
+                v_status = one['status']
+                if type(v_status) is not _Num:
+                    return None
+                i = _seen.get(v_status)
+                if i is None:
+                    if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
+                        i = int(v_status)
+                        if len(v_status) < 5 and len(_seen) < 500:
+                            _seen[v_status] = i
+                    else:
+                        got__2 = _integer(v_status, 0, 0, 0)
+                        if got__2 is None:
+                            return None
+                        i = got__2[0]
+                v_status = i
+                if v_status not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
+                    clean = False
+                v_last_date = one['last_date']
+                if type(v_last_date) is not str:
+                    return None
+                got__3 = _moment(v_last_date)
+                if got__3 is None:
+                    return None
+                v_last_date = got__3
+                v_last_timestamp = one['last_timestamp']
+                if type(v_last_timestamp) is not _Num:
+                    return None
+                i__2 = _seen__2.get(v_last_timestamp)
+                if i__2 is None:
+                    if v_last_timestamp.isdigit() and v_last_timestamp.isascii() and (v_last_timestamp[0] != '0' or v_last_timestamp == '0') and len(v_last_timestamp) < 19:
+                        i__2 = int(v_last_timestamp)
+                        if i__2 < 0:
+                            return None
+                        if len(v_last_timestamp) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_last_timestamp] = i__2
+                    else:
+                        got__4 = _integer(v_last_timestamp, 0, 0, 0)
+                        if got__4 is None:
+                            return None
+                        i__2 = got__4[0]
+                        if i__2 < 0:
+                            return None
+                v_last_timestamp = i__2
+                v_flag = one.get('flag', ...)
+                if v_flag is not ...:
+                    n += 1
+                    if type(v_flag) is not _Num:
+                        if type(v_flag) is str:
+                            pass
+                        else:
+                            return None
+                    if v_flag.isdigit() and v_flag.isascii() and (v_flag[0] != '0' or v_flag == '0') and len(v_flag) < 19:
+                        v_flag = int(v_flag)
+                    else:
+                        got__5 = _integer(v_flag, 0, 0, 0)
+                        if got__5 is None:
+                            return None
+                        v_flag = got__5[0]
+                    if not 0 <= v_flag < 65536:
+                        return None
+                else:
+                    v_flag = None
+                v_err = one.get('err', ...)
+                if v_err is not ...:
+                    n += 1
+                    if type(v_err) is not _Num:
+                        if type(v_err) is str:
+                            pass
+                        else:
+                            return None
+                    i__3 = _seen__3.get(v_err)
+                    if i__3 is None:
+                        if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
+                            i__3 = int(v_err)
+                            if len(v_err) < 5 and len(_seen__3) < 500:
+                                _seen__3[v_err] = i__3
+                        else:
+                            got__6 = _integer(v_err, 0, 0, 0)
+                            if got__6 is None:
+                                return None
+                            i__3 = got__6[0]
+                    v_err = i__3
+                    if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
+                        clean = False
+                else:
+                    v_err = None
+                if len(one) != n:
+                    clean = False
+                v_messages.append(_make_StatusItem(v_id, v_phone, v_status, v_last_date, v_last_timestamp, v_flag, v_err))
+            return _make_StatusListResponse(v_messages), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
 MAKERS = {
+    ('balance_request', 'form'): make_balance_request_form,
+    ('balance_response', 'text'): make_balance_response_text,
+    ('balance_response', 'csv'): make_balance_response_csv,
+    ('balance_response', 'xml'): make_balance_response_xml,
+    ('balance_response', 'json'): make_balance_response_json,
     ('callback_status', 'form'): make_callback_status_form,
     ('error', 'text'): make_error_text,
     ('error', 'csv'): make_error_csv,
@@ -960,6 +1758,11 @@ MAKERS = {
     ('senders_operators', 'text'): make_senders_operators_text,
     ('senders_operators', 'xml'): make_senders_operators_xml,
     ('senders_operators', 'json'): make_senders_operators_json,
+    ('status_response', 'text'): make_status_response_text,
+    ('status_response', 'csv'): make_status_response_csv,
+    ('status_response', 'xml'): make_status_response_xml,
+    ('status_response', 'json'): make_status_response_json,
+    ('status_list_response', 'json'): make_status_list_response_json,
 }
 
 
