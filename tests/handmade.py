@@ -113,6 +113,20 @@ BODY_TEXT = string(sensitive="text")
 PRICE = Scalar("", "decimal", (facet("fractionDigits", 2), facet("minInclusive", "0")), lexical=(CANON,))
 DAY = Scalar("", "date", lexical=(LexicalForm("DD.MM.YYYY"),))
 WHEN = Scalar("", "datetime", lexical=(LexicalForm("YYYY-MM-DD hh:mm:ss"),))
+SLASHED = Scalar("", "date", (), "trim", (LexicalForm("DD/MM/YYYY"), LexicalForm("DD/MM/YY", "warning")), 70)
+ZERO = string(facet("enumeration", ("0000-00-00", "never")))
+
+
+def union(*members, **more):
+    return Scalar(more.pop("name", ""), "union", members=members, **more)
+
+
+BOUND = union(ZERO, WHEN, SLASHED, name="Bound", whitespace="trim")
+# An integer first: what the decimal number would write alike is not its value.
+MIXED = union(
+    integer(facet("minInclusive", 5), facet("maxInclusive", 2**60, "warning"), lexical=(CANON, LexicalForm("plus"))),
+    PRICE, DAY, string(facet("pattern", "[a-z]{2,6}"), facet("maxLength", 4, "warning", "long_word")),
+)  # fmt: skip
 RESULT_ROWS = (code(0, "ok"), code(1, "again", deviation="repeat"), code(None, "bad", -99, -1))
 RESULT = CodeTable("Result", "integer", T, RESULT_ROWS, "warn", True, None, "doc#result")
 STATUS = CodeTable("Status", "integer", T, tuple(code(n, f"s{n}") for n in (0, 1, 2)), "refuse", False, None, "doc#st")
@@ -541,7 +555,40 @@ CHOICE = message(
     ),
 )
 
-MESSAGES = (SEND, DETAIL, CALLBACK, SENDERS, ERROR, OK, BALANCE, STATUSES, CHOICE)
+BOUNDS = message(
+    "bounds",
+    (
+        field("since", BOUND),
+        field("until", BOUND, True),
+        field("marks", List(MIXED, (facet("maxItems", 4),))),
+        field("rest", Map((), "[a-z]{1,9}", MIXED)),
+    ),
+    (
+        Shape("xml", root("bounds", Tree("", (
+            attribute("since", Leaf("since", BOUND)),
+            element("until", Leaf("until", BOUND, absent="-", empty="absent", empty_severity="warning"), True),
+            element("mark", Leaf(".", MIXED), each="marks"),
+        ), unknown_attributes=Unknown("collect", "rest")))),
+        Shape("json", root("", Tree("", (
+            member("since", Leaf("since", BOUND, "string")),
+            member("until", Leaf("until", BOUND, "string", null="absent"), True),
+            member("marks", Array("marks", Leaf(".", MIXED, "string", (("number", None),)))),
+        ), unknown=Unknown("collect", "rest")))),
+        Shape("form", root("", Tree("", (
+            param("cmd", Const("bounds")),
+            param("since", Leaf("since", BOUND)),
+            param("until", Leaf("until", BOUND, empty="absent"), True),
+            param("mark", Leaf(".", MIXED), each="marks"),
+        ), unknown=Unknown("collect", "rest")))),
+        Shape("text", Lines("", (
+            LineLiteral("since "), LineCapture(Leaf("since", BOUND)),
+            LineGroup((LineLiteral(" until "), LineCapture(Leaf("until", BOUND)))),
+            LinePairs("rest", MIXED, (), "; ", ": ", ""),
+        )), drops=("marks",)),
+    ),
+)  # fmt: skip
+
+MESSAGES = (SEND, DETAIL, CALLBACK, SENDERS, ERROR, OK, BALANCE, STATUSES, CHOICE, BOUNDS)
 
 _ORDER = ("option", "header", "bom", "declaration", "default")
 _ANY = ("utf-8", "windows-1251", "koi8-r")

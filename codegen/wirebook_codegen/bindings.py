@@ -57,7 +57,7 @@ def _imports(provider: Provider, names: Names) -> Iterator[str]:
         yield "import enum as _enum"
     yield "from collections.abc import Mapping as _Mapping"
     hints = ["Any as _Any"]
-    if any(typehints.of_scalar(scalar).startswith("_Literal") for scalar in scalars):
+    if any("_Literal[" in typehints.of_scalar(scalar) for scalar in scalars):
         hints.append("Literal as _Literal")
     yield f"from typing import TYPE_CHECKING as _TYPE_CHECKING, {', '.join(hints)}"
     yield ""
@@ -79,6 +79,7 @@ def _scalars_of(field: Field) -> Iterator[Scalar]:
     inner = kind.item if isinstance(kind, List) else kind.values if isinstance(kind, Map) else kind
     if isinstance(inner, Scalar):
         yield inner
+        yield from inner.members
 
 
 # ---------------------------------------------------------------- classes

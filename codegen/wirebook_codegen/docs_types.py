@@ -49,6 +49,8 @@ def _all_types(record: Record) -> Iterator[Scalar | Record]:
             yield from _all_types(kind)
         assert not isinstance(kind, (List, Map))
         yield kind
+        if isinstance(kind, Scalar):
+            yield from kind.members
 
 
 def type_of(page: Page, kind: Scalar | Record | List | Map, *, named: bool = True) -> Safe:
@@ -61,7 +63,12 @@ def type_of(page: Page, kind: Scalar | Record | List | Map, *, named: bool = Tru
         return link(kind.name, "type", kind.name)
     if kind.name and named:
         return link(kind.name, "type", kind.name)
-    base = page.word("bits_type", width=kind.width) if kind.base == "bits" else page.word(kind.base)
+    if kind.base == "bits":
+        base = page.word("bits_type", width=kind.width)
+    elif kind.base == "union":
+        base = page.word("union_of", items=join(", ", [type_of(page, member) for member in kind.members]))
+    else:
+        base = page.word(kind.base)
     parts = [base] + ([page.table(kind.codes)] if kind.codes else [])
     if kind.sensitive:
         parts.append(page.word("sensitive", kind=page.word(kind.sensitive)))

@@ -139,6 +139,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "datetime": ("date and time", "дата и время"),
     "bits_type": ("bits, {width} of them", "биты, {width} шт."),
     "of_codes": ("code from {table}", "код из {table}"),
+    "union_of": ("one of {items}", "одно из {items}"),
     "list_of": ("list of {item}", "список: {item}"),
     "map_of": ("map to {item}", "словарь: {item}"),
     "record": ("record", "запись"),

@@ -63,15 +63,19 @@ class Source:
         indent = place.pop()
         place += [indent + line for line in lines]
 
-    def text(self) -> str:
-        """Everything, each line ended by a line feed."""
+    def flat(self) -> list[str]:
+        """Everything, line by line."""
         flat: list[str] = []
         for line in self.lines:
             if isinstance(line, list):
                 flat += line
             else:
                 flat.append(line)
-        return "\n".join(flat) + "\n"
+        return flat
+
+    def text(self) -> str:
+        """Everything, each line ended by a line feed."""
+        return "\n".join(self.flat()) + "\n"
 
 
 def identifier(name: str) -> str:

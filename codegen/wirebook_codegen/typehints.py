@@ -39,6 +39,8 @@ def _of(names: Names, kind: Scalar | Record) -> str:
 
 def of_scalar(scalar: Scalar) -> str:
     """The hint of a scalar: a Literal where few texts or integers are all there are."""
+    if scalar.base == "union":
+        return " | ".join(dict.fromkeys(map(of_scalar, scalar.members)))
     if scalar.base in ("string", "integer"):
         for facet in scalar.facets:
             few = isinstance(facet.value, tuple) and 0 < len(facet.value) <= _MOST

@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wirebook.lexical import takes_all
 from wirebook.model import (
     Array,
     Const,
+    Facet,
     Field,
     Leaf,
     LineCapture,
@@ -66,7 +68,7 @@ def constraints(provider: Provider, message: Message) -> list[Constraint]:
         if isinstance(inner, Map):
             inner, place = inner.values, path + ".*"
         if isinstance(inner, Scalar):
-            found |= dict.fromkeys(Constraint(f"facet.{facet.name}", (place,)) for facet in inner.facets)
+            found |= dict.fromkeys(Constraint(f"facet.{facet.name}", (place,)) for facet in _facets(inner))
             for code in _type_codes(inner, extra):
                 typed.setdefault((code, inner.name or place), []).append(place)
     found |= dict.fromkeys(Constraint(code, tuple(paths)) for (code, _), paths in typed.items())
@@ -118,7 +120,20 @@ def _field_codes(field: Field) -> Iterator[str]:
         yield "deviation.missing"
 
 
+def _facets(scalar: Scalar) -> Iterator[Facet]:
+    """The facets that give findings of their own: what a union's member refuses, the union says."""
+    yield from scalar.facets
+    for member in scalar.members:
+        yield from (facet for facet in member.facets if facet.severity != "error")
+
+
 def _type_codes(scalar: Scalar, extra: set[str]) -> Iterator[str]:
+    if scalar.base == "union":
+        if not takes_all(scalar):
+            yield "type.union"
+        for member in scalar.members:
+            yield from _member_type_codes(member, extra)
+        return
     # What an integer is, the language says; formats, normal forms and widths are the spec's own statements.
     stated = (
         scalar.normal is not None if scalar.base == "phone" else scalar.base not in ("string", "integer", "decimal")
@@ -133,6 +148,18 @@ def _type_codes(scalar: Scalar, extra: set[str]) -> Iterator[str]:
             yield "code.unknown"
         if any(entry.deviation in extra for entry in table.entries):
             yield "deviation.extra"
+
+
+def _member_type_codes(member: Scalar, extra: set[str]) -> Iterator[str]:
+    """What a union's member warns of."""
+    for code in _type_codes(member, extra):
+        refused = {
+            "type.phone": member.normal is None or member.normal.severity == "error",
+            "deviation.form": not any(form.severity == "warning" for form in member.lexical),
+            "code.unknown": member.codes is not None and member.codes.unknown == "refuse",
+        }
+        if not refused.get(code, code.startswith("type.")):
+            yield code
 
 
 def _rule_codes(rule: Rule, prefix: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -131,6 +131,8 @@ CODES: dict[str, Code] = {
         "Write the number in international form.", "Пишите номер в международном виде."),
     "type.bits": _c("error", "{name} is not an integer of {limit} bits", "{name} не целое из {limit} бит",
         "Send a number from 0 to 2^{limit}-1.", "Передайте число от 0 до 2^{limit}-1."),
+    "type.union": _c("error", "{name} is none of {want}", "{name}: ни одно из {want}",
+        "Write it in the form of one of these types.", "Пишите в виде одного из этих типов."),
     # -- facets, one code each
     "facet.length": _c("error", "{name} has {got} characters; exactly {limit} are allowed", "{name}: символов {got}, а должно быть {limit}",
         "Correct the value.", "Исправьте значение."),

@@ -11,7 +11,7 @@ one shape whose nodes bind to those fields by name.
 
 Logical values in Python: record -> dict without the absent fields; list -> list;
 map -> dict; string, phone -> str; integer, bits -> int; decimal -> Decimal;
-date, time, datetime -> the datetime module's naive types.
+date, time, datetime -> the datetime module's naive types; union -> what its member gives.
 """
 
 from __future__ import annotations
@@ -214,7 +214,7 @@ class Scalar:
     """A value without parts."""
 
     name: str  # the spec's type name, "" for an inline type
-    base: str  # string | integer | decimal | date | time | datetime | phone | bits
+    base: str  # string | integer | decimal | date | time | datetime | phone | bits | union
     facets: tuple[Facet, ...] = ()
     whitespace: str = "preserve"  # preserve | trim | collapse, before anything else is looked at
     lexical: tuple[LexicalForm, ...] = ()
@@ -223,6 +223,7 @@ class Scalar:
     normal: Normal | None = None
     width: int | None = None  # of bits
     bits: tuple[Bit, ...] = ()
+    members: tuple[Scalar, ...] = ()  # of a union, tried in order: the first that has no error gives the value
     sensitive: str | None = None  # secret | login | phone | text
     identity: str | None = None  # fields of one identity correlate across messages
     doc: Text | None = None

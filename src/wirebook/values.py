@@ -16,7 +16,7 @@ from typing import Any
 from wirebook.errors import ValidationError
 from wirebook.explain.outcome import Raw, finish
 from wirebook.explain.show import shown_name
-from wirebook.lexical import MAX_NUMBER
+from wirebook.lexical import MAX_NUMBER, parse, render, union_names
 from wirebook.model import List, Map, Record, Scalar
 
 __all__ = ["convert", "from_json", "to_json"]
@@ -59,6 +59,11 @@ def _shown(kind: Kind, value: Any, hidden: tuple[str, ...]) -> Any:
         return {key: _shown(kind.values, inner, hidden) for key, inner in value.items()}
     if kind.sensitive in hidden:
         return {"redacted": kind.sensitive}
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """A scalar as JSON holds it."""
     if isinstance(value, int):
         return value if -_EXACT <= value <= _EXACT else str(value)
     if isinstance(value, Decimal):
@@ -203,11 +208,39 @@ def _moment(kind: Scalar, obj: Any) -> Any:
         raise ValueError(f"an ISO 8601 {kind.base} is wanted") from None
 
 
+def _union(kind: Scalar, obj: Any) -> Any:
+    """What the union writes and reads back and JSON spells just so; else what it writes; else of a member's type."""
+    made = []
+    for member in kind.members:
+        try:
+            made.append(_CONVERT[member.base](member, obj))
+        except ValueError:
+            continue
+    if not made:
+        raise ValueError(f"a value of {union_names(kind)} is wanted, not {_type(obj)}")
+    good = [value for value in made if _comes_back(kind, value)]
+    exact = [value for value in good if _same(_plain(value) if isinstance(obj, str) else value, obj)]
+    return (exact or good or made)[0]
+
+
+def _comes_back(kind: Scalar, value: Any) -> bool:
+    try:
+        again, _ = parse(kind, render(kind, value))
+    except ValueError:
+        return False
+    return _same(again, value)
+
+
+def _same(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and bool(one == other)  # a datetime is a date, and True is 1
+
+
 _CONVERT: dict[str, Any] = {
     "string": _text,
     "phone": _text,
     "integer": _integer,
     "bits": _integer,
+    "union": _union,
     "decimal": _decimal,
     "date": _moment,
     "time": _moment,

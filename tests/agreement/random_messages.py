@@ -69,6 +69,18 @@ class Maker:
         return Facet(name, value, self.severity())
 
     def scalar(self) -> Scalar:
+        return self.union() if self.chance(0.12) else self.plain()
+
+    def union(self) -> Scalar:
+        members = tuple(
+            kind for kind in (self.plain() for _ in range(self.random.choice([2, 3]))) if kind.base != "bits"
+        )
+        if len(members) < 2:
+            return self.union()
+        space = self.random.choice(["preserve"] * 4 + ["trim", "collapse"])
+        return Scalar(self.name("Type") if self.chance(0.5) else "", "union", (), space, members=members, doc=T)
+
+    def plain(self) -> Scalar:
         pick = self.random.choice
         base = pick(["string"] * 3 + ["integer"] * 3 + ["decimal", "date", "datetime", "time", "phone", "bits"])
         space = pick(["preserve"] * 4 + ["trim", "collapse"])

@@ -56,6 +56,18 @@ BODIES: dict[tuple[str, str], list[bytes]] = {
         b'<xml_result res="0"><sms push_id="1" when="2020-01-02 03:04:05"/><sms push_id="9"/><x/></xml_result>'
     ],
     ("delete_request", "form"): [b"id=5", b"sender=abc&cmt=x"],
+    ("bounds", "xml"): [
+        b'<bounds since="2020-01-02 03:04:05" x="5" y="+7"><until> 01/02/03</until><mark>4.5</mark><mark>abc</mark>'
+        b"<mark>01.02.2020</mark></bounds>",
+        b'<bounds since="0000-00-00" x="abcde"><until/><mark>1152921504606846977</mark></bounds>',
+        b'<bounds since="0001-00-00"/>',
+    ],
+    ("bounds", "json"): [
+        b'{"since":"never","until":null,"marks":[5,"5","4.50",4.5,"abc","abcde"],"x":"01.02.2020"}',
+        b'{"since":" 01/02/2020 ","marks":[1,"5,5"]}',
+    ],
+    ("bounds", "form"): [b"cmd=bounds&since=never&until=&mark=5&mark=+5&mark=%2B5&x=abcde&y=-1"],
+    ("bounds", "text"): [b"since  2020-01-02 03:04:05  until 01/02/03; a: 5; b: abc", b"since x"],
 }
 
 

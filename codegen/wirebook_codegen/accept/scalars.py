@@ -313,6 +313,21 @@ def _attempt(fn: Fn, scalar: Scalar, form: str, severity: str | None, pair: bool
     return lines
 
 
+def _union(fn: Fn, scalar: Scalar, var: str) -> None:
+    """A local function per member, tried in order: each gives the value and whether it is clean, or None."""
+    calls = []
+    for member in scalar.members:
+        inner = fn.inner()
+        inner("clean = True")
+        space(inner, member, "text")
+        read(inner, member, "text")
+        inner("return text, clean")
+        calls.append(f"{fn.hoist_function('member', 'text', inner.src.flat())}({var})")
+    got = fn.fresh("got")
+    fn(f"{got} = {' or '.join(calls)}", f"if {got} is None:", "    return None")
+    fn(f"if not {got}[1]:", "    clean = False", f"{var} = {got}[0]")
+
+
 def _each(digits: list[str]) -> str:
     joined = " + ".join(digits)
     return f"({joined}).isdigit() and ({joined}).isascii()"
@@ -327,4 +342,5 @@ READERS: dict[str, Callable[[Fn, Scalar, str], None]] = {
     "datetime": _moment,
     "phone": _phone,
     "bits": _bits,
+    "union": _union,
 }

@@ -33,6 +33,12 @@ class Fn:
     def __call__(self, *lines: str) -> None:
         self.src(*lines)
 
+    def inner(self) -> Fn:
+        """Another function that is to be hoisted before this one, in the same factory."""
+        fn = Fn(self.names, self.encoding, self.settings, 0)
+        fn.imports, fn.hoisted, fn._known, fn._counts = self.imports, self.hoisted, self._known, self._counts
+        return fn
+
     def block(self, header: str) -> AbstractContextManager[None]:
         """A compound statement."""
         return self.src.block(header)

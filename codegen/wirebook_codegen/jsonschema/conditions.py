@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from wirebook.model import Cond, List, Record, Rule
+from wirebook.model import Cond, List, Record, Rule, Scalar
 from wirebook_codegen.jsonschema.scalars import Json
 from wirebook_codegen.losses import Ledger
 from wirebook_codegen.shapes import below, field_of
@@ -83,7 +83,9 @@ def _rule(rule: Rule, record: Record, finder: Finder) -> Json | None:
 def distinct(rule: Rule, record: Record) -> bool:
     """Whether a rule says that the scalars of a list differ, which JSON Schema can say."""
     given = field_of(record, rule.field)
-    scalars = given is not None and isinstance(given.type, List) and not isinstance(given.type.item, Record)
+    item = given.type.item if given is not None and isinstance(given.type, List) else None
+    # Two values of a union may be printed alike: a date, and a text that looks like one.
+    scalars = isinstance(item, Scalar) and item.base != "union"
     return rule.kind == "unique" and rule.severity == "error" and not rule.key and scalars
 
 

@@ -11,7 +11,18 @@ from collections.abc import Callable
 from wirebook.model import Leaf, Member, Record, Scalar
 from wirebook_codegen import notes
 from wirebook_codegen.jsonschema.page import Page, described
-from wirebook_codegen.jsonschema.scalars import Json, Lose, any_of, coded, integral_literal, number, numbered, text
+from wirebook_codegen.jsonschema.scalars import (
+    Json,
+    Lose,
+    any_of,
+    coded,
+    in_union,
+    integral_literal,
+    number,
+    numbered,
+    text,
+    union,
+)
 from wirebook_codegen.lexis import Lexis, allowed, extras, lexis, stated, whole, with_literals
 from wirebook_codegen.lexis.numbers import integers, intersect
 from wirebook_codegen.losses import Ledger
@@ -53,6 +64,14 @@ def leaf_schema(
 
 def _string(leaf: Leaf, nothing: tuple[str, ...], solid: bool, lose: Lose) -> Json:
     scalar = leaf.type
+    if scalar.base == "union":
+        told = in_union(lose)
+        choices = [text(Lexis(values=nothing), scalar.whitespace, told)] if nothing else []
+        return any_of([*choices, union(scalar, lambda kind: _texts(kind, (), solid, told))])
+    return _texts(scalar, nothing, solid, lose)
+
+
+def _texts(scalar: Scalar, nothing: tuple[str, ...], solid: bool, lose: Lose) -> Json:
     given = lexis(scalar)
     if solid:
         given = Lexis(given.patterns, max(given.low, 1), given.high, given.values)
@@ -89,7 +108,7 @@ def _as_number(ledger: Ledger, scalar: Scalar, path: str, called: tuple[str, ...
     elif scalar.base == "decimal":
         codes, shown_by = ("type.decimal", "deviation.form"), _exponent
     else:
-        codes, shown_by = (*stated(scalar), "shape.empty"), lambda body: numbered(body, called)
+        codes, shown_by = (*stated(scalar), "shape.empty", "deviation.form"), lambda body: numbered(body, called)
     for code in codes:
         ledger.lose(code, path, _LITERAL, shown_by=shown_by)
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from wirebook.lexical import literal
 from wirebook.model import CodeEntry, Scalar
 from wirebook_codegen import notes
-from wirebook_codegen.lexis import BLANK, Lexis, allowed, enforced, lexis, trimmed
+from wirebook_codegen.lexis import Lexis, allowed, collapsed, enforced, kinds, lexis, trimmed
 from wirebook_codegen.lexis.calendars import moments
 from wirebook_codegen.lexis.numbers import Intervals, integers, intersect
 
@@ -27,11 +25,13 @@ __all__ = [
     "anchored",
     "any_of",
     "coded",
+    "in_union",
     "integral_literal",
     "logical",
     "number",
     "numbered",
     "text",
+    "union",
 ]
 
 Json = dict[str, Any]
@@ -39,7 +39,6 @@ Lose = Callable[[str, str], None]  # code, reason
 
 EXACT = 2**53  # integers beyond it are printed as strings
 _ISO = {"date": "YYYY-MM-DD", "time": "hh:mm:ss", "datetime": "YYYY-MM-DDThh:mm:ss"}
-_SPACED = "blanks inside a text that are collapsed first"
 _WRITTEN = "a JSON Schema cannot see how a number is written"
 
 
@@ -54,7 +53,21 @@ def any_of(choices: list[Json]) -> Json:
     return flat[0] if len(flat) == 1 else {"anyOf": flat}
 
 
+def in_union(lose: Lose) -> Lose:
+    """What is lost of a member: a union's text is refused by the union."""
+    return lambda code, reason: lose("type.union", reason)
+
+
+def _noted(made: Json, member: Scalar) -> Json:
+    return made if member.doc is None else {"description": notes.both(member.doc), **made}
+
+
 # ---------------------------------------------------------------- texts
+
+
+def union(scalar: Scalar, spell: Callable[[Scalar], Json]) -> Json:
+    """One of a union's members, as ``spell`` has each."""
+    return any_of([_noted(spell(kind), kind) for kind in kinds(scalar)])
 
 
 def text(given: Lexis, whitespace: str, lose: Lose) -> Json:
@@ -62,7 +75,7 @@ def text(given: Lexis, whitespace: str, lose: Lose) -> Json:
     if whitespace == "trim":
         given = trimmed(given)
     elif whitespace == "collapse":
-        given = _collapsed(given, lose)
+        given = collapsed(given, lose)
     made: Json = {"type": "string"}
     if given.values is not None:
         return {**made, "enum": list(given.values)}
@@ -77,29 +90,13 @@ def text(given: Lexis, whitespace: str, lose: Lose) -> Json:
     return made
 
 
-def _collapsed(given: Lexis, lose: Lose) -> Lexis:
-    """Like trimming, with runs of blanks inside; patterns that may match a blank in a class cannot say that."""
-    some = "[ \\t\\r\\n]+"
-    patterns = []
-    for pattern in given.patterns:
-        if re.search(r"\[[^\]]* |\[\^|\\[nrt]", pattern):
-            lose("facet.pattern", _SPACED)
-        else:
-            patterns.append(BLANK + "(" + pattern.replace(" ", some) + ")" + BLANK)
-    if given.values is not None:
-        words = "|".join(literal(value).replace(" ", some) for value in given.values)
-        patterns.append(f"{BLANK}({words}){BLANK}")
-    if given.low or given.high is not None:
-        for name in ("facet.length", "facet.minLength", "facet.maxLength"):
-            lose(name, _SPACED)
-    return Lexis(tuple(patterns))
-
-
 # ---------------------------------------------------------------- numbers
 
 
 def number(scalar: Scalar, lose: Lose) -> Json:
     """The JSON numbers that a scalar tolerates; texts written as numbers are not looked at."""
+    if scalar.base == "union":
+        return any_of([_noted(number(member, in_union(lose)), member) for member in scalar.members])
     if scalar.base in ("integer", "bits"):
         return _bounded(allowed(scalar))
     made: Json = {"type": "number"}
@@ -222,6 +219,8 @@ def _row(entry: CodeEntry) -> Json:
 
 def logical(scalar: Scalar, lose: Lose) -> Json:
     """The values of a scalar as ``wirebook decode`` prints them."""
+    if scalar.base == "union":
+        return any_of([_noted(logical(member, in_union(lose)), member) for member in scalar.members])
     if scalar.base in _ISO:
         made: Json = {"type": "string", "pattern": anchored(moments(_ISO[scalar.base]))}
         return {**made, "format": "date"} if scalar.base == "date" else made

@@ -8,10 +8,11 @@ target; white space is what a target does with it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from wirebook.lexical import literal
+from wirebook.lexical import literal, takes_all
 from wirebook.model import CodeEntry, Facet, Scalar
 from wirebook_codegen.lexis import numbers
 from wirebook_codegen.lexis.calendars import moments
@@ -22,8 +23,10 @@ __all__ = [
     "Lexis",
     "admits",
     "allowed",
+    "collapsed",
     "enforced",
     "extras",
+    "kinds",
     "lexis",
     "stated",
     "trimmed",
@@ -47,6 +50,7 @@ class Lexis:
 
 
 _NONE = Lexis(("0", "1"))  # no text matches both
+_SPACES = ("preserve", "trim", "collapse")  # each does what those before it do
 
 
 def enforced(scalar: Scalar, name: str) -> Facet | None:
@@ -56,6 +60,8 @@ def enforced(scalar: Scalar, name: str) -> Facet | None:
 
 def stated(scalar: Scalar) -> tuple[str, ...]:
     """The codes of the findings by which ``scalar`` refuses texts."""
+    if scalar.base == "union":
+        return () if takes_all(scalar) else ("type.union",)
     codes = [f"facet.{facet.name}" for facet in scalar.facets if facet.severity == "error"]
     if scalar.codes is not None and scalar.codes.unknown == "refuse":
         codes.append("code.unknown")
@@ -72,8 +78,18 @@ def extras(scalar: Scalar) -> frozenset[str]:
     return frozenset(form.form for form in scalar.lexical[1:] if form.severity != "error")
 
 
+def kinds(scalar: Scalar) -> tuple[Scalar, ...]:
+    """The scalars that a text may be one of: a union's members, which take its white space as well; else the scalar."""
+    if scalar.base != "union":
+        return (scalar,)
+    return tuple(
+        replace(member, whitespace=max(member.whitespace, scalar.whitespace, key=_SPACES.index))
+        for member in scalar.members
+    )
+
+
 def lexis(scalar: Scalar) -> Lexis:
-    """The tolerated texts of ``scalar``."""
+    """The tolerated texts of ``scalar``; a union's are those of its ``kinds``."""
     if scalar.base in ("string", "phone"):
         return _text(scalar)
     if scalar.base in ("integer", "bits"):
@@ -220,6 +236,7 @@ def whole(value: str | int) -> int | None:
 BLANK = "[ \\t\\r\\n]*"
 _ANY = "([0-9]|[^0-9])"
 _INK = "[^ \\t\\r\\n]"
+_SPACED = "blanks inside a text that are collapsed first"
 
 
 def trimmed(given: Lexis) -> Lexis:
@@ -230,6 +247,27 @@ def trimmed(given: Lexis) -> Lexis:
     if given.low or given.high is not None:
         patterns.append(_sized(given.low, given.high))
     return Lexis(tuple(f"{BLANK}({pattern}){BLANK}" for pattern in patterns))
+
+
+def collapsed(given: Lexis, lose: Callable[[str, str], None]) -> Lexis:
+    """The texts before blanks are collapsed; patterns that may match a blank in a class cannot say that.
+
+    lose: told the code and the reason of what these means cannot say.
+    """
+    some = "[ \\t\\r\\n]+"
+    patterns = []
+    for pattern in given.patterns:
+        if re.search(r"\[[^\]]* |\[\^|\\[nrt]", pattern):
+            lose("facet.pattern", _SPACED)
+        else:
+            patterns.append(BLANK + "(" + pattern.replace(" ", some) + ")" + BLANK)
+    if given.values is not None:
+        words = "|".join(literal(value).replace(" ", some) for value in given.values)
+        patterns.append(f"{BLANK}({words}){BLANK}")
+    if given.low or given.high is not None:
+        for name in ("facet.length", "facet.minLength", "facet.maxLength"):
+            lose(name, _SPACED)
+    return Lexis(tuple(patterns))
 
 
 def _sized(low: int, high: int | None) -> str:

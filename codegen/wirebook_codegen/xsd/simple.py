@@ -9,7 +9,18 @@ from __future__ import annotations
 
 from wirebook.model import CodeTable, Const, Leaf, Member, Record, Scalar, Text
 from wirebook_codegen import notes
-from wirebook_codegen.lexis import BLANK, Lexis, admits, allowed, lexis, stated, trimmed, with_literals
+from wirebook_codegen.lexis import (
+    BLANK,
+    Lexis,
+    admits,
+    allowed,
+    collapsed,
+    kinds,
+    lexis,
+    stated,
+    trimmed,
+    with_literals,
+)
 from wirebook_codegen.lexis.numbers import Intervals, integers, intersect
 from wirebook_codegen.shapes import below, filled, literals
 from wirebook_codegen.xsd.markup import El, forbidden
@@ -22,16 +33,14 @@ def leaf_type(schema: Schema, leaf: Leaf, member: Member | None, record: Record 
     """The global type of a scalar where it stands; ``wanted`` names it if the spec does not."""
     scalar = leaf.type
     here = below(path, leaf.bind)
-    texts = lexis(scalar)
-    if filled(leaf, member, record):
-        texts = Lexis(texts.patterns, max(texts.low, 1), texts.high, texts.values)
-    texts = with_literals(texts, literals(leaf, member, record))
-    unsayable = [value for value in texts.values or () if forbidden(value)]
-    if unsayable or any(forbidden(pattern) for pattern in texts.patterns):
-        # No document can hold such a value, so nothing is lost by not listing it.
-        texts = Lexis((), texts.low, texts.high, tuple(v for v in texts.values or () if not forbidden(v)) or None)
+    nothing, solid = literals(leaf, member, record), filled(leaf, member, record)
     for code in stated(scalar):
         schema.ledger.hold(code, here)
+    if scalar.base == "union":
+        made = _union(schema, scalar, nothing, solid, here)
+        made.children[:0] = annotation(scalar.doc)
+        return schema.type(scalar.name or camel(wanted), made)
+    texts = _texts(scalar, nothing, solid)
     made = _restriction(texts, scalar.whitespace)
     note = notes.paragraphs(scalar.doc, notes.unlisted(scalar))
     if scalar.codes is not None and scalar.whitespace == "collapse":
@@ -44,6 +53,44 @@ def leaf_type(schema: Schema, leaf: Leaf, member: Member | None, record: Record 
     if len(made.children) == 1 and not made.children[0].children:
         return "xs:string"
     return schema.type(scalar.name or camel(wanted), made)
+
+
+def _texts(scalar: Scalar, nothing: tuple[str, ...], solid: bool) -> Lexis:
+    """The texts of a scalar where ``nothing`` stands for an absent one and, if ``solid``, no empty text may stand."""
+    texts = lexis(scalar)
+    if solid:
+        texts = Lexis(texts.patterns, max(texts.low, 1), texts.high, texts.values)
+    texts = with_literals(texts, nothing)
+    unsayable = [value for value in texts.values or () if forbidden(value)]
+    if unsayable or any(forbidden(pattern) for pattern in texts.patterns):
+        # No document can hold such a value, so nothing is lost by not listing it.
+        texts = Lexis((), texts.low, texts.high, tuple(v for v in texts.values or () if not forbidden(v)) or None)
+    return texts
+
+
+def _union(schema: Schema, scalar: Scalar, nothing: tuple[str, ...], solid: bool, path: str) -> El:
+    """The members as they are, each with its note; white space is in their patterns."""
+
+    def lose(code: str, reason: str) -> None:
+        schema.ledger.lose("type.union", path, reason)
+
+    members = []
+    for kind in kinds(scalar):
+        texts, space = _texts(kind, (), solid), kind.whitespace
+        if space == "collapse":
+            texts, space = collapsed(texts, lose), "preserve"
+        table = None if kind.codes is None else notes.table_text(kind.codes)
+        made = _restriction(texts, space)
+        made.children[:0] = annotation(notes.paragraphs(kind.doc, notes.unlisted(kind), table))
+        members.append(made)
+    if nothing:
+        texts = Lexis(values=nothing)
+        members.append(
+            _restriction(collapsed(texts, lose), "preserve")
+            if scalar.whitespace == "collapse"
+            else _restriction(texts, scalar.whitespace)
+        )
+    return El("xs:simpleType", children=[El("xs:union", children=members)])
 
 
 def plain_type(schema: Schema) -> str:

@@ -7,11 +7,11 @@ here once. Nothing here knows where a text stands in a message.
 from wirebook.lexical.codes import lookup
 from wirebook.lexical.facets import FACETS, compiled
 from wirebook.lexical.hit import Hit
-from wirebook.lexical.parse import MAX_NUMBER, normal_phone, parse, spaced
+from wirebook.lexical.parse import MAX_NUMBER, normal_phone, parse, spaced, takes_all, union_names
 from wirebook.lexical.render import render
 from wirebook.lexical.space import ANYTHING, literal, space
 
 __all__ = [
     "ANYTHING", "FACETS", "MAX_NUMBER", "Hit", "compiled", "literal", "lookup", "normal_phone", "parse",
-    "render", "space", "spaced",
+    "render", "space", "spaced", "takes_all", "union_names",
 ]  # fmt: skip

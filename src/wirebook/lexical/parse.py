@@ -18,7 +18,7 @@ from wirebook.lexical.moments import read_moment
 from wirebook.memo import once_per_object
 from wirebook.model import LexicalForm, Normal, Scalar
 
-__all__ = ["MAX_NUMBER", "normal_phone", "parse", "spaced"]
+__all__ = ["MAX_NUMBER", "normal_phone", "parse", "spaced", "takes_all", "union_names"]
 
 MAX_NUMBER = 1000  # characters of an integer or decimal
 _BLANK = " \t\r\n"
@@ -154,6 +154,30 @@ def _read_phone(scalar: Scalar, text: str) -> tuple[Any, list[Hit]]:
     return text, [Hit("type.phone", normal.severity, {}, normal.deviation, normal.source)]
 
 
+def takes_all(scalar: Scalar) -> bool:
+    """Whether no text at all is an error."""
+    if scalar.base == "union":
+        return any(map(takes_all, scalar.members))
+    if scalar.base not in ("string", "phone") or any(facet.severity == "error" for facet in scalar.facets):
+        return False
+    if scalar.codes is not None and scalar.codes.unknown == "refuse":
+        return False
+    return scalar.normal is None or scalar.normal.severity != "error"
+
+
+def union_names(scalar: Scalar) -> str:
+    """A union's members by name, for messages."""
+    return ", ".join(member.name or member.base for member in scalar.members)
+
+
+def _read_union(scalar: Scalar, text: str) -> tuple[Any, list[Hit]]:
+    for member in scalar.members:
+        value, hits = parse(member, text)
+        if value is not None and not any(hit.severity == "error" for hit in hits):
+            return value, hits
+    return None, [Hit("type.union", "error", {"want": union_names(scalar)})]
+
+
 READERS: dict[str, Reader] = {
     "string": _read_string,
     "integer": _read_integer,
@@ -163,4 +187,5 @@ READERS: dict[str, Reader] = {
     "datetime": _read_moment,
     "phone": _read_phone,
     "bits": _read_bits,
+    "union": _read_union,
 }

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from wirebook.lexical.moments import print_moment, read_moment
-from wirebook.lexical.parse import MAX_NUMBER
+from wirebook.lexical.parse import MAX_NUMBER, parse, union_names
 from wirebook.model import Scalar
 
 __all__ = ["render"]
@@ -78,6 +78,19 @@ def _write_bits(scalar: Scalar, value: Any) -> str:
     return str(int(value))
 
 
+def _write_union(scalar: Scalar, value: Any) -> str:
+    """As the first member that has the value writes it, if the union reads just that value back."""
+    for member in scalar.members:
+        try:
+            text = render(member, value)
+        except ValueError:
+            continue
+        again, _ = parse(scalar, text)
+        if type(again) is type(value) and again == value:  # 1 is neither True nor Decimal(1)
+            return text
+    raise ValueError(f"none of {union_names(scalar)} writes it so that it is read back")
+
+
 WRITERS: dict[str, Callable[[Scalar, Any], str]] = {
     "string": _write_text,
     "integer": _write_integer,
@@ -87,4 +100,5 @@ WRITERS: dict[str, Callable[[Scalar, Any], str]] = {
     "datetime": _write_moment,
     "phone": _write_text,
     "bits": _write_bits,
+    "union": _write_union,
 }

@@ -14,6 +14,7 @@ from wirebook.model import Facet, Scalar
 __all__ = ["ANYTHING", "literal", "space"]
 
 ANYTHING = "([0-9]|[^0-9])*"  # "." means different things to different engines
+_BLANK = "[ \\t\\r\\n]*"
 _ESCAPED = frozenset("\\.?*+()[]{}|^")
 _TOKENS = {
     "YYYY": "[0-9]{4}",
@@ -34,6 +35,8 @@ def space(scalar: Scalar) -> str:
         return _moment(scalar)
     if scalar.base == "bits":
         return "(-?0|[1-9][0-9]*)"
+    if scalar.base == "union":
+        return _choice([_spaced(member) for member in scalar.members])
     return _number(scalar)
 
 
@@ -48,6 +51,12 @@ def _error_facet(scalar: Scalar, name: str) -> Facet | None:
 
 def _choice(choices: list[str]) -> str:
     return choices[0] if len(choices) == 1 else "(" + "|".join(choices) + ")"
+
+
+def _spaced(member: Scalar) -> str:
+    """A union's member, which takes white space of its own away."""
+    pattern = space(member)
+    return pattern if member.whitespace == "preserve" or pattern == ANYTHING else f"{_BLANK}({pattern}){_BLANK}"
 
 
 def _text(scalar: Scalar) -> str:

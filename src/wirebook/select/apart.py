@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from wirebook.lexical import parse, render
@@ -89,6 +90,8 @@ def _sample(leaf: Leaf) -> str:
     tries = [str(value) for value in listed] or [*_SAMPLES]
     if scalar.base in _MOMENTS:
         tries = [_printed(scalar)]
+    if scalar.members:
+        tries = [_sample(replace(leaf, type=member)) for member in scalar.members]
     return next((text for text in tries if _good(scalar, text)), tries[0])
 
 

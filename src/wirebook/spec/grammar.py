@@ -88,12 +88,11 @@ _SCALAR_KEYS: dict[str, Key] = {
     "source": SOURCE,
 }
 _SCALAR_RESERVED = {
-    "union": "several lexical types for one value",
     "special": "literals with a meaning of their own",
     "zone": "the time zone of a date and time",
     "format": "an inner format of a string",
 }
-_INLINE = Use("scalar")
+_INLINE = (Use("union"), Use("scalar"))
 _TYPE_NAME = Text("a type's name")
 
 
@@ -273,8 +272,8 @@ _CODE_VALUE_RESERVED = {"pattern": "rows for codes that match a pattern", "scope
 
 _FIELD_KEYS: dict[str, Key] = {
     "type": Key(
-        AnyOf((_TYPE_NAME, Use("list"), Use("map"), _INLINE)),
-        "A type's name, the bare name of a base, an inline scalar type, a list or a map.",
+        AnyOf((_TYPE_NAME, Use("list"), Use("map"), *_INLINE)),
+        "A type's name, the bare name of a base, an inline scalar type or union, a list or a map.",
         True,
     ),
     "optional": Key(Bool(), "The field may be absent; lists and maps never are, they are empty."),
@@ -310,7 +309,9 @@ KINDS: dict[str, Kind] = {
             "deviations": Key(
                 MapOf(Name(), Use("deviation")), "Where practice differs from the documents, and what is done."
             ),
-            "types": Key(MapOf(TypeName(), AnyOf((Use("record"), _INLINE))), "Scalar types and records, by name."),
+            "types": Key(
+                MapOf(TypeName(), AnyOf((Use("record"), *_INLINE))), "Scalar types, unions and records, by name."
+            ),
             "groups": Key(MapOf(TypeName(), Use("group")), "Named sets of fields to include."),
             "codes": Key(MapOf(TypeName(), Use("code_table")), "Code tables, by name."),
             "messages": Key(MapOf(Name(), Use("message")), "The messages, by name.", True),
@@ -373,6 +374,23 @@ KINDS: dict[str, Kind] = {
         },
     ),
     "scalar": Kind("A scalar type.", _SCALAR_KEYS, _SCALAR_RESERVED, tell=("base", *_SCALAR_RESERVED)),
+    "union": Kind(
+        "A scalar of several types: its value is that of the first of them that takes the text without an error.",
+        {
+            "union": Key(
+                ListOf(_TYPE_NAME, 2),
+                "The scalar types, by name, in the order in which they are tried. A literal with a meaning of its own"
+                " is a string with an enumeration.",
+                True,
+            ),
+            "whitespace": _SCALAR_KEYS["whitespace"],
+            "sensitive": SENSITIVE,
+            "identity": _SCALAR_KEYS["identity"],
+            "doc": DOC,
+            "source": SOURCE,
+        },
+        tell=("union",),
+    ),
     "facet_count": _facet_kind(_COUNT),
     "facet_text": _facet_kind(Text("a value")),
     "facet_list": _facet_kind(ListOf(Text(empty=True))),
@@ -440,7 +458,7 @@ KINDS: dict[str, Kind] = {
     "list": Kind(
         "A list.",
         {
-            "list": Key(AnyOf((_TYPE_NAME, _INLINE)), "The items' type.", True),
+            "list": Key(AnyOf((_TYPE_NAME, *_INLINE)), "The items' type.", True),
             "minItems": _facet(_COUNT, "facet_count", "The least number of items."),
             "maxItems": _facet(_COUNT, "facet_count", "The greatest number of items."),
         },
@@ -453,7 +471,7 @@ KINDS: dict[str, Kind] = {
         {
             "keys": Key(MapOf(Text("a key"), _BILINGUAL), "The only keys that belong to it, with their meaning."),
             "key_pattern": Key(Text("a pattern"), "What keys match, where they are not listed."),
-            "values": Key(AnyOf((_TYPE_NAME, _INLINE)), "The values' type, a scalar.", True),
+            "values": Key(AnyOf((_TYPE_NAME, *_INLINE)), "The values' type, a scalar.", True),
         },
     ),
     **RULE_KINDS,

@@ -81,6 +81,10 @@ def fine_texts(scalar: Scalar, alphabet: Alphabet, count: int) -> list[str]:
 
 
 def _fine(scalar: Scalar, alphabet: Alphabet, count: int) -> Iterator[str]:
+    for member in scalar.members:
+        yield from _fine(member, alphabet, count)
+    if scalar.members:
+        return
     limits = Limits(scalar)
     yield from map(str, limits.choices or ())
     yield from _codes(scalar, count)
@@ -120,6 +124,8 @@ def _moments(scalar: Scalar, count: int) -> Iterator[str]:
 
 
 def _candidates(scalar: Scalar, alphabet: Alphabet) -> Iterator[str]:
+    for member in scalar.members:
+        yield from _candidates(member, alphabet)
     sample = fine_texts(scalar, alphabet, 8)
     yield from _around_limits(scalar, alphabet, sample)
     yield from _other_forms(scalar, sample)

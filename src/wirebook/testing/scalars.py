@@ -144,6 +144,18 @@ def _bits(scalar: Scalar, limits: Limits, alphabet: Alphabet) -> st.SearchStrate
     return st.integers(0, (1 << (scalar.width or 0)) - 1)
 
 
+def _unions(scalar: Scalar, limits: Limits, alphabet: Alphabet) -> st.SearchStrategy[Any]:
+    """Values of each member of which some are not taken by one before it."""
+    from wirebook.testing.broken import fine_texts
+
+    found = []
+    for member in scalar.members:
+        values = [lexical.parse(member, text)[0] for text in fine_texts(member, alphabet, 20)]
+        if any(fine(scalar, value) for value in values):
+            found.append(scalars(member, alphabet))
+    return st.one_of(*found) if found else st.nothing()
+
+
 def _coded(scalar: Scalar, anything: st.SearchStrategy[Any], *, tolerated: bool) -> st.SearchStrategy[Any]:
     """Codes of the scalar's table, and unknown ones where these give no finding."""
     assert scalar.codes is not None
@@ -169,4 +181,5 @@ _BASES: dict[str, Callable[[Scalar, Limits, Alphabet], st.SearchStrategy[Any]]] 
     "time": _moments,
     "datetime": _moments,
     "bits": _bits,
+    "union": _unions,
 }

@@ -11,6 +11,7 @@ from wirebook.spec.builder import rules
 from wirebook.spec.builder.desk import MAX_FIELDS, MAX_NESTED, Build
 from wirebook.spec.builder.facets import count
 from wirebook.spec.builder.scalars import bare, pattern, scalar
+from wirebook.spec.builder.unions import union
 from wirebook.spec.grammar import ENCODINGS
 from wirebook.spec.nodes import Broken, Node
 from wirebook.spec.values import decimal, whole
@@ -41,6 +42,8 @@ def named_type(b: Build, name: str, node: Node) -> Scalar | Record:
     try:
         if "fields" in definition.items or "include" in definition.items:
             made: Scalar | Record = record(b, definition, name)
+        elif "union" in definition.items:
+            made = _union(b, definition, name)
         else:
             made = scalar(b, definition, name)
     except Broken:
@@ -180,8 +183,12 @@ def _type(b: Build, node: Node) -> Scalar | Record | List | Map:
 
 def _item(b: Build, node: Node) -> Scalar | Record:
     if node.kind == "map":
-        return scalar(b, node, "")
+        return _union(b, node, "") if "union" in node.items else scalar(b, node, "")
     return bare(node.text) or named_type(b, node.text, node)
+
+
+def _union(b: Build, node: Node, name: str) -> Scalar:
+    return union(b, node, name, lambda child: bare(child.text) or named_type(b, child.text, child))
 
 
 def _map(b: Build, node: Node) -> Map:
