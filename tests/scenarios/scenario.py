@@ -1,0 +1,245 @@
+"""What every scenario must go through: a spec of a service that we made up, with all that Wirebook makes of it.
+
+A test file names its spec and calls these checks, one test each; each check asserts.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from schema_judges import Judge, characters, emit, encoding, in_ledger, json_judges, judges, printed
+
+from generated import accepted
+from wirebook.api import validate
+from wirebook.cli import main
+from wirebook.encode import encode as write
+from wirebook.explain import Explained, explain_bytes
+from wirebook.model import Example, Message, Provider
+from wirebook.part import Context, Part
+from wirebook.prove import context, prove, run
+from wirebook.spec import Loaded, load
+from wirebook.testing.breaking import Breaker
+from wirebook.values import from_json, to_json
+from wirebook_codegen.emitted import Loss
+
+HERE = Path(__file__).parent
+
+
+@cache
+def loaded(name: str) -> Loaded:
+    """The spec ``name``.yaml beside this file, or the folder of that name."""
+    return load(path(name))
+
+
+def path(name: str) -> Path:
+    file = HERE / f"{name}.yaml"
+    return file if file.exists() else HERE / name
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Case:
+    """One example or counter-example of a scenario."""
+
+    scenario: str
+    provider: Provider
+    message: Message
+    example: Example
+
+    def __repr__(self) -> str:
+        return "-".join(filter(None, (self.provider.dialect, self.message.id, self.example.id)))
+
+    @property
+    def part(self) -> Part:
+        return Part(self.example.body)
+
+    @property
+    def context(self) -> Context:
+        return context(self.provider, self.example)
+
+    def explained(self) -> Explained:
+        return run(self.provider, self.message, self.example)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Target:
+    """One message of a scenario in one encoding."""
+
+    provider: Provider
+    message: Message
+    encoding: str
+
+    def __repr__(self) -> str:
+        return "-".join(filter(None, (self.provider.dialect, self.message.id, self.encoding)))
+
+
+def cases(name: str, *, passing: bool = False) -> list[Case]:
+    """Every example and counter-example in every dialect; ``passing``: only those that pass."""
+    return [
+        Case(name, provider, message, example)
+        for provider in loaded(name).providers.values()
+        for message in provider.messages
+        for example in (*message.examples, *message.counterexamples)
+        if not passing or example.verdict == "pass"
+    ]
+
+
+def targets(name: str) -> list[Target]:
+    """Every message in every encoding and dialect."""
+    return [
+        Target(provider, message, shape.encoding)
+        for provider in loaded(name).providers.values()
+        for message in provider.messages
+        for shape in message.shapes
+    ]
+
+
+# ---------------------------------------------------------------- the spec
+
+
+def is_sound(name: str) -> None:
+    """No problem at all: everything that the spec constrains is shown broken, and no two messages are one."""
+    found = [*loaded(name).problems, *prove(loaded(name))]
+    assert [(p.code, p.line, p.message) for p in found] == []
+
+
+# ---------------------------------------------------------------- one body
+
+
+def keeps_the_law(case: Case) -> None:
+    """Generated code accepts where explain finds no error, with the same value, cleanly where it finds nothing."""
+    _law(case.provider, case.message, case.example.encoding, case.part, case.context, case.explained())
+
+
+def _law(provider: Provider, message: Message, encoding: str, part: Part, ctx: Context, said: Explained) -> None:
+    want = (said.value, not said.findings) if said.ok else None
+    got = accepted(provider, message.id, encoding, part, ctx)
+    assert repr(got) == repr(want), [(f.code, f.path) for f in said.findings]
+
+
+def agrees_with_schemas(case: Case) -> None:
+    """Schemas let through what is tolerated, and refuse the rest but for what their ledger names."""
+    told = case.explained()
+    files, losses = _schemas(case.provider)
+    for judge in _judges(case.provider, case.message):
+        if encoding(judge.target) != case.example.encoding:
+            continue
+        body = characters(case.provider, case.message, case.example)
+        if told.ok:
+            refusing = [name for name, accepts in judge.validators.items() if not accepts(body)]
+            assert not refusing, f"{judge.target}: {refusing} stricter than tolerated"
+        elif judge.accepts(body):
+            for finding in told.findings:
+                if finding.severity == "error":
+                    named = in_ledger(losses, judge.target, case.message, finding.code, finding.path)
+                    assert named, f"{judge.target}: {finding.code} {finding.path} is no loss"
+    if told.ok:
+        value = json.dumps(printed(told.value))
+        for name, accepts in json_judges(files[f"{case.message.id}.schema.json"]).items():
+            assert accepts(value), f"the value's schema: {name} is stricter than tolerated"
+
+
+_made: dict[int, tuple[Provider, dict[str, str], tuple[Loss, ...]]] = {}
+_compiled: dict[tuple[int, str], list[Judge]] = {}
+
+
+def _schemas(provider: Provider) -> tuple[dict[str, str], tuple[Loss, ...]]:
+    if id(provider) not in _made:
+        _made[id(provider)] = (provider, *emit(provider))
+    return _made[id(provider)][1:]
+
+
+def _judges(provider: Provider, message: Message) -> list[Judge]:
+    key = (id(provider), message.id)
+    if key not in _compiled:
+        _compiled[key] = list(judges(provider, message, _schemas(provider)[0]))
+    return _compiled[key]
+
+
+def comes_back(case: Case) -> None:
+    """What passes is written again, read as the same value, and goes through JSON."""
+    said = case.explained()
+    assert said.value is not None
+    shape = case.example.encoding
+    ctx = Context(secret=case.example.secret, settings=dict(case.example.settings))
+    body = write(case.provider, case.message.id, shape, said.value, ctx)
+    again = explain_bytes(case.provider, case.message, shape, Part(body), ctx)
+    assert again.value == said.value
+    assert write(case.provider, case.message.id, shape, again.value, ctx) == body, "canonical is canonical"
+    shown = to_json(case.message.record, said.value, show_sensitive=True)
+    if '"redacted"' not in json.dumps(shown):
+        assert from_json(case.message.record, json.loads(json.dumps(shown))) == said.value
+
+
+def is_told_apart(case: Case) -> None:
+    """The body alone tells which message it is."""
+    found = validate(
+        case.example.body, spec=str(path(case.scenario)), dialect=case.provider.dialect or None,
+        encoding=case.example.encoding, secret=case.example.secret, settings=dict(case.example.settings),
+    )  # fmt: skip
+    assert (found.message, found.candidates, found.verdict) == (case.message.id, (case.message.id,), "pass")
+
+
+# ---------------------------------------------------------------- drawn bodies
+
+
+def values_come_back(target: Target, value: dict[str, Any]) -> None:
+    """A drawn value is written, read back as it was, without a finding, by both engines."""
+    body = write(target.provider, target.message.id, target.encoding, value, Context())
+    said = explain_bytes(target.provider, target.message, target.encoding, Part(body), Context())
+    assert (said.value, [(f.code, f.path) for f in said.findings]) == (value, [])
+    _law(target.provider, target.message, target.encoding, Part(body), Context(), said)
+    for judge in _judges(target.provider, target.message):
+        if encoding(judge.target) == target.encoding:
+            assert judge.accepts(body.decode()), (judge.target, body)
+
+
+def gives_its_finding(target: Target, breaker: Breaker, body: bytes) -> None:
+    """A body that breaks one thing gives just that, and generated code refuses it or is not clean."""
+    said = explain_bytes(target.provider, target.message, target.encoding, Part(body), breaker.context())
+    found = sorted((f.code, f.severity, f.path) for f in said.findings)
+    assert found == breaker.findings, breaker.constraint
+    _law(target.provider, target.message, target.encoding, Part(body), breaker.context(), said)
+
+
+# ---------------------------------------------------------------- a user's own package
+
+
+def generates(name: str, folder: Path) -> None:
+    """``wirebook generate`` into a folder; a fresh interpreter imports the package and reads every example with it."""
+    assert main(["generate", str(path(name)), "--out", str(folder)]) == 0
+    provider = loaded(name).provider()
+    files = {file.name for file in folder.rglob("*") if file.is_file()}
+    for message in provider.messages:
+        assert f"{message.id}.schema.json" in files
+    assert {f"{provider.name}.en.md", f"{provider.name}.ru.md"} <= files
+    bodies = []
+    for message in provider.messages:
+        for example in message.examples:
+            said = run(provider, message, example)
+            bodies.append((_class(message), example.encoding, example.body.decode("latin-1"), repr(said.value)))
+    (folder / "bodies.json").write_text(json.dumps(bodies), encoding="utf-8")
+    probe = [
+        "import datetime, json, sys",
+        "from decimal import Decimal",
+        "sys.path.insert(0, 'python')",
+        f"import {provider.name} as made",
+        "for name, encoding, body, value in json.load(open('bodies.json', encoding='utf-8')):",
+        "    kind = getattr(made, name)",
+        "    one = getattr(kind, 'from_' + encoding)(body.encode('latin-1'))",
+        "    assert repr(one.to_value()) == value, (name, one.to_value(), value)",
+        "    assert kind.from_value(one.to_value()) == one",
+        "    print(name)",
+    ]
+    done = subprocess.run([sys.executable, "-c", "\n".join(probe)], cwd=folder, capture_output=True, text=True)
+    assert done.stderr == ""
+    assert done.stdout.split() == [name for name, *_ in bodies]
+
+
+def _class(message: Message) -> str:
+    return "".join(word.capitalize() for word in message.id.split("_"))
