@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from handmade import PROVIDER
-from wirebook.model import LineGroup, LinePairs, Lines, Scalar
+from wirebook.model import Default, LineGroup, LinePairs, Lines, Scalar
 from wirebook.part import Context, Part
 from wirebook.select import ambiguous, derive, guess_encoding, select
 from wirebook.select.run import ElementPeek, FormPeek, JsonPeek, LinesPeek, run
@@ -69,6 +69,28 @@ def _not_excepting(node):
         return node
     new = {f.name: _not_excepting(getattr(node, f.name)) for f in dataclasses.fields(node)}
     return replace(node, **{k: () if k in ("excepted", "rest_excepted") else v for k, v in new.items()})
+
+
+@pytest.mark.parametrize(("body", "names"), [("cmt=1", ("free",)), ("id=1&cmt=1", ("delete_request", "free"))])
+def test_a_rule_that_wants_one_of_some_fields_tells_messages_apart(body, names):
+    wanting = PROVIDER.message("delete_request")
+    free = replace(wanting, id="free", record=replace(wanting.record, rules=()))
+    provider = replace(PROVIDER, messages=(wanting, free))
+    assert select(provider, "form", Part(body.encode()), Context()).messages == names
+
+
+@pytest.mark.parametrize("severity", ["error", "warning"])
+def test_a_rule_of_which_a_default_may_be_the_one_tells_nothing(severity):
+    wanting = PROVIDER.message("delete_request")
+    rules = tuple(replace(rule, severity=severity) for rule in wanting.record.rules)
+    filled = Default(1, fill=True, write="keep")
+    fields = tuple(
+        replace(f, default=filled) if f.name == "id" and severity == "error" else f for f in wanting.record.fields
+    )
+    lax = replace(wanting, record=replace(wanting.record, fields=fields, rules=rules))
+    free = replace(wanting, id="free", record=replace(wanting.record, rules=()))
+    provider = replace(PROVIDER, messages=(lax, free))
+    assert select(provider, "form", Part(b"cmt=1"), Context()).messages == ("delete_request", "free")
 
 
 @pytest.mark.parametrize(("encoding", "body", "messages"), BODIES)

@@ -145,6 +145,7 @@ def _signature(node: object, record: Record | None, depth: int) -> Signature:
         return LEAF
     required: list[tuple[str, ...]] = []
     known: list[str] = []
+    places: dict[str, tuple[str, ...]] = {}
     inner: dict[str, tuple[object, Record | None]] = {}
     opened = {False: _open(node.unknown.policy), True: _open(node.unknown_attributes.policy)}
     for member in node.members:
@@ -158,12 +159,30 @@ def _signature(node: object, record: Record | None, depth: int) -> Signature:
             continue
         names = tuple(_name(member.slot, n) for n in (member.name, *(a.name for a in member.alternatives)))
         known += names
+        places[_bound(member)] = names
         if _required(member, record):
             required.append(names)
         below = (member.node, _below(member, record))
         inner.update(dict.fromkeys(names, below))
+    required += _one_of(record, places)
     refused = (*node.unknown.excepted, *(_name("attribute", name) for name in node.unknown_attributes.excepted))
     return (tuple(required), tuple(known), opened[False], opened[True], _inner(inner, depth), refused)
+
+
+def _bound(member: Member) -> str:
+    return member.each or ("" if isinstance(member.node, Const) else member.node.bind)
+
+
+def _one_of(record: Record | None, places: dict[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Names of which one must be there, because a rule wants exactly one of their fields."""
+    if record is None:
+        return []
+    filled = {field.name for field in record.fields if field.default is not None and field.default.fill}
+    return [
+        tuple(name for field in rule.fields for name in places[field])
+        for rule in record.rules
+        if rule.kind == "exactly_one" and rule.severity == "error" and places.keys() - filled >= set(rule.fields)
+    ]
 
 
 def _inner(found: dict[str, tuple[object, Record | None]], depth: int) -> dict[str, Signature]:
