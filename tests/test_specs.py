@@ -304,8 +304,12 @@ REQUIRED = [
     ),
     ("smspager", "send_request", "to", "number", "text"),
     (
+        "smsc", "callback_incoming", "", "id phone mes to smsc sent time extras", "sms_id charset fmt md5 sha1 crc32",
+    ),
+    ("smsc", "callback_waitcall", "", "waitcall phone ts extras", "charset fmt md5 sha1 crc32"),
+    (
         "smsc", "callback_status", "", "id phone status time ts extras",
-        "err syserr cnt type cost flag sender dtmf cmt charset md5 sha1 crc32"
+        "err syserr cnt type cost flag sender dtmf cmt charset fmt md5 sha1 crc32"
         " imsi msc mcc mnc cn net rcn rnet calltime callmenu ringtime",
     ),
     ("smsc", "senders_list", "senders", "name id", ""),

@@ -107,16 +107,17 @@ def _texts(alphabet: Alphabet, low: int, most: int, high: int | None) -> st.Sear
 
 
 @lru_cache(maxsize=64)
-def alphabet(encoding: str, charset: str) -> Alphabet:
+def alphabet(encoding: str, charset: str, *, signed: bool = False) -> Alphabet:
     """What a text may hold in this encoding and charset.
 
-    XML and JSON spell what the charset lacks; forms and lines cannot.
+    XML and JSON spell what the charset lacks; forms and lines cannot. signed: the bare text is written
+    in the charset too, to be signed.
     """
+    limited = _single_bytes(charset) if signed or encoding not in ("xml", "json") else None
     if encoding == "xml":
-        return Alphabet(None, _XML_FORBIDDEN)
+        return Alphabet(limited, _XML_FORBIDDEN)
     if encoding == "json":
-        return Alphabet(None)
-    limited = _single_bytes(charset)
+        return Alphabet(limited)
     return Alphabet(limited, "\r\n" if encoding in ("text", "csv") else "")
 
 

@@ -50,6 +50,7 @@ class Maker:
         self.encoding = encoding
         self.charset = charset
         self.alphabet = alphabet(encoding, charset)
+        self.signed = alphabet(encoding, charset, signed=True)
         self.tolerated = tolerated
         self.wanted = wanted
         self.sparse = sparse
@@ -57,7 +58,7 @@ class Maker:
         policy = provider.charset(encoding)
         # A parameter that names the charset must name the right one.
         self.charset_names = {r.removeprefix("param:") for r in (policy.resolve if policy else ()) if r[:6] == "param:"}
-        self._scalars: dict[int, tuple[Scalar, st.SearchStrategy[Any]]] = {}
+        self._scalars: dict[tuple[int, bool], tuple[Scalar, st.SearchStrategy[Any]]] = {}
 
     def record(self, places: Places, path: str = "") -> st.SearchStrategy[dict[str, Any]]:
         """Values of the record that ``places`` are of; ``path`` is where it stands, with a dot at its end."""
@@ -89,8 +90,9 @@ class Maker:
 
     def fields(self, places: Places, path: str = "") -> dict[str, st.SearchStrategy[Any]]:
         """Values of each field that the shape carries."""
+        signed = _signed(places.record)
         return {
-            name: self.field(place, path + name, self._unique_key(places.record, name))
+            name: self.field(place, path + name, self._unique_key(places.record, name), signed=name in signed)
             for name, place in places.of.items()
         }
 
@@ -114,7 +116,7 @@ class Maker:
 
     # ------------------------------------------------------------ fields
 
-    def field(self, place: Place, path: str, key: str | None = None) -> st.SearchStrategy[Any]:
+    def field(self, place: Place, path: str, key: str | None = None, *, signed: bool = False) -> st.SearchStrategy[Any]:
         """Values of a field that is there."""
         kind = place.field.type
         if isinstance(kind, List):
@@ -126,7 +128,7 @@ class Maker:
             return self.record(place.inner, f"{path}.")
         if place.wire in self.charset_names:
             return st.just(self.charset)
-        found = self.scalar(kind, place)
+        found = self.scalar(kind, place, signed=signed)
         default = place.field.default
         if default is None:
             return found
@@ -136,13 +138,15 @@ class Maker:
             return found.filter(lambda value: value != known)
         return st.one_of(st.just(known), found)
 
-    def scalar(self, kind: Scalar, place: Place) -> st.SearchStrategy[Any]:
-        """Values of a scalar that its place does not read as something else."""
+    def scalar(self, kind: Scalar, place: Place, *, signed: bool = False) -> st.SearchStrategy[Any]:
+        """Values of a scalar that its place does not read as something else; signed ones can be signed."""
         if place.leaf is not None:
             kind = place.leaf.type  # a place may be stricter than the field
-        if id(kind) not in self._scalars:
-            self._scalars[id(kind)] = kind, scalars(kind, self.alphabet, tolerated=self.tolerated)
-        found = self._scalars[id(kind)][1]
+        key = id(kind), signed
+        if key not in self._scalars:
+            letters = self.signed if signed else self.alphabet
+            self._scalars[key] = kind, scalars(kind, letters, tolerated=self.tolerated)
+        found = self._scalars[key][1]
         if kind.base == "phone" and self.encoding == "form" and not self.tolerated:
             # Forms write a space as a plus sign, which is suspect in a phone number.
             found = found.filter(lambda value: " " not in value)
@@ -212,6 +216,12 @@ class Maker:
             if rule.kind == "unique" and rule.field == name and self.counts(rule.severity):
                 return rule.key
         return None
+
+
+def _signed(record: Record | None) -> set[str]:
+    """The fields whose bare texts are signed."""
+    rules = record.rules if record is not None else ()
+    return {name for rule in rules if rule.kind == "signature" for name in rule.join}
 
 
 def _nameable(key: str, slot: str) -> bool:

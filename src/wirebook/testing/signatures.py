@@ -35,7 +35,7 @@ def signature_breakers(wires: Wires, place: Places, rule: Rule) -> Iterator[Brea
     for carrier in carriers:
         yield Breaker(
             f"signature.mismatch {carrier.field}", "signature.mismatch", carrier.field, rule.severity,
-            _wrong(wires, rule, carrier), wires.charset, secret=SECRET,
+            _wrong(wires, place, rule, carrier), wires.charset, secret=SECRET,
         )  # fmt: skip
     yield Breaker(
         "signature.missing", "signature.missing", rule.carriers[0].field, rule.severity,
@@ -64,13 +64,23 @@ def _signed(wires: Wires, value: dict[str, object], carrier: SignatureCarrier) -
     return wires.encode(value, wires.context(secret=SECRET, settings={"sign": carrier.field}))
 
 
-def _wrong(wires: Wires, rule: Rule, carrier: SignatureCarrier) -> st.SearchStrategy[bytes]:
+def _plain(place: Places, rule: Rule, value: dict[str, object], but: str = "") -> bool:
+    """Whether no signed text, that of the field ``but`` aside, holds the delimiter."""
+    kinds = {name: place.of[name].field.type for name in rule.join if name in place.of and name != but}
+    return not rule.delimiter or not any(
+        isinstance(kind, Scalar) and name in value and rule.delimiter in lexical.render(kind, value[name])
+        for name, kind in kinds.items()
+    )
+
+
+def _wrong(wires: Wires, place: Places, rule: Rule, carrier: SignatureCarrier) -> st.SearchStrategy[bytes]:
     site = next(s for s in sites(wires.message.record, wires.shape) if s.path == carrier.field)
     values = _values(wires)
 
     @st.composite
     def bodies(draw: st.DrawFn) -> bytes:
         value = draw(values)
+        assume(_plain(place, rule, value))
         _bare(value, rule)
         root = wires.read(_signed(wires, value, carrier))
         found = locate(root, site.way)
@@ -108,10 +118,7 @@ def _ambiguous(wires: Wires, place: Places, rule: Rule, name: str, texts: list[s
         value = draw(values)
         _bare(value, rule)
         value[name] = draw(st.sampled_from(texts))
-        for other in rule.join:
-            kind = place.of[other].field.type if other in place.of and other != name else None
-            if isinstance(kind, Scalar) and other in value:
-                assume(rule.delimiter not in lexical.render(kind, value[other]))
+        assume(_plain(place, rule, value, name))
         return _signed(wires, value, next(c for c in rule.carriers if c.field in place.of))
 
     return bodies()

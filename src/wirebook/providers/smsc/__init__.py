@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from .bindings import (
         BalanceRequest as BalanceRequest,
         BalanceResponse as BalanceResponse,
+        CallbackIncoming as CallbackIncoming,
         CallbackStatus as CallbackStatus,
+        CallbackWaitcall as CallbackWaitcall,
         DELIVERY_ERROR as DELIVERY_ERROR,
         DeliveryError as DeliveryError,
         Error as Error,
@@ -37,7 +39,9 @@ if TYPE_CHECKING:
 __all__ = [
     'BalanceRequest',
     'BalanceResponse',
+    'CallbackIncoming',
     'CallbackStatus',
+    'CallbackWaitcall',
     'DELIVERY_ERROR',
     'DeliveryError',
     'Error',

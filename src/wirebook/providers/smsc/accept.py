@@ -21,17 +21,19 @@ CHARSETS = {
 }
 # Which message is this? Read by wirebook.select.
 SELECT = {
-    'form': ('root', {'object': ('nearest', (('balance_request', ((('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'cur', 'fmt'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'charset', 'md5', 'sha1', 'crc32', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime'), True, False, {}, ()))))}, None),
+    'form': ('root', {'object': ('nearest', (('balance_request', ((('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'cur', 'fmt'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ('mes',)))))}, None),
     'text': ('lines', (('balance_response', '((?:-?[0-9]+(?:\\.[0-9]+)?))', '', False, False), ('error', 'ERROR = ((?:(?:0|[1-9][0-9]*))) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?:(?:0|[1-9][0-9]*))))?', 'ERROR = ((?>[^ \\r\\n]*(?:(?! \\()[ ][^ \\r\\n]*)*)) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?>[^\\)\\r\\n]*(?:(?!\\))[\\)][^\\)\\r\\n]*)*)))?', False, False), ('senders_list', 'name = ((?:[^=]*)), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', True, False), ('senders_operators', 'name = ((?:[^=]*))((?:, (?:(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = (?:(?:-?(?:0|[1-9][0-9]*)))|(?:(?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))))*), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))((?:, (?:(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*)))*), id = ([^\\r\\n]*)', True, False), ('status_response', 'Status = ((?:-?(?:0|[1-9][0-9]*))), check_time = ((?:(?:0[1-9]|[12][0-9]|3[01])\\.(?:0[1-9]|1[0-2])\\.[0-9]{4} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]))(?:, err = ((?:-?(?:0|[1-9][0-9]*))))?', 'Status = ((?>[^,\\r\\n]*(?:(?!, check_time = )[,][^,\\r\\n]*)*)), check_time = ((?>[^,\\r\\n]*(?:(?!, err = )[,][^,\\r\\n]*)*))(?:, err = ([^\\r\\n]*))?', False, False))),
     'csv': ('lines', (('balance_response', '((?:-?[0-9]+(?:\\.[0-9]+)?))', '', False, False), ('error', '((?:(?:0|[1-9][0-9]*))|0),\\-((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_list', '((?:[^=]*)),((?:(?:0|[1-9][0-9]*)))', '', True, False), ('status_response', '((?:-?(?:0|[1-9][0-9]*))),((?:(?:-0|(?:0|[1-9][0-9]*))))(?:,((?:-?(?:0|[1-9][0-9]*))))?', '', False, False))),
-    'xml': ('root', {'balance': ('leaf', ('balance_response',)), 'result': ('leaf', ('error',)), 'list': ('nearest', (('senders_list', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@id',), False, False, {}, ())}, ())), ('senders_operators', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int', '@id'), False, True, {}, ())}, ())))), 'sms': ('leaf', ('status_response',))}, None),
-    'json': ('root', {'object': ('nearest', (('balance_response', ((('balance',),), ('balance', 'currency'), False, False, {}, ())), ('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('status_response', ((('status',), ('last_date',), ('last_timestamp',)), ('status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())))), 'array': ('nearest', (('senders_list', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int', 'id'), True, False, {}, ())}, ())), ('status_list_response', ((), ('[]',), False, False, {'[]': ((('id',), ('phone',), ('status',), ('last_date',), ('last_timestamp',)), ('id', 'phone', 'status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())}, ()))))}, None),
+    'xml': ('root', {'balance': ('leaf', ('balance_response',)), 'callback': ('nearest', (('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))))), 'result': ('leaf', ('error',)), 'list': ('nearest', (('senders_list', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@id',), False, False, {}, ())}, ())), ('senders_operators', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int', '@id'), False, True, {}, ())}, ())))), 'sms': ('leaf', ('status_response',))}, None),
+    'json': ('root', {'object': ('nearest', (('balance_response', ((('balance',),), ('balance', 'currency'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))), ('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('status_response', ((('status',), ('last_date',), ('last_timestamp',)), ('status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())))), 'array': ('nearest', (('senders_list', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int', 'id'), True, False, {}, ())}, ())), ('status_list_response', ((), ('[]',), False, False, {'[]': ((('id',), ('phone',), ('status',), ('last_date',), ('last_timestamp',)), ('id', 'phone', 'status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())}, ()))))}, None),
 }
 # Messages with checks that want a secret, a request or a setting.
 SKIPS = {
     'balance_request': False,
     'balance_response': False,
     'callback_status': True,
+    'callback_incoming': True,
+    'callback_waitcall': True,
     'error': False,
     'senders_list': False,
     'senders_operators': False,
@@ -42,7 +44,9 @@ SKIPS = {
 FIELDS = {
     'BalanceRequest': (('login', 0), ('psw', 1), ('apikey', 2), ('cur', 3), ('fmt', 4)),
     'BalanceResponse': (('balance', 0), ('currency', 1)),
-    'CallbackStatus': (('id', 0), ('phone', 1), ('status', 2), ('time', 3), ('ts', 4), ('err', 5), ('syserr', 6), ('cnt', 7), ('type', 8), ('cost', 9), ('flag', 10), ('sender', 11), ('dtmf', 12), ('cmt', 13), ('charset', 14), ('extras', 15), ('md5', 16), ('sha1', 17), ('crc32', 18), ('imsi', 19), ('msc', 20), ('mcc', 21), ('mnc', 22), ('cn', 23), ('net', 24), ('rcn', 25), ('rnet', 26), ('calltime', 27), ('callmenu', 28), ('ringtime', 29)),
+    'CallbackStatus': (('id', 0), ('phone', 1), ('status', 2), ('time', 3), ('ts', 4), ('err', 5), ('syserr', 6), ('cnt', 7), ('type', 8), ('cost', 9), ('flag', 10), ('sender', 11), ('dtmf', 12), ('cmt', 13), ('imsi', 14), ('msc', 15), ('mcc', 16), ('mnc', 17), ('cn', 18), ('net', 19), ('rcn', 20), ('rnet', 21), ('calltime', 22), ('callmenu', 23), ('ringtime', 24), ('md5', 25), ('sha1', 26), ('crc32', 27), ('charset', 28), ('fmt', 29), ('extras', 30)),
+    'CallbackIncoming': (('id', 0), ('sms_id', 4), ('phone', 1), ('mes', 2), ('to', 3), ('smsc', 5), ('sent', 6), ('time', 7), ('md5', 8), ('sha1', 9), ('crc32', 10), ('charset', 11), ('fmt', 12), ('extras', 13)),
+    'CallbackWaitcall': (('waitcall', 0), ('phone', 1), ('ts', 2), ('md5', 3), ('sha1', 4), ('crc32', 5), ('charset', 6), ('fmt', 7), ('extras', 8)),
     'Error': (('code', 0), ('text', 1), ('id', 2)),
     'SenderName': (('name', 0), ('id', 1)),
     'SendersList': (('senders', 0),),
@@ -315,6 +319,7 @@ def make_callback_status_form(T):
     def accept(tree, codec, ctx, clean):
         try:
             v_extras = {}
+            v_fmt = None
             x_id = x_phone = x_status = x_md5 = x_sha1 = x_crc32 = ''
             p = {name: text for name, text, _ in tree}
             if len(p) != len(tree):
@@ -463,22 +468,6 @@ def make_callback_status_form(T):
             v_sender = p.get('sender')
             v_dtmf = p.get('dtmf')
             v_cmt = p.get('cmt')
-            v_charset = p.get('charset')
-            v_md5 = p.get('md5')
-            if v_md5 is not None:
-                x_md5 = v_md5
-                if len(v_md5) != 32 or v_md5.strip('0123456789ABCDEFabcdef'):
-                    clean = False
-            v_sha1 = p.get('sha1')
-            if v_sha1 is not None:
-                x_sha1 = v_sha1
-                if len(v_sha1) != 40 or v_sha1.strip('0123456789ABCDEFabcdef'):
-                    clean = False
-            v_crc32 = p.get('crc32')
-            if v_crc32 is not None:
-                x_crc32 = v_crc32
-                if (len(v_crc32) != 8 or v_crc32.strip('0123456789ABCDEFabcdef')) and (not 1 <= len(v_crc32) <= 10 or not v_crc32.isdigit() or not v_crc32.isascii()):
-                    clean = False
             v_imsi = p.get('imsi')
             v_msc = p.get('msc')
             v_mcc = p.get('mcc')
@@ -496,10 +485,28 @@ def make_callback_status_form(T):
             v_calltime = p.get('calltime')
             v_callmenu = p.get('callmenu')
             v_ringtime = p.get('ringtime')
+            v_md5 = p.get('md5')
+            if v_md5 is not None:
+                x_md5 = v_md5
+                if len(v_md5) != 32 or v_md5.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            v_sha1 = p.get('sha1')
+            if v_sha1 is not None:
+                x_sha1 = v_sha1
+                if len(v_sha1) != 40 or v_sha1.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            v_crc32 = p.get('crc32')
+            if v_crc32 is not None:
+                x_crc32 = v_crc32
+                if (len(v_crc32) != 8 or v_crc32.strip('0123456789ABCDEFabcdef')) and (not 1 <= len(v_crc32) <= 10 or not v_crc32.isdigit() or not v_crc32.isascii()):
+                    clean = False
+            v_charset = p.get('charset')
             for q, x in p.items():
-                if q in {'id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'charset', 'md5', 'sha1', 'crc32', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime'}:
+                if q in {'id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset'}:
                     continue
                 if not (not (not q)):
+                    return None
+                if q in {'mes', 'waitcall'}:
                     return None
                 if q in v_extras:
                     return None
@@ -522,7 +529,2211 @@ def make_callback_status_form(T):
                         return None
             elif ctx.secret is not None:
                 return None
-            return _make_CallbackStatus(v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_charset, v_extras, v_md5, v_sha1, v_crc32, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime), clean
+            return _make_CallbackStatus(v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_callback_status_xml(T):
+    from datetime import datetime as _datetime
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.rules import signed as _signed
+    from wirebook.accept.scalars import decimal as _decimal
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    def _moment(text):
+        if len(text) == 17 and text[2:3] == '.' and text[5:6] == '.' and text[8:9] == ' ' and text[11:12] == ':' and text[14:15] == ':' and (text[0:2] + text[3:5] + text[6:8] + text[9:11] + text[12:14] + text[15:17]).isdigit() and text.isascii():
+            year = int(text[6:8])
+            year += 2000 if year < 70 else 1900
+            try:
+                return _datetime(year, int(text[3:5]), int(text[0:2]), int(text[9:11]), int(text[12:14]), int(text[15:17]))
+            except ValueError:
+                pass
+        return None
+    _seen__2 = {}
+    _seen__3 = {}
+    _seen__4 = {}
+    _seen__5 = {}
+    _seen__6 = {}
+    _make_CallbackStatus = T['CallbackStatus']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_extras = {}
+            v_time = v_ts = v_err = v_syserr = v_cnt = v_type = v_cost = v_flag = v_sender = v_dtmf = v_cmt = v_imsi = v_msc = v_mcc = v_mnc = v_cn = v_net = v_rcn = v_rnet = v_calltime = v_callmenu = v_ringtime = v_md5 = v_sha1 = v_crc32 = v_charset = v_fmt = None
+            x_id = x_phone = x_status = x_md5 = x_sha1 = x_crc32 = ''
+            if tree.tag != 'callback':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = e__3 = e__4 = e__5 = e__6 = e__7 = e__8 = e__9 = e__10 = e__11 = e__12 = e__13 = e__14 = e__15 = e__16 = e__17 = e__18 = e__19 = e__20 = e__21 = e__22 = e__23 = e__24 = e__25 = e__26 = e__27 = e__28 = e__29 = e__30 = None
+            for c in tree:
+                t = c.tag
+                if t == 'id':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'phone':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                elif t == 'status':
+                    if e__3 is None:
+                        e__3 = c
+                    else:
+                        return None
+                elif t == 'time':
+                    if e__4 is None:
+                        e__4 = c
+                    else:
+                        return None
+                elif t == 'ts':
+                    if e__5 is None:
+                        e__5 = c
+                    else:
+                        return None
+                elif t == 'err':
+                    if e__6 is None:
+                        e__6 = c
+                    else:
+                        return None
+                elif t == 'syserr':
+                    if e__7 is None:
+                        e__7 = c
+                    else:
+                        return None
+                elif t == 'cnt':
+                    if e__8 is None:
+                        e__8 = c
+                    else:
+                        return None
+                elif t == 'type':
+                    if e__9 is None:
+                        e__9 = c
+                    else:
+                        return None
+                elif t == 'cost':
+                    if e__10 is None:
+                        e__10 = c
+                    else:
+                        return None
+                elif t == 'flag':
+                    if e__11 is None:
+                        e__11 = c
+                    else:
+                        return None
+                elif t == 'sender':
+                    if e__12 is None:
+                        e__12 = c
+                    else:
+                        return None
+                elif t == 'dtmf':
+                    if e__13 is None:
+                        e__13 = c
+                    else:
+                        return None
+                elif t == 'cmt':
+                    if e__14 is None:
+                        e__14 = c
+                    else:
+                        return None
+                elif t == 'imsi':
+                    if e__15 is None:
+                        e__15 = c
+                    else:
+                        return None
+                elif t == 'msc':
+                    if e__16 is None:
+                        e__16 = c
+                    else:
+                        return None
+                elif t == 'mcc':
+                    if e__17 is None:
+                        e__17 = c
+                    else:
+                        return None
+                elif t == 'mnc':
+                    if e__18 is None:
+                        e__18 = c
+                    else:
+                        return None
+                elif t == 'cn':
+                    if e__19 is None:
+                        e__19 = c
+                    else:
+                        return None
+                elif t == 'net':
+                    if e__20 is None:
+                        e__20 = c
+                    else:
+                        return None
+                elif t == 'rcn':
+                    if e__21 is None:
+                        e__21 = c
+                    else:
+                        return None
+                elif t == 'rnet':
+                    if e__22 is None:
+                        e__22 = c
+                    else:
+                        return None
+                elif t == 'calltime':
+                    if e__23 is None:
+                        e__23 = c
+                    else:
+                        return None
+                elif t == 'callmenu':
+                    if e__24 is None:
+                        e__24 = c
+                    else:
+                        return None
+                elif t == 'ringtime':
+                    if e__25 is None:
+                        e__25 = c
+                    else:
+                        return None
+                elif t == 'md5':
+                    if e__26 is None:
+                        e__26 = c
+                    else:
+                        return None
+                elif t == 'sha1':
+                    if e__27 is None:
+                        e__27 = c
+                    else:
+                        return None
+                elif t == 'crc32':
+                    if e__28 is None:
+                        e__28 = c
+                    else:
+                        return None
+                elif t == 'charset':
+                    if e__29 is None:
+                        e__29 = c
+                    else:
+                        return None
+                elif t == 'fmt':
+                    if e__30 is None:
+                        e__30 = c
+                    else:
+                        return None
+                else:
+                    if len(c) or c.keys():
+                        return None
+                    if not (not (not t)):
+                        return None
+                    if t in {'mes', 'waitcall'}:
+                        return None
+                    if t in v_extras:
+                        return None
+                    else:
+                        x = c.text or ''
+                        v_extras[t] = x
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_id = e.text
+            if v_id is None:
+                v_id = ''
+            x_id = v_id
+            if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                v_id = int(v_id)
+            else:
+                got = _integer(v_id, 0, 0, 0)
+                if got is None:
+                    return None
+                v_id = got[0]
+            if v_id < 1:
+                return None
+            if e__2 is None:
+                return None
+            if len(e__2) or e__2.keys():
+                return None
+            v_phone = e__2.text
+            if v_phone is None:
+                v_phone = ''
+            x_phone = v_phone
+            if not v_phone:
+                return None
+            if e__3 is None:
+                return None
+            if len(e__3) or e__3.keys():
+                return None
+            v_status = e__3.text
+            if v_status is None:
+                v_status = ''
+            x_status = v_status
+            i = _seen.get(v_status)
+            if i is None:
+                if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
+                    i = int(v_status)
+                    if len(v_status) < 5 and len(_seen) < 500:
+                        _seen[v_status] = i
+                else:
+                    got__2 = _integer(v_status, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    i = got__2[0]
+            v_status = i
+            if v_status not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
+                clean = False
+            if e__4 is not None:
+                if len(e__4) or e__4.keys():
+                    return None
+                v_time = e__4.text
+                if v_time is None:
+                    v_time = ''
+                got__3 = _moment(v_time)
+                if got__3 is None:
+                    return None
+                v_time = got__3
+            else:
+                clean = False
+            if e__5 is not None:
+                if len(e__5) or e__5.keys():
+                    return None
+                v_ts = e__5.text
+                if v_ts is None:
+                    v_ts = ''
+                i__2 = _seen__2.get(v_ts)
+                if i__2 is None:
+                    if v_ts.isdigit() and v_ts.isascii() and (v_ts[0] != '0' or v_ts == '0') and len(v_ts) < 19:
+                        i__2 = int(v_ts)
+                        if i__2 < 0:
+                            return None
+                        if len(v_ts) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_ts] = i__2
+                    else:
+                        got__4 = _integer(v_ts, 0, 0, 0)
+                        if got__4 is None:
+                            return None
+                        i__2 = got__4[0]
+                        if i__2 < 0:
+                            return None
+                v_ts = i__2
+            else:
+                clean = False
+            if e__6 is not None:
+                if len(e__6) or e__6.keys():
+                    return None
+                v_err = e__6.text
+                if v_err is None:
+                    v_err = ''
+                i__3 = _seen__3.get(v_err)
+                if i__3 is None:
+                    if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
+                        i__3 = int(v_err)
+                        if len(v_err) < 5 and len(_seen__3) < 500:
+                            _seen__3[v_err] = i__3
+                    else:
+                        got__5 = _integer(v_err, 0, 0, 0)
+                        if got__5 is None:
+                            return None
+                        i__3 = got__5[0]
+                v_err = i__3
+                if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
+                    clean = False
+                if v_err == 0:
+                    clean = False
+            if e__7 is not None:
+                if len(e__7) or e__7.keys():
+                    return None
+                v_syserr = e__7.text
+                if v_syserr is None:
+                    v_syserr = ''
+            if e__8 is not None:
+                if len(e__8) or e__8.keys():
+                    return None
+                v_cnt = e__8.text
+                if v_cnt is None:
+                    v_cnt = ''
+                i__4 = _seen__4.get(v_cnt)
+                if i__4 is None:
+                    if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
+                        i__4 = int(v_cnt)
+                        if i__4 < 0:
+                            return None
+                        if len(v_cnt) < 5 and len(_seen__4) < 500:
+                            _seen__4[v_cnt] = i__4
+                    else:
+                        got__6 = _integer(v_cnt, 0, 0, 0)
+                        if got__6 is None:
+                            return None
+                        i__4 = got__6[0]
+                        if i__4 < 0:
+                            return None
+                v_cnt = i__4
+            if e__9 is not None:
+                if len(e__9) or e__9.keys():
+                    return None
+                v_type = e__9.text
+                if v_type is None:
+                    v_type = ''
+                i__5 = _seen__5.get(v_type)
+                if i__5 is None:
+                    if v_type.isdigit() and v_type.isascii() and (v_type[0] != '0' or v_type == '0') and len(v_type) < 19:
+                        i__5 = int(v_type)
+                        if len(v_type) < 5 and len(_seen__5) < 500:
+                            _seen__5[v_type] = i__5
+                    else:
+                        got__7 = _integer(v_type, 0, 0, 0)
+                        if got__7 is None:
+                            return None
+                        i__5 = got__7[0]
+                v_type = i__5
+                if v_type not in {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12}:
+                    clean = False
+            if e__10 is not None:
+                if len(e__10) or e__10.keys():
+                    return None
+                v_cost = e__10.text
+                if v_cost is None:
+                    v_cost = ''
+                if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
+                    clean = False
+                if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
+                    v_cost = _Decimal(v_cost)
+                else:
+                    got__8 = _decimal(v_cost, 0, 0)
+                    if got__8 is None:
+                        return None
+                    v_cost = got__8[0]
+            if e__11 is not None:
+                if len(e__11) or e__11.keys():
+                    return None
+                v_flag = e__11.text
+                if v_flag is None:
+                    v_flag = ''
+                if v_flag.isdigit() and v_flag.isascii() and (v_flag[0] != '0' or v_flag == '0') and len(v_flag) < 19:
+                    v_flag = int(v_flag)
+                else:
+                    got__9 = _integer(v_flag, 0, 0, 0)
+                    if got__9 is None:
+                        return None
+                    v_flag = got__9[0]
+                if not 0 <= v_flag < 65536:
+                    return None
+            if e__12 is not None:
+                if len(e__12) or e__12.keys():
+                    return None
+                v_sender = e__12.text
+                if v_sender is None:
+                    v_sender = ''
+            if e__13 is not None:
+                if len(e__13) or e__13.keys():
+                    return None
+                v_dtmf = e__13.text
+                if v_dtmf is None:
+                    v_dtmf = ''
+            if e__14 is not None:
+                if len(e__14) or e__14.keys():
+                    return None
+                v_cmt = e__14.text
+                if v_cmt is None:
+                    v_cmt = ''
+            if e__15 is not None:
+                if len(e__15) or e__15.keys():
+                    return None
+                v_imsi = e__15.text
+                if v_imsi is None:
+                    v_imsi = ''
+            if e__16 is not None:
+                if len(e__16) or e__16.keys():
+                    return None
+                v_msc = e__16.text
+                if v_msc is None:
+                    v_msc = ''
+            if e__17 is not None:
+                if len(e__17) or e__17.keys():
+                    return None
+                v_mcc = e__17.text
+                if v_mcc is None:
+                    v_mcc = ''
+                if v_mcc and not (v_mcc.isdigit() and v_mcc.isascii()):
+                    return None
+            if e__18 is not None:
+                if len(e__18) or e__18.keys():
+                    return None
+                v_mnc = e__18.text
+                if v_mnc is None:
+                    v_mnc = ''
+                if v_mnc and not (v_mnc.isdigit() and v_mnc.isascii()):
+                    return None
+            if e__19 is not None:
+                if len(e__19) or e__19.keys():
+                    return None
+                v_cn = e__19.text
+                if v_cn is None:
+                    v_cn = ''
+            if e__20 is not None:
+                if len(e__20) or e__20.keys():
+                    return None
+                v_net = e__20.text
+                if v_net is None:
+                    v_net = ''
+            if e__21 is not None:
+                if len(e__21) or e__21.keys():
+                    return None
+                v_rcn = e__21.text
+                if v_rcn is None:
+                    v_rcn = ''
+            if e__22 is not None:
+                if len(e__22) or e__22.keys():
+                    return None
+                v_rnet = e__22.text
+                if v_rnet is None:
+                    v_rnet = ''
+            if e__23 is not None:
+                if len(e__23) or e__23.keys():
+                    return None
+                v_calltime = e__23.text
+                if v_calltime is None:
+                    v_calltime = ''
+            if e__24 is not None:
+                if len(e__24) or e__24.keys():
+                    return None
+                v_callmenu = e__24.text
+                if v_callmenu is None:
+                    v_callmenu = ''
+            if e__25 is not None:
+                if len(e__25) or e__25.keys():
+                    return None
+                v_ringtime = e__25.text
+                if v_ringtime is None:
+                    v_ringtime = ''
+            if e__26 is not None:
+                if len(e__26) or e__26.keys():
+                    return None
+                v_md5 = e__26.text
+                if v_md5 is None:
+                    v_md5 = ''
+                x_md5 = v_md5
+                if len(v_md5) != 32 or v_md5.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            if e__27 is not None:
+                if len(e__27) or e__27.keys():
+                    return None
+                v_sha1 = e__27.text
+                if v_sha1 is None:
+                    v_sha1 = ''
+                x_sha1 = v_sha1
+                if len(v_sha1) != 40 or v_sha1.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            if e__28 is not None:
+                if len(e__28) or e__28.keys():
+                    return None
+                v_crc32 = e__28.text
+                if v_crc32 is None:
+                    v_crc32 = ''
+                x_crc32 = v_crc32
+                if (len(v_crc32) != 8 or v_crc32.strip('0123456789ABCDEFabcdef')) and (not 1 <= len(v_crc32) <= 10 or not v_crc32.isdigit() or not v_crc32.isascii()):
+                    clean = False
+            if e__29 is not None:
+                if len(e__29) or e__29.keys():
+                    return None
+                v_charset = e__29.text
+                if v_charset is None:
+                    v_charset = ''
+            if e__30 is not None:
+                if len(e__30) or e__30.keys():
+                    return None
+                v_fmt = e__30.text
+                if v_fmt is None:
+                    v_fmt = ''
+                i__6 = _seen__6.get(v_fmt)
+                if i__6 is None:
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i__6 = int(v_fmt)
+                        if i__6 not in {2, 3}:
+                            return None
+                        if len(v_fmt) < 5 and len(_seen__6) < 500:
+                            _seen__6[v_fmt] = i__6
+                    else:
+                        got__10 = _integer(v_fmt, 0, 0, 0)
+                        if got__10 is None:
+                            return None
+                        i__6 = got__10[0]
+                        if i__6 not in {2, 3}:
+                            return None
+                v_fmt = i__6
+            if v_err is None:
+                v_err = 0
+            if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
+                if ':' in x_id or ':' in x_phone or ':' in x_status:
+                    clean = False
+                if ctx.secret is not None:
+                    given = []
+                    if v_md5 is not None:
+                        given.append(('md5', x_md5, ()))
+                    if v_sha1 is not None:
+                        given.append(('sha1', x_sha1, ()))
+                    if v_crc32 is not None:
+                        given.append(('crc32', x_crc32, ('decimal', 'hex8')))
+                    if not _signed((x_id, x_phone, x_status, ctx.secret, ), ':', codec, given):
+                        return None
+            elif ctx.secret is not None:
+                return None
+            return _make_CallbackStatus(v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_callback_status_json(T):
+    from datetime import datetime as _datetime
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.json import Num as _Num
+    from wirebook.accept.rules import signed as _signed
+    from wirebook.accept.scalars import decimal as _decimal
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    def _moment(text):
+        if len(text) == 17 and text[2:3] == '.' and text[5:6] == '.' and text[8:9] == ' ' and text[11:12] == ':' and text[14:15] == ':' and (text[0:2] + text[3:5] + text[6:8] + text[9:11] + text[12:14] + text[15:17]).isdigit() and text.isascii():
+            year = int(text[6:8])
+            year += 2000 if year < 70 else 1900
+            try:
+                return _datetime(year, int(text[3:5]), int(text[0:2]), int(text[9:11]), int(text[12:14]), int(text[15:17]))
+            except ValueError:
+                pass
+        return None
+    _seen__2 = {}
+    _seen__3 = {}
+    _seen__4 = {}
+    _seen__5 = {}
+    _seen__6 = {}
+    _make_CallbackStatus = T['CallbackStatus']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_extras = {}
+            x_id = x_phone = x_status = x_md5 = x_sha1 = x_crc32 = ''
+            if type(tree) is not dict:
+                return None
+            v_id = tree['id']
+            if type(v_id) is not _Num:
+                if type(v_id) is str:
+                    pass
+                else:
+                    return None
+            x_id = v_id
+            if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                v_id = int(v_id)
+            else:
+                got = _integer(v_id, 0, 0, 0)
+                if got is None:
+                    return None
+                v_id = got[0]
+            if v_id < 1:
+                return None
+            v_phone = tree['phone']
+            if type(v_phone) is not str:
+                if type(v_phone) is _Num:
+                    pass
+                else:
+                    return None
+            if type(v_phone) is _Num:
+                v_phone = str(v_phone)
+            x_phone = v_phone
+            if not v_phone:
+                return None
+            v_status = tree['status']
+            if type(v_status) is not _Num:
+                if type(v_status) is str:
+                    pass
+                else:
+                    return None
+            x_status = v_status
+            i = _seen.get(v_status)
+            if i is None:
+                if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
+                    i = int(v_status)
+                    if len(v_status) < 5 and len(_seen) < 500:
+                        _seen[v_status] = i
+                else:
+                    got__2 = _integer(v_status, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    i = got__2[0]
+            v_status = i
+            if v_status not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
+                clean = False
+            v_time = tree.get('time', ...)
+            if v_time is not ...:
+                if type(v_time) is not str:
+                    return None
+                got__3 = _moment(v_time)
+                if got__3 is None:
+                    return None
+                v_time = got__3
+            else:
+                clean = False
+                v_time = None
+            v_ts = tree.get('ts', ...)
+            if v_ts is not ...:
+                if type(v_ts) is not _Num:
+                    if type(v_ts) is str:
+                        pass
+                    else:
+                        return None
+                i__2 = _seen__2.get(v_ts)
+                if i__2 is None:
+                    if v_ts.isdigit() and v_ts.isascii() and (v_ts[0] != '0' or v_ts == '0') and len(v_ts) < 19:
+                        i__2 = int(v_ts)
+                        if i__2 < 0:
+                            return None
+                        if len(v_ts) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_ts] = i__2
+                    else:
+                        got__4 = _integer(v_ts, 0, 0, 0)
+                        if got__4 is None:
+                            return None
+                        i__2 = got__4[0]
+                        if i__2 < 0:
+                            return None
+                v_ts = i__2
+            else:
+                clean = False
+                v_ts = None
+            v_err = tree.get('err', ...)
+            if v_err is not ...:
+                if type(v_err) is not _Num:
+                    if type(v_err) is str:
+                        pass
+                    else:
+                        return None
+                i__3 = _seen__3.get(v_err)
+                if i__3 is None:
+                    if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
+                        i__3 = int(v_err)
+                        if len(v_err) < 5 and len(_seen__3) < 500:
+                            _seen__3[v_err] = i__3
+                    else:
+                        got__5 = _integer(v_err, 0, 0, 0)
+                        if got__5 is None:
+                            return None
+                        i__3 = got__5[0]
+                v_err = i__3
+                if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
+                    clean = False
+                if v_err == 0:
+                    clean = False
+            else:
+                v_err = None
+            v_syserr = tree.get('syserr', ...)
+            if v_syserr is not ...:
+                if type(v_syserr) is not str:
+                    if type(v_syserr) is _Num:
+                        pass
+                    else:
+                        return None
+                if type(v_syserr) is _Num:
+                    v_syserr = str(v_syserr)
+            else:
+                v_syserr = None
+            v_cnt = tree.get('cnt', ...)
+            if v_cnt is not ...:
+                if type(v_cnt) is not _Num:
+                    if type(v_cnt) is str:
+                        pass
+                    else:
+                        return None
+                i__4 = _seen__4.get(v_cnt)
+                if i__4 is None:
+                    if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
+                        i__4 = int(v_cnt)
+                        if i__4 < 0:
+                            return None
+                        if len(v_cnt) < 5 and len(_seen__4) < 500:
+                            _seen__4[v_cnt] = i__4
+                    else:
+                        got__6 = _integer(v_cnt, 0, 0, 0)
+                        if got__6 is None:
+                            return None
+                        i__4 = got__6[0]
+                        if i__4 < 0:
+                            return None
+                v_cnt = i__4
+            else:
+                v_cnt = None
+            v_type = tree.get('type', ...)
+            if v_type is not ...:
+                if type(v_type) is not _Num:
+                    if type(v_type) is str:
+                        pass
+                    else:
+                        return None
+                i__5 = _seen__5.get(v_type)
+                if i__5 is None:
+                    if v_type.isdigit() and v_type.isascii() and (v_type[0] != '0' or v_type == '0') and len(v_type) < 19:
+                        i__5 = int(v_type)
+                        if len(v_type) < 5 and len(_seen__5) < 500:
+                            _seen__5[v_type] = i__5
+                    else:
+                        got__7 = _integer(v_type, 0, 0, 0)
+                        if got__7 is None:
+                            return None
+                        i__5 = got__7[0]
+                v_type = i__5
+                if v_type not in {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12}:
+                    clean = False
+            else:
+                v_type = None
+            v_cost = tree.get('cost', ...)
+            if v_cost is not ...:
+                if type(v_cost) is not str:
+                    if type(v_cost) is _Num:
+                        pass
+                    else:
+                        return None
+                if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
+                    clean = False
+                if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
+                    v_cost = _Decimal(v_cost)
+                else:
+                    got__8 = _decimal(v_cost, 0, 0)
+                    if got__8 is None:
+                        return None
+                    v_cost = got__8[0]
+            else:
+                v_cost = None
+            v_flag = tree.get('flag', ...)
+            if v_flag is not ...:
+                if type(v_flag) is not _Num:
+                    if type(v_flag) is str:
+                        pass
+                    else:
+                        return None
+                if v_flag.isdigit() and v_flag.isascii() and (v_flag[0] != '0' or v_flag == '0') and len(v_flag) < 19:
+                    v_flag = int(v_flag)
+                else:
+                    got__9 = _integer(v_flag, 0, 0, 0)
+                    if got__9 is None:
+                        return None
+                    v_flag = got__9[0]
+                if not 0 <= v_flag < 65536:
+                    return None
+            else:
+                v_flag = None
+            v_sender = tree.get('sender', ...)
+            if v_sender is not ...:
+                if type(v_sender) is not str:
+                    if type(v_sender) is _Num:
+                        pass
+                    else:
+                        return None
+                if type(v_sender) is _Num:
+                    v_sender = str(v_sender)
+            else:
+                v_sender = None
+            v_dtmf = tree.get('dtmf', ...)
+            if v_dtmf is not ...:
+                if type(v_dtmf) is not str:
+                    if type(v_dtmf) is _Num:
+                        pass
+                    else:
+                        return None
+                if type(v_dtmf) is _Num:
+                    v_dtmf = str(v_dtmf)
+            else:
+                v_dtmf = None
+            v_cmt = tree.get('cmt', ...)
+            if v_cmt is not ...:
+                if type(v_cmt) is not str:
+                    if type(v_cmt) is _Num:
+                        pass
+                    else:
+                        return None
+                if type(v_cmt) is _Num:
+                    v_cmt = str(v_cmt)
+            else:
+                v_cmt = None
+            v_imsi = tree.get('imsi', ...)
+            if v_imsi is not ...:
+                if type(v_imsi) is not str:
+                    if type(v_imsi) is _Num:
+                        pass
+                    else:
+                        return None
+                if type(v_imsi) is _Num:
+                    v_imsi = str(v_imsi)
+            else:
+                v_imsi = None
+            v_msc = tree.get('msc', ...)
+            if v_msc is not ...:
+                if type(v_msc) is not str:
+                    if type(v_msc) is _Num:
+                        pass
+                    else:
+                        return None
+                if type(v_msc) is _Num:
+                    v_msc = str(v_msc)
+            else:
+                v_msc = None
+            v_mcc = tree.get('mcc', ...)
+            if v_mcc is not ...:
+                if type(v_mcc) is not str:
+                    if type(v_mcc) is _Num:
+                        pass
+                    else:
+                        return None
+                if type(v_mcc) is _Num:
+                    v_mcc = str(v_mcc)
+                if v_mcc and not (v_mcc.isdigit() and v_mcc.isascii()):
+                    return None
+            else:
+                v_mcc = None
+            v_mnc = tree.get('mnc', ...)
+            if v_mnc is not ...:
+                if type(v_mnc) is not str:
+                    if type(v_mnc) is _Num:
+                        pass
+                    else:
+                        return None
+                if type(v_mnc) is _Num:
+                    v_mnc = str(v_mnc)
+                if v_mnc and not (v_mnc.isdigit() and v_mnc.isascii()):
+                    return None
+            else:
+                v_mnc = None
+            v_cn = tree.get('cn', ...)
+            if v_cn is not ...:
+                if type(v_cn) is not str:
+                    return None
+            else:
+                v_cn = None
+            v_net = tree.get('net', ...)
+            if v_net is not ...:
+                if type(v_net) is not str:
+                    return None
+            else:
+                v_net = None
+            v_rcn = tree.get('rcn', ...)
+            if v_rcn is not ...:
+                if type(v_rcn) is not str:
+                    return None
+            else:
+                v_rcn = None
+            v_rnet = tree.get('rnet', ...)
+            if v_rnet is not ...:
+                if type(v_rnet) is not str:
+                    return None
+            else:
+                v_rnet = None
+            v_calltime = tree.get('calltime', ...)
+            if v_calltime is not ...:
+                if type(v_calltime) is not str:
+                    if type(v_calltime) is _Num:
+                        pass
+                    else:
+                        return None
+                if type(v_calltime) is _Num:
+                    v_calltime = str(v_calltime)
+            else:
+                v_calltime = None
+            v_callmenu = tree.get('callmenu', ...)
+            if v_callmenu is not ...:
+                if type(v_callmenu) is not str:
+                    if type(v_callmenu) is _Num:
+                        pass
+                    else:
+                        return None
+                if type(v_callmenu) is _Num:
+                    v_callmenu = str(v_callmenu)
+            else:
+                v_callmenu = None
+            v_ringtime = tree.get('ringtime', ...)
+            if v_ringtime is not ...:
+                if type(v_ringtime) is not str:
+                    if type(v_ringtime) is _Num:
+                        pass
+                    else:
+                        return None
+                if type(v_ringtime) is _Num:
+                    v_ringtime = str(v_ringtime)
+            else:
+                v_ringtime = None
+            v_md5 = tree.get('md5', ...)
+            if v_md5 is not ...:
+                if type(v_md5) is not str:
+                    return None
+                x_md5 = v_md5
+                if len(v_md5) != 32 or v_md5.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            else:
+                v_md5 = None
+            v_sha1 = tree.get('sha1', ...)
+            if v_sha1 is not ...:
+                if type(v_sha1) is not str:
+                    return None
+                x_sha1 = v_sha1
+                if len(v_sha1) != 40 or v_sha1.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            else:
+                v_sha1 = None
+            v_crc32 = tree.get('crc32', ...)
+            if v_crc32 is not ...:
+                if type(v_crc32) is not str:
+                    if type(v_crc32) is _Num:
+                        pass
+                    else:
+                        return None
+                if type(v_crc32) is _Num:
+                    v_crc32 = str(v_crc32)
+                x_crc32 = v_crc32
+                if (len(v_crc32) != 8 or v_crc32.strip('0123456789ABCDEFabcdef')) and (not 1 <= len(v_crc32) <= 10 or not v_crc32.isdigit() or not v_crc32.isascii()):
+                    clean = False
+            else:
+                v_crc32 = None
+            v_charset = tree.get('charset', ...)
+            if v_charset is not ...:
+                if type(v_charset) is not str:
+                    return None
+            else:
+                v_charset = None
+            v_fmt = tree.get('fmt', ...)
+            if v_fmt is not ...:
+                if type(v_fmt) is not str:
+                    if type(v_fmt) is _Num:
+                        pass
+                    else:
+                        return None
+                i__6 = _seen__6.get(v_fmt)
+                if i__6 is None:
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i__6 = int(v_fmt)
+                        if i__6 not in {2, 3}:
+                            return None
+                        if len(v_fmt) < 5 and len(_seen__6) < 500:
+                            _seen__6[v_fmt] = i__6
+                    else:
+                        got__10 = _integer(v_fmt, 0, 0, 0)
+                        if got__10 is None:
+                            return None
+                        i__6 = got__10[0]
+                        if i__6 not in {2, 3}:
+                            return None
+                v_fmt = i__6
+            else:
+                v_fmt = None
+            for q, x in tree.items():
+                if q in {'id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'}:
+                    continue
+                if not (not (not q)):
+                    return None
+                if q in {'mes', 'waitcall'}:
+                    return None
+                if q in v_extras:
+                    return None
+                else:
+                    if type(x) is not str:
+                        return None
+                    v_extras[q] = x
+            if v_err is None:
+                v_err = 0
+            if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
+                if ':' in x_id or ':' in x_phone or ':' in x_status:
+                    clean = False
+                if ctx.secret is not None:
+                    given = []
+                    if v_md5 is not None:
+                        given.append(('md5', x_md5, ()))
+                    if v_sha1 is not None:
+                        given.append(('sha1', x_sha1, ()))
+                    if v_crc32 is not None:
+                        given.append(('crc32', x_crc32, ('decimal', 'hex8')))
+                    if not _signed((x_id, x_phone, x_status, ctx.secret, ), ':', codec, given):
+                        return None
+            elif ctx.secret is not None:
+                return None
+            return _make_CallbackStatus(v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_callback_incoming_form(T):
+    from wirebook.accept.rules import signed as _signed
+    from wirebook.accept.scalars import integer as _integer
+    from wirebook.accept.scalars import plus as _plus
+    _seen = {}
+    _seen__2 = {}
+    _make_CallbackIncoming = T['CallbackIncoming']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_extras = {}
+            v_fmt = None
+            x_phone = x_mes = x_to = x_md5 = x_sha1 = x_crc32 = ''
+            p = {name: text for name, text, _ in tree}
+            if len(p) != len(tree):
+                p = {}
+                for name, text, _ in tree:
+                    if name not in p:
+                        p[name] = text
+                    else:
+                        return None
+            v_id = p['id']
+            if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                v_id = int(v_id)
+            else:
+                got = _integer(v_id, 0, 0, 0)
+                if got is None:
+                    return None
+                v_id = got[0]
+            if v_id < 1:
+                return None
+            v_sms_id = p.get('sms_id')
+            if v_sms_id is not None:
+                if v_sms_id.isdigit() and v_sms_id.isascii() and (v_sms_id[0] != '0' or v_sms_id == '0') and len(v_sms_id) < 19:
+                    v_sms_id = int(v_sms_id)
+                else:
+                    got__2 = _integer(v_sms_id, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    v_sms_id = got__2[0]
+                if v_sms_id < 1:
+                    return None
+            v_phone = p['phone']
+            if ' ' in v_phone and _plus(tree, ('phone',)):
+                clean = False
+            x_phone = v_phone
+            if not v_phone:
+                return None
+            v_mes = p['mes']
+            x_mes = v_mes
+            v_to = p['to']
+            if ' ' in v_to and _plus(tree, ('to',)):
+                clean = False
+            x_to = v_to
+            if not v_to:
+                return None
+            v_smsc = p.get('smsc')
+            if v_smsc is None:
+                clean = False
+            v_sent = p.get('sent')
+            if v_sent is not None:
+                i = _seen.get(v_sent)
+                if i is None:
+                    if v_sent.isdigit() and v_sent.isascii() and (v_sent[0] != '0' or v_sent == '0') and len(v_sent) < 19:
+                        i = int(v_sent)
+                        if i < 0:
+                            return None
+                        if len(v_sent) < 5 and len(_seen) < 500:
+                            _seen[v_sent] = i
+                    else:
+                        got__3 = _integer(v_sent, 0, 0, 0)
+                        if got__3 is None:
+                            return None
+                        i = got__3[0]
+                        if i < 0:
+                            return None
+                v_sent = i
+            else:
+                clean = False
+            v_time = p.get('time')
+            if v_time is not None:
+                i__2 = _seen__2.get(v_time)
+                if i__2 is None:
+                    if v_time.isdigit() and v_time.isascii() and (v_time[0] != '0' or v_time == '0') and len(v_time) < 19:
+                        i__2 = int(v_time)
+                        if i__2 < 0:
+                            return None
+                        if len(v_time) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_time] = i__2
+                    else:
+                        got__4 = _integer(v_time, 0, 0, 0)
+                        if got__4 is None:
+                            return None
+                        i__2 = got__4[0]
+                        if i__2 < 0:
+                            return None
+                v_time = i__2
+            else:
+                clean = False
+            v_md5 = p.get('md5')
+            if v_md5 is not None:
+                x_md5 = v_md5
+                if len(v_md5) != 32 or v_md5.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            v_sha1 = p.get('sha1')
+            if v_sha1 is not None:
+                x_sha1 = v_sha1
+                if len(v_sha1) != 40 or v_sha1.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            v_crc32 = p.get('crc32')
+            if v_crc32 is not None:
+                x_crc32 = v_crc32
+                if (len(v_crc32) != 8 or v_crc32.strip('0123456789ABCDEFabcdef')) and (not 1 <= len(v_crc32) <= 10 or not v_crc32.isdigit() or not v_crc32.isascii()):
+                    clean = False
+            v_charset = p.get('charset')
+            for q, x in p.items():
+                if q in {'id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset'}:
+                    continue
+                if not (not (not q)):
+                    return None
+                if q in v_extras:
+                    return None
+                else:
+                    v_extras[q] = x
+            if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
+                if ':' in x_phone or ':' in x_mes or ':' in x_to:
+                    clean = False
+                if ctx.secret is not None:
+                    given = []
+                    if v_md5 is not None:
+                        given.append(('md5', x_md5, ()))
+                    if v_sha1 is not None:
+                        given.append(('sha1', x_sha1, ()))
+                    if v_crc32 is not None:
+                        given.append(('crc32', x_crc32, ('decimal', 'hex8')))
+                    if not _signed((x_phone, x_mes, x_to, ctx.secret, ), ':', codec, given):
+                        return None
+            elif ctx.secret is not None:
+                return None
+            return _make_CallbackIncoming(v_id, v_phone, v_mes, v_to, v_sms_id, v_smsc, v_sent, v_time, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_callback_incoming_xml(T):
+    from wirebook.accept.rules import signed as _signed
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _seen__2 = {}
+    _seen__3 = {}
+    _make_CallbackIncoming = T['CallbackIncoming']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_extras = {}
+            v_sms_id = v_smsc = v_sent = v_time = v_md5 = v_sha1 = v_crc32 = v_charset = v_fmt = None
+            x_phone = x_mes = x_to = x_md5 = x_sha1 = x_crc32 = ''
+            if tree.tag != 'callback':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = e__3 = e__4 = e__5 = e__6 = e__7 = e__8 = e__9 = e__10 = e__11 = e__12 = e__13 = None
+            for c in tree:
+                t = c.tag
+                if t == 'id':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'sms_id':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                elif t == 'phone':
+                    if e__3 is None:
+                        e__3 = c
+                    else:
+                        return None
+                elif t == 'mes':
+                    if e__4 is None:
+                        e__4 = c
+                    else:
+                        return None
+                elif t == 'to':
+                    if e__5 is None:
+                        e__5 = c
+                    else:
+                        return None
+                elif t == 'smsc':
+                    if e__6 is None:
+                        e__6 = c
+                    else:
+                        return None
+                elif t == 'sent':
+                    if e__7 is None:
+                        e__7 = c
+                    else:
+                        return None
+                elif t == 'time':
+                    if e__8 is None:
+                        e__8 = c
+                    else:
+                        return None
+                elif t == 'md5':
+                    if e__9 is None:
+                        e__9 = c
+                    else:
+                        return None
+                elif t == 'sha1':
+                    if e__10 is None:
+                        e__10 = c
+                    else:
+                        return None
+                elif t == 'crc32':
+                    if e__11 is None:
+                        e__11 = c
+                    else:
+                        return None
+                elif t == 'charset':
+                    if e__12 is None:
+                        e__12 = c
+                    else:
+                        return None
+                elif t == 'fmt':
+                    if e__13 is None:
+                        e__13 = c
+                    else:
+                        return None
+                else:
+                    if len(c) or c.keys():
+                        return None
+                    if not (not (not t)):
+                        return None
+                    if t in v_extras:
+                        return None
+                    else:
+                        x = c.text or ''
+                        v_extras[t] = x
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_id = e.text
+            if v_id is None:
+                v_id = ''
+            if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                v_id = int(v_id)
+            else:
+                got = _integer(v_id, 0, 0, 0)
+                if got is None:
+                    return None
+                v_id = got[0]
+            if v_id < 1:
+                return None
+            if e__2 is not None:
+                if len(e__2) or e__2.keys():
+                    return None
+                v_sms_id = e__2.text
+                if v_sms_id is None:
+                    v_sms_id = ''
+                if v_sms_id.isdigit() and v_sms_id.isascii() and (v_sms_id[0] != '0' or v_sms_id == '0') and len(v_sms_id) < 19:
+                    v_sms_id = int(v_sms_id)
+                else:
+                    got__2 = _integer(v_sms_id, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    v_sms_id = got__2[0]
+                if v_sms_id < 1:
+                    return None
+            if e__3 is None:
+                return None
+            if len(e__3) or e__3.keys():
+                return None
+            v_phone = e__3.text
+            if v_phone is None:
+                v_phone = ''
+            x_phone = v_phone
+            if not v_phone:
+                return None
+            if e__4 is None:
+                return None
+            if len(e__4) or e__4.keys():
+                return None
+            v_mes = e__4.text
+            if v_mes is None:
+                v_mes = ''
+            x_mes = v_mes
+            if e__5 is None:
+                return None
+            if len(e__5) or e__5.keys():
+                return None
+            v_to = e__5.text
+            if v_to is None:
+                v_to = ''
+            x_to = v_to
+            if not v_to:
+                return None
+            if e__6 is not None:
+                if len(e__6) or e__6.keys():
+                    return None
+                v_smsc = e__6.text
+                if v_smsc is None:
+                    v_smsc = ''
+            else:
+                clean = False
+            if e__7 is not None:
+                if len(e__7) or e__7.keys():
+                    return None
+                v_sent = e__7.text
+                if v_sent is None:
+                    v_sent = ''
+                i = _seen.get(v_sent)
+                if i is None:
+                    if v_sent.isdigit() and v_sent.isascii() and (v_sent[0] != '0' or v_sent == '0') and len(v_sent) < 19:
+                        i = int(v_sent)
+                        if i < 0:
+                            return None
+                        if len(v_sent) < 5 and len(_seen) < 500:
+                            _seen[v_sent] = i
+                    else:
+                        got__3 = _integer(v_sent, 0, 0, 0)
+                        if got__3 is None:
+                            return None
+                        i = got__3[0]
+                        if i < 0:
+                            return None
+                v_sent = i
+            else:
+                clean = False
+            if e__8 is not None:
+                if len(e__8) or e__8.keys():
+                    return None
+                v_time = e__8.text
+                if v_time is None:
+                    v_time = ''
+                i__2 = _seen__2.get(v_time)
+                if i__2 is None:
+                    if v_time.isdigit() and v_time.isascii() and (v_time[0] != '0' or v_time == '0') and len(v_time) < 19:
+                        i__2 = int(v_time)
+                        if i__2 < 0:
+                            return None
+                        if len(v_time) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_time] = i__2
+                    else:
+                        got__4 = _integer(v_time, 0, 0, 0)
+                        if got__4 is None:
+                            return None
+                        i__2 = got__4[0]
+                        if i__2 < 0:
+                            return None
+                v_time = i__2
+            else:
+                clean = False
+            if e__9 is not None:
+                if len(e__9) or e__9.keys():
+                    return None
+                v_md5 = e__9.text
+                if v_md5 is None:
+                    v_md5 = ''
+                x_md5 = v_md5
+                if len(v_md5) != 32 or v_md5.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            if e__10 is not None:
+                if len(e__10) or e__10.keys():
+                    return None
+                v_sha1 = e__10.text
+                if v_sha1 is None:
+                    v_sha1 = ''
+                x_sha1 = v_sha1
+                if len(v_sha1) != 40 or v_sha1.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            if e__11 is not None:
+                if len(e__11) or e__11.keys():
+                    return None
+                v_crc32 = e__11.text
+                if v_crc32 is None:
+                    v_crc32 = ''
+                x_crc32 = v_crc32
+                if (len(v_crc32) != 8 or v_crc32.strip('0123456789ABCDEFabcdef')) and (not 1 <= len(v_crc32) <= 10 or not v_crc32.isdigit() or not v_crc32.isascii()):
+                    clean = False
+            if e__12 is not None:
+                if len(e__12) or e__12.keys():
+                    return None
+                v_charset = e__12.text
+                if v_charset is None:
+                    v_charset = ''
+            if e__13 is not None:
+                if len(e__13) or e__13.keys():
+                    return None
+                v_fmt = e__13.text
+                if v_fmt is None:
+                    v_fmt = ''
+                i__3 = _seen__3.get(v_fmt)
+                if i__3 is None:
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i__3 = int(v_fmt)
+                        if i__3 not in {2, 3}:
+                            return None
+                        if len(v_fmt) < 5 and len(_seen__3) < 500:
+                            _seen__3[v_fmt] = i__3
+                    else:
+                        got__5 = _integer(v_fmt, 0, 0, 0)
+                        if got__5 is None:
+                            return None
+                        i__3 = got__5[0]
+                        if i__3 not in {2, 3}:
+                            return None
+                v_fmt = i__3
+            if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
+                if ':' in x_phone or ':' in x_mes or ':' in x_to:
+                    clean = False
+                if ctx.secret is not None:
+                    given = []
+                    if v_md5 is not None:
+                        given.append(('md5', x_md5, ()))
+                    if v_sha1 is not None:
+                        given.append(('sha1', x_sha1, ()))
+                    if v_crc32 is not None:
+                        given.append(('crc32', x_crc32, ('decimal', 'hex8')))
+                    if not _signed((x_phone, x_mes, x_to, ctx.secret, ), ':', codec, given):
+                        return None
+            elif ctx.secret is not None:
+                return None
+            return _make_CallbackIncoming(v_id, v_phone, v_mes, v_to, v_sms_id, v_smsc, v_sent, v_time, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_callback_incoming_json(T):
+    from wirebook.accept.json import Num as _Num
+    from wirebook.accept.rules import signed as _signed
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _seen__2 = {}
+    _seen__3 = {}
+    _make_CallbackIncoming = T['CallbackIncoming']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_extras = {}
+            x_phone = x_mes = x_to = x_md5 = x_sha1 = x_crc32 = ''
+            if type(tree) is not dict:
+                return None
+            v_id = tree['id']
+            if type(v_id) is not _Num:
+                if type(v_id) is str:
+                    pass
+                else:
+                    return None
+            if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                v_id = int(v_id)
+            else:
+                got = _integer(v_id, 0, 0, 0)
+                if got is None:
+                    return None
+                v_id = got[0]
+            if v_id < 1:
+                return None
+            v_sms_id = tree.get('sms_id', ...)
+            if v_sms_id is not ...:
+                if type(v_sms_id) is not _Num:
+                    if type(v_sms_id) is str:
+                        pass
+                    else:
+                        return None
+                if v_sms_id.isdigit() and v_sms_id.isascii() and (v_sms_id[0] != '0' or v_sms_id == '0') and len(v_sms_id) < 19:
+                    v_sms_id = int(v_sms_id)
+                else:
+                    got__2 = _integer(v_sms_id, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    v_sms_id = got__2[0]
+                if v_sms_id < 1:
+                    return None
+            else:
+                v_sms_id = None
+            v_phone = tree['phone']
+            if type(v_phone) is not str:
+                if type(v_phone) is _Num:
+                    pass
+                else:
+                    return None
+            if type(v_phone) is _Num:
+                v_phone = str(v_phone)
+            x_phone = v_phone
+            if not v_phone:
+                return None
+            v_mes = tree['mes']
+            if type(v_mes) is not str:
+                if type(v_mes) is _Num:
+                    pass
+                else:
+                    return None
+            if type(v_mes) is _Num:
+                v_mes = str(v_mes)
+            x_mes = v_mes
+            v_to = tree['to']
+            if type(v_to) is not str:
+                if type(v_to) is _Num:
+                    pass
+                else:
+                    return None
+            if type(v_to) is _Num:
+                v_to = str(v_to)
+            x_to = v_to
+            if not v_to:
+                return None
+            v_smsc = tree.get('smsc', ...)
+            if v_smsc is not ...:
+                if type(v_smsc) is not str:
+                    if type(v_smsc) is _Num:
+                        pass
+                    else:
+                        return None
+                if type(v_smsc) is _Num:
+                    v_smsc = str(v_smsc)
+            else:
+                clean = False
+                v_smsc = None
+            v_sent = tree.get('sent', ...)
+            if v_sent is not ...:
+                if type(v_sent) is not _Num:
+                    if type(v_sent) is str:
+                        pass
+                    else:
+                        return None
+                i = _seen.get(v_sent)
+                if i is None:
+                    if v_sent.isdigit() and v_sent.isascii() and (v_sent[0] != '0' or v_sent == '0') and len(v_sent) < 19:
+                        i = int(v_sent)
+                        if i < 0:
+                            return None
+                        if len(v_sent) < 5 and len(_seen) < 500:
+                            _seen[v_sent] = i
+                    else:
+                        got__3 = _integer(v_sent, 0, 0, 0)
+                        if got__3 is None:
+                            return None
+                        i = got__3[0]
+                        if i < 0:
+                            return None
+                v_sent = i
+            else:
+                clean = False
+                v_sent = None
+            v_time = tree.get('time', ...)
+            if v_time is not ...:
+                if type(v_time) is not _Num:
+                    if type(v_time) is str:
+                        pass
+                    else:
+                        return None
+                i__2 = _seen__2.get(v_time)
+                if i__2 is None:
+                    if v_time.isdigit() and v_time.isascii() and (v_time[0] != '0' or v_time == '0') and len(v_time) < 19:
+                        i__2 = int(v_time)
+                        if i__2 < 0:
+                            return None
+                        if len(v_time) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_time] = i__2
+                    else:
+                        got__4 = _integer(v_time, 0, 0, 0)
+                        if got__4 is None:
+                            return None
+                        i__2 = got__4[0]
+                        if i__2 < 0:
+                            return None
+                v_time = i__2
+            else:
+                clean = False
+                v_time = None
+            v_md5 = tree.get('md5', ...)
+            if v_md5 is not ...:
+                if type(v_md5) is not str:
+                    return None
+                x_md5 = v_md5
+                if len(v_md5) != 32 or v_md5.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            else:
+                v_md5 = None
+            v_sha1 = tree.get('sha1', ...)
+            if v_sha1 is not ...:
+                if type(v_sha1) is not str:
+                    return None
+                x_sha1 = v_sha1
+                if len(v_sha1) != 40 or v_sha1.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            else:
+                v_sha1 = None
+            v_crc32 = tree.get('crc32', ...)
+            if v_crc32 is not ...:
+                if type(v_crc32) is not str:
+                    if type(v_crc32) is _Num:
+                        pass
+                    else:
+                        return None
+                if type(v_crc32) is _Num:
+                    v_crc32 = str(v_crc32)
+                x_crc32 = v_crc32
+                if (len(v_crc32) != 8 or v_crc32.strip('0123456789ABCDEFabcdef')) and (not 1 <= len(v_crc32) <= 10 or not v_crc32.isdigit() or not v_crc32.isascii()):
+                    clean = False
+            else:
+                v_crc32 = None
+            v_charset = tree.get('charset', ...)
+            if v_charset is not ...:
+                if type(v_charset) is not str:
+                    return None
+            else:
+                v_charset = None
+            v_fmt = tree.get('fmt', ...)
+            if v_fmt is not ...:
+                if type(v_fmt) is not str:
+                    if type(v_fmt) is _Num:
+                        pass
+                    else:
+                        return None
+                i__3 = _seen__3.get(v_fmt)
+                if i__3 is None:
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i__3 = int(v_fmt)
+                        if i__3 not in {2, 3}:
+                            return None
+                        if len(v_fmt) < 5 and len(_seen__3) < 500:
+                            _seen__3[v_fmt] = i__3
+                    else:
+                        got__5 = _integer(v_fmt, 0, 0, 0)
+                        if got__5 is None:
+                            return None
+                        i__3 = got__5[0]
+                        if i__3 not in {2, 3}:
+                            return None
+                v_fmt = i__3
+            else:
+                v_fmt = None
+            for q, x in tree.items():
+                if q in {'id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'}:
+                    continue
+                if not (not (not q)):
+                    return None
+                if q in v_extras:
+                    return None
+                else:
+                    if type(x) is not str:
+                        return None
+                    v_extras[q] = x
+            if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
+                if ':' in x_phone or ':' in x_mes or ':' in x_to:
+                    clean = False
+                if ctx.secret is not None:
+                    given = []
+                    if v_md5 is not None:
+                        given.append(('md5', x_md5, ()))
+                    if v_sha1 is not None:
+                        given.append(('sha1', x_sha1, ()))
+                    if v_crc32 is not None:
+                        given.append(('crc32', x_crc32, ('decimal', 'hex8')))
+                    if not _signed((x_phone, x_mes, x_to, ctx.secret, ), ':', codec, given):
+                        return None
+            elif ctx.secret is not None:
+                return None
+            return _make_CallbackIncoming(v_id, v_phone, v_mes, v_to, v_sms_id, v_smsc, v_sent, v_time, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_callback_waitcall_form(T):
+    from wirebook.accept.rules import signed as _signed
+    from wirebook.accept.scalars import integer as _integer
+    from wirebook.accept.scalars import plus as _plus
+    _seen = {}
+    _seen__2 = {}
+    _make_CallbackWaitcall = T['CallbackWaitcall']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_extras = {}
+            v_fmt = None
+            x_phone = x_ts = x_md5 = x_sha1 = x_crc32 = ''
+            p = {name: text for name, text, _ in tree}
+            if len(p) != len(tree):
+                p = {}
+                for name, text, _ in tree:
+                    if name not in p:
+                        p[name] = text
+                    else:
+                        return None
+            v_waitcall = p['waitcall']
+            i = _seen.get(v_waitcall)
+            if i is None:
+                if v_waitcall.isdigit() and v_waitcall.isascii() and (v_waitcall[0] != '0' or v_waitcall == '0') and len(v_waitcall) < 19:
+                    i = int(v_waitcall)
+                    if i not in {1}:
+                        return None
+                    if len(v_waitcall) < 5 and len(_seen) < 500:
+                        _seen[v_waitcall] = i
+                else:
+                    got = _integer(v_waitcall, 0, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+                    if i not in {1}:
+                        return None
+            v_waitcall = i
+            v_phone = p['phone']
+            if ' ' in v_phone and _plus(tree, ('phone',)):
+                clean = False
+            x_phone = v_phone
+            if not v_phone:
+                return None
+            v_ts = p['ts']
+            x_ts = v_ts
+            i__2 = _seen__2.get(v_ts)
+            if i__2 is None:
+                if v_ts.isdigit() and v_ts.isascii() and (v_ts[0] != '0' or v_ts == '0') and len(v_ts) < 19:
+                    i__2 = int(v_ts)
+                    if i__2 < 0:
+                        return None
+                    if len(v_ts) < 5 and len(_seen__2) < 500:
+                        _seen__2[v_ts] = i__2
+                else:
+                    got__2 = _integer(v_ts, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    i__2 = got__2[0]
+                    if i__2 < 0:
+                        return None
+            v_ts = i__2
+            v_md5 = p.get('md5')
+            if v_md5 is not None:
+                x_md5 = v_md5
+                if len(v_md5) != 32 or v_md5.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            v_sha1 = p.get('sha1')
+            if v_sha1 is not None:
+                x_sha1 = v_sha1
+                if len(v_sha1) != 40 or v_sha1.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            v_crc32 = p.get('crc32')
+            if v_crc32 is not None:
+                x_crc32 = v_crc32
+                if (len(v_crc32) != 8 or v_crc32.strip('0123456789ABCDEFabcdef')) and (not 1 <= len(v_crc32) <= 10 or not v_crc32.isdigit() or not v_crc32.isascii()):
+                    clean = False
+            v_charset = p.get('charset')
+            for q, x in p.items():
+                if q in {'waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset'}:
+                    continue
+                if not (not (not q)):
+                    return None
+                if q in {'mes'}:
+                    return None
+                if q in v_extras:
+                    return None
+                else:
+                    v_extras[q] = x
+            if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
+                if ':' in x_phone or ':' in x_ts:
+                    clean = False
+                if ctx.secret is not None:
+                    given = []
+                    if v_md5 is not None:
+                        given.append(('md5', x_md5, ()))
+                    if v_sha1 is not None:
+                        given.append(('sha1', x_sha1, ()))
+                    if v_crc32 is not None:
+                        given.append(('crc32', x_crc32, ('decimal', 'hex8')))
+                    if not _signed((x_phone, x_ts, ctx.secret, ), ':', codec, given):
+                        return None
+            elif ctx.secret is not None:
+                return None
+            return _make_CallbackWaitcall(v_waitcall, v_phone, v_ts, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_callback_waitcall_xml(T):
+    from wirebook.accept.rules import signed as _signed
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _seen__2 = {}
+    _seen__3 = {}
+    _make_CallbackWaitcall = T['CallbackWaitcall']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_extras = {}
+            v_md5 = v_sha1 = v_crc32 = v_charset = v_fmt = None
+            x_phone = x_ts = x_md5 = x_sha1 = x_crc32 = ''
+            if tree.tag != 'callback':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = e__3 = e__4 = e__5 = e__6 = e__7 = e__8 = None
+            for c in tree:
+                t = c.tag
+                if t == 'waitcall':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'phone':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                elif t == 'ts':
+                    if e__3 is None:
+                        e__3 = c
+                    else:
+                        return None
+                elif t == 'md5':
+                    if e__4 is None:
+                        e__4 = c
+                    else:
+                        return None
+                elif t == 'sha1':
+                    if e__5 is None:
+                        e__5 = c
+                    else:
+                        return None
+                elif t == 'crc32':
+                    if e__6 is None:
+                        e__6 = c
+                    else:
+                        return None
+                elif t == 'charset':
+                    if e__7 is None:
+                        e__7 = c
+                    else:
+                        return None
+                elif t == 'fmt':
+                    if e__8 is None:
+                        e__8 = c
+                    else:
+                        return None
+                else:
+                    if len(c) or c.keys():
+                        return None
+                    if not (not (not t)):
+                        return None
+                    if t in {'mes'}:
+                        return None
+                    if t in v_extras:
+                        return None
+                    else:
+                        x = c.text or ''
+                        v_extras[t] = x
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_waitcall = e.text
+            if v_waitcall is None:
+                v_waitcall = ''
+            i = _seen.get(v_waitcall)
+            if i is None:
+                if v_waitcall.isdigit() and v_waitcall.isascii() and (v_waitcall[0] != '0' or v_waitcall == '0') and len(v_waitcall) < 19:
+                    i = int(v_waitcall)
+                    if i not in {1}:
+                        return None
+                    if len(v_waitcall) < 5 and len(_seen) < 500:
+                        _seen[v_waitcall] = i
+                else:
+                    got = _integer(v_waitcall, 0, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+                    if i not in {1}:
+                        return None
+            v_waitcall = i
+            if e__2 is None:
+                return None
+            if len(e__2) or e__2.keys():
+                return None
+            v_phone = e__2.text
+            if v_phone is None:
+                v_phone = ''
+            x_phone = v_phone
+            if not v_phone:
+                return None
+            if e__3 is None:
+                return None
+            if len(e__3) or e__3.keys():
+                return None
+            v_ts = e__3.text
+            if v_ts is None:
+                v_ts = ''
+            x_ts = v_ts
+            i__2 = _seen__2.get(v_ts)
+            if i__2 is None:
+                if v_ts.isdigit() and v_ts.isascii() and (v_ts[0] != '0' or v_ts == '0') and len(v_ts) < 19:
+                    i__2 = int(v_ts)
+                    if i__2 < 0:
+                        return None
+                    if len(v_ts) < 5 and len(_seen__2) < 500:
+                        _seen__2[v_ts] = i__2
+                else:
+                    got__2 = _integer(v_ts, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    i__2 = got__2[0]
+                    if i__2 < 0:
+                        return None
+            v_ts = i__2
+            if e__4 is not None:
+                if len(e__4) or e__4.keys():
+                    return None
+                v_md5 = e__4.text
+                if v_md5 is None:
+                    v_md5 = ''
+                x_md5 = v_md5
+                if len(v_md5) != 32 or v_md5.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            if e__5 is not None:
+                if len(e__5) or e__5.keys():
+                    return None
+                v_sha1 = e__5.text
+                if v_sha1 is None:
+                    v_sha1 = ''
+                x_sha1 = v_sha1
+                if len(v_sha1) != 40 or v_sha1.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            if e__6 is not None:
+                if len(e__6) or e__6.keys():
+                    return None
+                v_crc32 = e__6.text
+                if v_crc32 is None:
+                    v_crc32 = ''
+                x_crc32 = v_crc32
+                if (len(v_crc32) != 8 or v_crc32.strip('0123456789ABCDEFabcdef')) and (not 1 <= len(v_crc32) <= 10 or not v_crc32.isdigit() or not v_crc32.isascii()):
+                    clean = False
+            if e__7 is not None:
+                if len(e__7) or e__7.keys():
+                    return None
+                v_charset = e__7.text
+                if v_charset is None:
+                    v_charset = ''
+            if e__8 is not None:
+                if len(e__8) or e__8.keys():
+                    return None
+                v_fmt = e__8.text
+                if v_fmt is None:
+                    v_fmt = ''
+                i__3 = _seen__3.get(v_fmt)
+                if i__3 is None:
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i__3 = int(v_fmt)
+                        if i__3 not in {2, 3}:
+                            return None
+                        if len(v_fmt) < 5 and len(_seen__3) < 500:
+                            _seen__3[v_fmt] = i__3
+                    else:
+                        got__3 = _integer(v_fmt, 0, 0, 0)
+                        if got__3 is None:
+                            return None
+                        i__3 = got__3[0]
+                        if i__3 not in {2, 3}:
+                            return None
+                v_fmt = i__3
+            if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
+                if ':' in x_phone or ':' in x_ts:
+                    clean = False
+                if ctx.secret is not None:
+                    given = []
+                    if v_md5 is not None:
+                        given.append(('md5', x_md5, ()))
+                    if v_sha1 is not None:
+                        given.append(('sha1', x_sha1, ()))
+                    if v_crc32 is not None:
+                        given.append(('crc32', x_crc32, ('decimal', 'hex8')))
+                    if not _signed((x_phone, x_ts, ctx.secret, ), ':', codec, given):
+                        return None
+            elif ctx.secret is not None:
+                return None
+            return _make_CallbackWaitcall(v_waitcall, v_phone, v_ts, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_callback_waitcall_json(T):
+    from wirebook.accept.json import Num as _Num
+    from wirebook.accept.rules import signed as _signed
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _seen__2 = {}
+    _seen__3 = {}
+    _make_CallbackWaitcall = T['CallbackWaitcall']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_extras = {}
+            x_phone = x_ts = x_md5 = x_sha1 = x_crc32 = ''
+            if type(tree) is not dict:
+                return None
+            v_waitcall = tree['waitcall']
+            if type(v_waitcall) is not _Num:
+                if type(v_waitcall) is str:
+                    pass
+                else:
+                    return None
+            i = _seen.get(v_waitcall)
+            if i is None:
+                if v_waitcall.isdigit() and v_waitcall.isascii() and (v_waitcall[0] != '0' or v_waitcall == '0') and len(v_waitcall) < 19:
+                    i = int(v_waitcall)
+                    if i not in {1}:
+                        return None
+                    if len(v_waitcall) < 5 and len(_seen) < 500:
+                        _seen[v_waitcall] = i
+                else:
+                    got = _integer(v_waitcall, 0, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+                    if i not in {1}:
+                        return None
+            v_waitcall = i
+            v_phone = tree['phone']
+            if type(v_phone) is not str:
+                if type(v_phone) is _Num:
+                    pass
+                else:
+                    return None
+            if type(v_phone) is _Num:
+                v_phone = str(v_phone)
+            x_phone = v_phone
+            if not v_phone:
+                return None
+            v_ts = tree['ts']
+            if type(v_ts) is not _Num:
+                if type(v_ts) is str:
+                    pass
+                else:
+                    return None
+            x_ts = v_ts
+            i__2 = _seen__2.get(v_ts)
+            if i__2 is None:
+                if v_ts.isdigit() and v_ts.isascii() and (v_ts[0] != '0' or v_ts == '0') and len(v_ts) < 19:
+                    i__2 = int(v_ts)
+                    if i__2 < 0:
+                        return None
+                    if len(v_ts) < 5 and len(_seen__2) < 500:
+                        _seen__2[v_ts] = i__2
+                else:
+                    got__2 = _integer(v_ts, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    i__2 = got__2[0]
+                    if i__2 < 0:
+                        return None
+            v_ts = i__2
+            v_md5 = tree.get('md5', ...)
+            if v_md5 is not ...:
+                if type(v_md5) is not str:
+                    return None
+                x_md5 = v_md5
+                if len(v_md5) != 32 or v_md5.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            else:
+                v_md5 = None
+            v_sha1 = tree.get('sha1', ...)
+            if v_sha1 is not ...:
+                if type(v_sha1) is not str:
+                    return None
+                x_sha1 = v_sha1
+                if len(v_sha1) != 40 or v_sha1.strip('0123456789ABCDEFabcdef'):
+                    clean = False
+            else:
+                v_sha1 = None
+            v_crc32 = tree.get('crc32', ...)
+            if v_crc32 is not ...:
+                if type(v_crc32) is not str:
+                    if type(v_crc32) is _Num:
+                        pass
+                    else:
+                        return None
+                if type(v_crc32) is _Num:
+                    v_crc32 = str(v_crc32)
+                x_crc32 = v_crc32
+                if (len(v_crc32) != 8 or v_crc32.strip('0123456789ABCDEFabcdef')) and (not 1 <= len(v_crc32) <= 10 or not v_crc32.isdigit() or not v_crc32.isascii()):
+                    clean = False
+            else:
+                v_crc32 = None
+            v_charset = tree.get('charset', ...)
+            if v_charset is not ...:
+                if type(v_charset) is not str:
+                    return None
+            else:
+                v_charset = None
+            v_fmt = tree.get('fmt', ...)
+            if v_fmt is not ...:
+                if type(v_fmt) is not str:
+                    if type(v_fmt) is _Num:
+                        pass
+                    else:
+                        return None
+                i__3 = _seen__3.get(v_fmt)
+                if i__3 is None:
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i__3 = int(v_fmt)
+                        if i__3 not in {2, 3}:
+                            return None
+                        if len(v_fmt) < 5 and len(_seen__3) < 500:
+                            _seen__3[v_fmt] = i__3
+                    else:
+                        got__3 = _integer(v_fmt, 0, 0, 0)
+                        if got__3 is None:
+                            return None
+                        i__3 = got__3[0]
+                        if i__3 not in {2, 3}:
+                            return None
+                v_fmt = i__3
+            else:
+                v_fmt = None
+            for q, x in tree.items():
+                if q in {'waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'}:
+                    continue
+                if not (not (not q)):
+                    return None
+                if q in {'mes'}:
+                    return None
+                if q in v_extras:
+                    return None
+                else:
+                    if type(x) is not str:
+                        return None
+                    v_extras[q] = x
+            if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
+                if ':' in x_phone or ':' in x_ts:
+                    clean = False
+                if ctx.secret is not None:
+                    given = []
+                    if v_md5 is not None:
+                        given.append(('md5', x_md5, ()))
+                    if v_sha1 is not None:
+                        given.append(('sha1', x_sha1, ()))
+                    if v_crc32 is not None:
+                        given.append(('crc32', x_crc32, ('decimal', 'hex8')))
+                    if not _signed((x_phone, x_ts, ctx.secret, ), ':', codec, given):
+                        return None
+            elif ctx.secret is not None:
+                return None
+            return _make_CallbackWaitcall(v_waitcall, v_phone, v_ts, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
         except KeyError:
             return None
 
@@ -1747,6 +3958,14 @@ MAKERS = {
     ('balance_response', 'xml'): make_balance_response_xml,
     ('balance_response', 'json'): make_balance_response_json,
     ('callback_status', 'form'): make_callback_status_form,
+    ('callback_status', 'xml'): make_callback_status_xml,
+    ('callback_status', 'json'): make_callback_status_json,
+    ('callback_incoming', 'form'): make_callback_incoming_form,
+    ('callback_incoming', 'xml'): make_callback_incoming_xml,
+    ('callback_incoming', 'json'): make_callback_incoming_json,
+    ('callback_waitcall', 'form'): make_callback_waitcall_form,
+    ('callback_waitcall', 'xml'): make_callback_waitcall_xml,
+    ('callback_waitcall', 'json'): make_callback_waitcall_json,
     ('error', 'text'): make_error_text,
     ('error', 'csv'): make_error_csv,
     ('error', 'xml'): make_error_xml,

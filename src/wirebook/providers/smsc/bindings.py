@@ -19,7 +19,7 @@ import datetime as _datetime
 import decimal as _decimal
 import enum as _enum
 from collections.abc import Mapping as _Mapping
-from typing import TYPE_CHECKING as _TYPE_CHECKING, Any as _Any
+from typing import TYPE_CHECKING as _TYPE_CHECKING, Any as _Any, Literal as _Literal
 
 from wirebook import bindings as _bindings
 
@@ -31,7 +31,9 @@ if _TYPE_CHECKING:
 __all__ = [
     'BalanceRequest',
     'BalanceResponse',
+    'CallbackIncoming',
     'CallbackStatus',
+    'CallbackWaitcall',
     'DELIVERY_ERROR',
     'DeliveryError',
     'Error',
@@ -735,19 +737,6 @@ class CallbackStatus:
             Последовательность символов, набираемая абонентом на цифровой клавиатуре во время прослушивания голосового сообщения (звонка).
         cmt: The client's comment, given when the message was sent. The overtime of a voice message comes as an extra line in it, «overtime: mm:ss». [callbacks#status]
             Комментарии клиента, передаваемые при отправке сообщения. В случае возникновения overtime при голосовом сообщении он передаётся в комментарии отдельной строкой в виде "overtime: mm:ss".
-        charset: The charset, if the handler's address asks for one with ?charset=; like all its parameters it comes back. [callbacks#charset, callbacks#extras]
-            Кодировка, если она задана в адресе обработчика через ?charset=; как и все его параметры, приходит обратно.
-        extras: All other parameters of the handler's address after ?; they come back with each call. [callbacks#extras]
-            Все прочие параметры, указанные в адресе обработчика после знака «?»; они приходят с каждым вызовом.
-        md5: The MD5 hash of "id:phone:status:<secret>". Passed if it was given as a parameter of the handler's address. [callbacks#status]
-            MD5-хеш строки "id:phone:status:<секретная строка>". Передается, если был указан в качестве дополнительного параметра в http(s)-адресе обработчика.
-            Limits: pattern [0-9A-Fa-f]{32} (a warning).
-        sha1: The SHA-1 hash of the same string. Passed if it was given as a parameter of the handler's address. [callbacks#status]
-            sha1-хеш той же строки. Передается, если был указан в качестве дополнительного параметра в http(s)-адресе обработчика.
-            Limits: pattern [0-9A-Fa-f]{40} (a warning).
-        crc32: The CRC-32 checksum of the same string. Passed if it was given as a parameter of the handler's address. [callbacks#status]
-            Контрольная сумма crc32 той же строки. Передается, если был указан в качестве дополнительного параметра в http(s)-адресе обработчика.
-            Limits: pattern [0-9]{1,10}|[0-9A-Fa-f]{8} (a warning).
         imsi: The unique IMSI of the subscriber's SIM card. [callbacks#hlr]
             Уникальный код IMSI SIM-карты абонента.
         msc: The number of the service centre of the operator in whose network the subscriber is. [callbacks#hlr]
@@ -772,6 +761,22 @@ class CallbackStatus:
             Последовательность клавиш цифровой клавиатуры телефона, нажатых абонентом во время прохождения по голосовому меню.
         ringtime: How long the subscriber let it ring. The unit is not stated. [callbacks#voice]
             Время ожидания поднятия трубки абонентом. Единица не указана.
+        md5: The MD5 hash of the signed string. Passed if md5 was given as a parameter of the handler's address. [callbacks#signature]
+            MD5-хеш подписываемой строки. Передается, если был указан в качестве дополнительного параметра в http(s)-адресе обработчика.
+            Limits: pattern [0-9A-Fa-f]{32} (a warning).
+        sha1: The SHA-1 hash of the signed string. Passed if sha1 was given as a parameter of the handler's address. [callbacks#signature]
+            sha1-хеш подписываемой строки. Передается, если был указан в качестве дополнительного параметра в http(s)-адресе обработчика.
+            Limits: pattern [0-9A-Fa-f]{40} (a warning).
+        crc32: The CRC-32 checksum of the signed string. Passed if crc32 was given as a parameter of the handler's address. [callbacks#signature]
+            Контрольная сумма crc32 подписываемой строки. Передается, если был указан в качестве дополнительного параметра в http(s)-адресе обработчика.
+            Limits: pattern [0-9]{1,10}|[0-9A-Fa-f]{8} (a warning).
+        charset: The charset, if the handler's address asks for one with ?charset=; like all its parameters it comes back. [callbacks#charset, callbacks#extras]
+            Кодировка, если она задана в адресе обработчика через ?charset=; как и все его параметры, приходит обратно.
+        fmt: The format, if the handler's address asks for one with ?fmt=: 2 is XML, 3 is JSON; like all its parameters it comes back. [callbacks#format, callbacks#extras]
+            Формат, если он задан в адресе обработчика через ?fmt=: 2 — xml, 3 — json; как и все его параметры, приходит обратно.
+            Limits: enumeration 2, 3.
+        extras: All other parameters of the handler's address after ?; they come back with each call. [callbacks#extras]
+            Все прочие параметры, указанные в адресе обработчика после знака «?»; они приходят с каждым вызовом.
     """
 
     id: int
@@ -788,11 +793,6 @@ class CallbackStatus:
     sender: str | None = None
     dtmf: str | None = None
     cmt: str | None = None
-    charset: str | None = None
-    extras: dict[str, str] = _dataclasses.field(default_factory=dict)
-    md5: str | None = None
-    sha1: str | None = None
-    crc32: str | None = None
     imsi: str | None = None
     msc: str | None = None
     mcc: str | None = None
@@ -804,6 +804,12 @@ class CallbackStatus:
     calltime: str | None = None
     callmenu: str | None = None
     ringtime: str | None = None
+    md5: str | None = None
+    sha1: str | None = None
+    crc32: str | None = None
+    charset: str | None = None
+    fmt: _Literal[2, 3] | None = None
+    extras: dict[str, str] = _dataclasses.field(default_factory=dict)
 
     def to_value(self) -> dict[str, _Any]:
         """The logical value: plain data, without the absent fields."""
@@ -832,15 +838,6 @@ class CallbackStatus:
             value['dtmf'] = self.dtmf
         if self.cmt is not None:
             value['cmt'] = self.cmt
-        if self.charset is not None:
-            value['charset'] = self.charset
-        value['extras'] = dict(self.extras)
-        if self.md5 is not None:
-            value['md5'] = self.md5
-        if self.sha1 is not None:
-            value['sha1'] = self.sha1
-        if self.crc32 is not None:
-            value['crc32'] = self.crc32
         if self.imsi is not None:
             value['imsi'] = self.imsi
         if self.msc is not None:
@@ -863,12 +860,23 @@ class CallbackStatus:
             value['callmenu'] = self.callmenu
         if self.ringtime is not None:
             value['ringtime'] = self.ringtime
+        if self.md5 is not None:
+            value['md5'] = self.md5
+        if self.sha1 is not None:
+            value['sha1'] = self.sha1
+        if self.crc32 is not None:
+            value['crc32'] = self.crc32
+        if self.charset is not None:
+            value['charset'] = self.charset
+        if self.fmt is not None:
+            value['fmt'] = self.fmt
+        value['extras'] = dict(self.extras)
         return value
 
     @classmethod
     def from_value(cls, value: _Mapping[str, _Any]) -> CallbackStatus:
         """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
-        _bindings.known(value, ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'charset', 'extras', 'md5', 'sha1', 'crc32', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime'), ('id', 'phone', 'status'))
+        _bindings.known(value, ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt', 'extras'), ('id', 'phone', 'status'))
         return cls(
             value['id'],
             value['phone'],
@@ -884,11 +892,6 @@ class CallbackStatus:
             value.get('sender'),
             value.get('dtmf'),
             value.get('cmt'),
-            value.get('charset'),
-            dict(value.get('extras') or ()),
-            value.get('md5'),
-            value.get('sha1'),
-            value.get('crc32'),
             value.get('imsi'),
             value.get('msc'),
             value.get('mcc'),
@@ -900,6 +903,12 @@ class CallbackStatus:
             value.get('calltime'),
             value.get('callmenu'),
             value.get('ringtime'),
+            value.get('md5'),
+            value.get('sha1'),
+            value.get('crc32'),
+            value.get('charset'),
+            value.get('fmt'),
+            dict(value.get('extras') or ()),
         )
 
     @staticmethod
@@ -910,6 +919,24 @@ class CallbackStatus:
     def to_form(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('callback_status', 'form', self.to_value(), charset=charset, secret=secret, settings=settings)
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackStatus:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(CallbackStatus, 'callback_status', 'xml', body, charset=charset, secret=secret, settings=settings)
+
+    def to_xml(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('callback_status', 'xml', self.to_value(), charset=charset, secret=secret, settings=settings)
+
+    @staticmethod
+    def from_json(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackStatus:
+        """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(CallbackStatus, 'callback_status', 'json', body, charset=charset, secret=secret, settings=settings)
+
+    def to_json(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
+        """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('callback_status', 'json', self.to_value(), charset=charset, secret=secret, settings=settings)
 
     @property
     def flag_kind(self) -> int | None:
@@ -938,6 +965,264 @@ class CallbackStatus:
         if self.flag is None or self.flag >> 8 & 1 != 1:
             return None
         return self.flag >> 9 & 3
+
+
+@_dataclasses.dataclass(slots=True)
+class CallbackIncoming:
+    """Incoming SMS handed to the client's handler
+
+    Входящее SMS-сообщение, передаваемое на обработчик Клиента
+
+    POST to the handler's address after each SMS received from a subscriber. It is an incoming message if there is mes, whatever else there is.
+
+    POST на адрес обработчика после получения входящего SMS-сообщения от абонента. Это входящее сообщение, если есть mes, что бы ещё ни пришло.
+
+    Source: callbacks#handler, callbacks#incoming, callbacks#distinguish.
+
+    Attributes:
+        id: The unique identifier of the incoming message, assigned by the server. [callbacks#incoming]
+            Уникальный идентификатор входящего сообщения, назначаемый Сервером автоматически.
+            Limits: minInclusive 1.
+        phone: The subscriber's phone number. [callbacks#incoming]
+            Номер телефона абонента.
+            Limits: minLength 1.
+        mes: The text of the SMS. [callbacks#incoming]
+            Текст SMS-сообщения.
+        to: The incoming number to which the subscriber sent the message. [callbacks#incoming]
+            Входящий номер телефона, на который было отправлено сообщение абонентом.
+            Limits: minLength 1.
+        sms_id: The identifier of the message that is answered. Missing if the subscriber wrote to a number of the client's own or with the prefix «login, colon and space». [callbacks#incoming]
+            Идентификатор сообщения, на которое получен ответ. Отсутствует, если сообщение от абонента было отправлено на выделенный входящий номер либо при указании абонентом префикса «логин, двоеточие и пробел».
+            Limits: minInclusive 1.
+        smsc: The operator's SMS centre from which the incoming message was received. [callbacks#incoming]
+            SMS-центр оператора, от которого было получено входящее сообщение.
+        sent: When the subscriber sent the message, as a stamp in seconds. [callbacks#incoming]
+            Время отправки сообщения абонентом в виде штампа в секундах.
+            Limits: minInclusive 0.
+        time: When the server received the message, as a stamp in seconds; of a status, time is a date. [callbacks#incoming]
+            Время получения сообщения Сервером в виде штампа в секундах; у статуса time — это дата.
+            Limits: minInclusive 0.
+        md5: The MD5 hash of the signed string. Passed if md5 was given as a parameter of the handler's address. [callbacks#signature]
+            MD5-хеш подписываемой строки. Передается, если был указан в качестве дополнительного параметра в http(s)-адресе обработчика.
+            Limits: pattern [0-9A-Fa-f]{32} (a warning).
+        sha1: The SHA-1 hash of the signed string. Passed if sha1 was given as a parameter of the handler's address. [callbacks#signature]
+            sha1-хеш подписываемой строки. Передается, если был указан в качестве дополнительного параметра в http(s)-адресе обработчика.
+            Limits: pattern [0-9A-Fa-f]{40} (a warning).
+        crc32: The CRC-32 checksum of the signed string. Passed if crc32 was given as a parameter of the handler's address. [callbacks#signature]
+            Контрольная сумма crc32 подписываемой строки. Передается, если был указан в качестве дополнительного параметра в http(s)-адресе обработчика.
+            Limits: pattern [0-9]{1,10}|[0-9A-Fa-f]{8} (a warning).
+        charset: The charset, if the handler's address asks for one with ?charset=; like all its parameters it comes back. [callbacks#charset, callbacks#extras]
+            Кодировка, если она задана в адресе обработчика через ?charset=; как и все его параметры, приходит обратно.
+        fmt: The format, if the handler's address asks for one with ?fmt=: 2 is XML, 3 is JSON; like all its parameters it comes back. [callbacks#format, callbacks#extras]
+            Формат, если он задан в адресе обработчика через ?fmt=: 2 — xml, 3 — json; как и все его параметры, приходит обратно.
+            Limits: enumeration 2, 3.
+        extras: All other parameters of the handler's address after ?; they come back with each call. [callbacks#extras]
+            Все прочие параметры, указанные в адресе обработчика после знака «?»; они приходят с каждым вызовом.
+    """
+
+    id: int
+    phone: str
+    mes: str
+    to: str
+    sms_id: int | None = None
+    smsc: str | None = None
+    sent: int | None = None
+    time: int | None = None
+    md5: str | None = None
+    sha1: str | None = None
+    crc32: str | None = None
+    charset: str | None = None
+    fmt: _Literal[2, 3] | None = None
+    extras: dict[str, str] = _dataclasses.field(default_factory=dict)
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['id'] = self.id
+        if self.sms_id is not None:
+            value['sms_id'] = self.sms_id
+        value['phone'] = self.phone
+        value['mes'] = self.mes
+        value['to'] = self.to
+        if self.smsc is not None:
+            value['smsc'] = self.smsc
+        if self.sent is not None:
+            value['sent'] = self.sent
+        if self.time is not None:
+            value['time'] = self.time
+        if self.md5 is not None:
+            value['md5'] = self.md5
+        if self.sha1 is not None:
+            value['sha1'] = self.sha1
+        if self.crc32 is not None:
+            value['crc32'] = self.crc32
+        if self.charset is not None:
+            value['charset'] = self.charset
+        if self.fmt is not None:
+            value['fmt'] = self.fmt
+        value['extras'] = dict(self.extras)
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> CallbackIncoming:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('id', 'phone', 'mes', 'to', 'sms_id', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt', 'extras'), ('id', 'phone', 'mes', 'to'))
+        return cls(
+            value['id'],
+            value['phone'],
+            value['mes'],
+            value['to'],
+            value.get('sms_id'),
+            value.get('smsc'),
+            value.get('sent'),
+            value.get('time'),
+            value.get('md5'),
+            value.get('sha1'),
+            value.get('crc32'),
+            value.get('charset'),
+            value.get('fmt'),
+            dict(value.get('extras') or ()),
+        )
+
+    @staticmethod
+    def from_form(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackIncoming:
+        """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(CallbackIncoming, 'callback_incoming', 'form', body, charset=charset, secret=secret, settings=settings)
+
+    def to_form(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
+        """A body in form; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('callback_incoming', 'form', self.to_value(), charset=charset, secret=secret, settings=settings)
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackIncoming:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(CallbackIncoming, 'callback_incoming', 'xml', body, charset=charset, secret=secret, settings=settings)
+
+    def to_xml(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('callback_incoming', 'xml', self.to_value(), charset=charset, secret=secret, settings=settings)
+
+    @staticmethod
+    def from_json(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackIncoming:
+        """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(CallbackIncoming, 'callback_incoming', 'json', body, charset=charset, secret=secret, settings=settings)
+
+    def to_json(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
+        """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('callback_incoming', 'json', self.to_value(), charset=charset, secret=secret, settings=settings)
+
+
+@_dataclasses.dataclass(slots=True)
+class CallbackWaitcall:
+    """Confirmation of a number by a call
+
+    Подтверждение номера с помощью звонка
+
+    POST to the handler's address after a subscriber's call, with the service «confirmation of a number by a call». It is a confirmation if there is waitcall and no mes.
+
+    POST на адрес обработчика после звонка от абонента при использовании услуги «Подтверждение номера с помощью звонка». Это подтверждение, если есть waitcall и нет mes.
+
+    Source: callbacks#handler, callbacks#waitcall, callbacks#distinguish.
+
+    Attributes:
+        waitcall: 1 marks the message of the service «confirmation of a number by a call». [callbacks#waitcall]
+            1 – признак служебного сообщения для услуги «Подтверждение номера с помощью звонка».
+            Limits: enumeration 1.
+        phone: The number of the subscriber's phone from which the call came. [callbacks#waitcall]
+            Номер телефона абонента, с которого поступил звонок.
+            Limits: minLength 1.
+        ts: The time of the call. Its form is not stated; ts of a status is a stamp in seconds, and so it is read. [callbacks#waitcall]
+            Время звонка. Вид не указан; у статуса ts — штамп в секундах, так и читается.
+            Limits: minInclusive 0.
+        md5: The MD5 hash of the signed string. Passed if md5 was given as a parameter of the handler's address. [callbacks#signature]
+            MD5-хеш подписываемой строки. Передается, если был указан в качестве дополнительного параметра в http(s)-адресе обработчика.
+            Limits: pattern [0-9A-Fa-f]{32} (a warning).
+        sha1: The SHA-1 hash of the signed string. Passed if sha1 was given as a parameter of the handler's address. [callbacks#signature]
+            sha1-хеш подписываемой строки. Передается, если был указан в качестве дополнительного параметра в http(s)-адресе обработчика.
+            Limits: pattern [0-9A-Fa-f]{40} (a warning).
+        crc32: The CRC-32 checksum of the signed string. Passed if crc32 was given as a parameter of the handler's address. [callbacks#signature]
+            Контрольная сумма crc32 подписываемой строки. Передается, если был указан в качестве дополнительного параметра в http(s)-адресе обработчика.
+            Limits: pattern [0-9]{1,10}|[0-9A-Fa-f]{8} (a warning).
+        charset: The charset, if the handler's address asks for one with ?charset=; like all its parameters it comes back. [callbacks#charset, callbacks#extras]
+            Кодировка, если она задана в адресе обработчика через ?charset=; как и все его параметры, приходит обратно.
+        fmt: The format, if the handler's address asks for one with ?fmt=: 2 is XML, 3 is JSON; like all its parameters it comes back. [callbacks#format, callbacks#extras]
+            Формат, если он задан в адресе обработчика через ?fmt=: 2 — xml, 3 — json; как и все его параметры, приходит обратно.
+            Limits: enumeration 2, 3.
+        extras: All other parameters of the handler's address after ?; they come back with each call. [callbacks#extras]
+            Все прочие параметры, указанные в адресе обработчика после знака «?»; они приходят с каждым вызовом.
+    """
+
+    waitcall: _Literal[1]
+    phone: str
+    ts: int
+    md5: str | None = None
+    sha1: str | None = None
+    crc32: str | None = None
+    charset: str | None = None
+    fmt: _Literal[2, 3] | None = None
+    extras: dict[str, str] = _dataclasses.field(default_factory=dict)
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['waitcall'] = self.waitcall
+        value['phone'] = self.phone
+        value['ts'] = self.ts
+        if self.md5 is not None:
+            value['md5'] = self.md5
+        if self.sha1 is not None:
+            value['sha1'] = self.sha1
+        if self.crc32 is not None:
+            value['crc32'] = self.crc32
+        if self.charset is not None:
+            value['charset'] = self.charset
+        if self.fmt is not None:
+            value['fmt'] = self.fmt
+        value['extras'] = dict(self.extras)
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> CallbackWaitcall:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt', 'extras'), ('waitcall', 'phone', 'ts'))
+        return cls(
+            value['waitcall'],
+            value['phone'],
+            value['ts'],
+            value.get('md5'),
+            value.get('sha1'),
+            value.get('crc32'),
+            value.get('charset'),
+            value.get('fmt'),
+            dict(value.get('extras') or ()),
+        )
+
+    @staticmethod
+    def from_form(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackWaitcall:
+        """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(CallbackWaitcall, 'callback_waitcall', 'form', body, charset=charset, secret=secret, settings=settings)
+
+    def to_form(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
+        """A body in form; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('callback_waitcall', 'form', self.to_value(), charset=charset, secret=secret, settings=settings)
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackWaitcall:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(CallbackWaitcall, 'callback_waitcall', 'xml', body, charset=charset, secret=secret, settings=settings)
+
+    def to_xml(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('callback_waitcall', 'xml', self.to_value(), charset=charset, secret=secret, settings=settings)
+
+    @staticmethod
+    def from_json(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackWaitcall:
+        """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(CallbackWaitcall, 'callback_waitcall', 'json', body, charset=charset, secret=secret, settings=settings)
+
+    def to_json(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
+        """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('callback_waitcall', 'json', self.to_value(), charset=charset, secret=secret, settings=settings)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -1509,6 +1794,8 @@ _runtime.classes.update({
     'BalanceRequest': BalanceRequest,
     'BalanceResponse': BalanceResponse,
     'CallbackStatus': CallbackStatus,
+    'CallbackIncoming': CallbackIncoming,
+    'CallbackWaitcall': CallbackWaitcall,
     'Error': Error,
     'SenderName': SenderName,
     'SendersList': SendersList,
