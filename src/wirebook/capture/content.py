@@ -1,0 +1,124 @@
+"""Content codings of bodies (gzip, deflate, br, zstd), undone under caps.
+
+A compressed body is hostile until shown otherwise: output is bounded by size and by
+ratio while it is produced, never after.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from wirebook.capture.extras import need
+from wirebook.wire.caps import MAX_BYTES
+
+__all__ = ["CODINGS", "MAX_RATIO", "ContentError", "decoded", "zstd"]
+
+MAX_RATIO = 200  # of a body's decoded size to its coded one; applied beyond ``_SLACK``
+_SLACK = 1024 * 1024
+_STEP = 64 * 1024
+_ZSTD_STEP = 512  # of input, each of which may make 16 MiB of output
+
+
+class ContentError(ValueError):
+    """A body that its coding does not decode, or decodes beyond the caps; ``lacks`` says which."""
+
+    def __init__(self, lacks: str) -> None:
+        super().__init__(lacks)
+        self.lacks = lacks
+
+
+def decoded(body: bytes, coding: str) -> bytes:
+    """The body with its Content-Encoding undone, the last coding first; raises ContentError."""
+    for name in reversed([name.strip().lower() for name in coding.split(",")]):
+        if name in ("", "identity"):
+            continue
+        if name not in CODINGS:
+            raise ContentError("undecodable-body")
+        body = _capped(CODINGS[name](body), len(body))
+    return body
+
+
+def _capped(pieces: Iterator[bytes], coded: int) -> bytes:
+    most = min(MAX_BYTES, max(_SLACK, coded * MAX_RATIO))
+    found: list[bytes] = []
+    size = 0
+    try:
+        for piece in pieces:
+            size += len(piece)
+            if size > most:
+                raise ContentError("too-large")
+            found.append(piece)
+    except (zlib.error, EOFError, ValueError) as error:
+        if isinstance(error, ContentError):
+            raise
+        raise ContentError("undecodable-body") from None
+    return b"".join(found)
+
+
+def _zlib(bits: int) -> Callable[[bytes], Iterator[bytes]]:
+    def pieces(body: bytes) -> Iterator[bytes]:
+        left = body
+        while left:
+            machine = zlib.decompressobj(bits)
+            yield machine.decompress(left, _STEP)
+            while not machine.eof:
+                piece = machine.decompress(machine.unconsumed_tail, _STEP)
+                if not piece and not machine.unconsumed_tail and not machine.eof:
+                    raise EOFError
+                yield piece
+            left = machine.unused_data if bits > 15 else b""  # gzip members may follow one another
+
+    return pieces
+
+
+def _deflate(body: bytes) -> Iterator[bytes]:
+    """zlib as the standard has it, or raw as some servers send it."""
+    wrapped = len(body) > 1 and body[0] & 15 == 8 and (body[0] * 256 + body[1]) % 31 == 0
+    return _zlib(zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)(body)
+
+
+def _brotli(body: bytes) -> Iterator[bytes]:
+    brotli: Any = need("brotli", "capture")
+    machine = brotli.Decompressor()
+    try:
+        piece = machine.process(body, output_buffer_limit=_STEP)
+        while piece or not machine.can_accept_more_data():
+            yield piece
+            piece = machine.process(b"", output_buffer_limit=_STEP)
+    except brotli.error:
+        raise EOFError from None
+    if not machine.is_finished():
+        raise EOFError
+
+
+def _zstd(body: bytes) -> Iterator[bytes]:
+    return zstd([body], 8 * 1024 * 1024)
+
+
+def zstd(pieces: Iterable[bytes], window: int) -> Iterator[bytes]:
+    """Zstandard frames, one after another, undone; raises EOFError where they break off or are damaged."""
+    zstandard: Any = need("zstandard", "capture")
+    maker = zstandard.ZstdDecompressor(max_window_size=window)
+    machine: Any = None
+    try:
+        for data in (piece[at : at + _ZSTD_STEP] for piece in pieces for at in range(0, len(piece), _ZSTD_STEP)):
+            while data:
+                machine = machine or maker.decompressobj()
+                yield machine.decompress(data)
+                data = machine.unused_data if machine.eof else b""
+                machine = None if machine.eof else machine
+    except zstandard.ZstdError:
+        raise EOFError from None
+    if machine is not None:
+        raise EOFError
+
+
+CODINGS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
+    "gzip": _zlib(zlib.MAX_WBITS | 16),
+    "x-gzip": _zlib(zlib.MAX_WBITS | 16),
+    "deflate": _deflate,
+    "br": _brotli,
+    "zstd": _zstd,
+}

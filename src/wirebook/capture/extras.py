@@ -1,0 +1,21 @@
+"""Libraries that only some captures need, imported when they are; a missing one is named with its install line."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__all__ = ["need"]
+
+_PACKAGES = {"fastwarc.warc": "fastwarc"}
+
+
+def need(module: str, extra: str) -> Any:
+    """The module; raises UsageError with the line that installs it."""
+    try:
+        return import_module(module)
+    except ImportError:
+        from wirebook.errors import UsageError
+
+        package = _PACKAGES.get(module, module)
+        raise UsageError(f"this capture needs {package}: pip install 'wirebook[{extra}]'") from None

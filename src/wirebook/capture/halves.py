@@ -1,0 +1,76 @@
+"""From what capture formats tell of a message to a Half: headers, codings, texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+from wirebook.capture.content import ContentError, decoded
+from wirebook.capture.exchange import Half
+from wirebook.part import Part
+from wirebook.wire.caps import MAX_BYTES
+
+__all__ = ["encoded", "folded", "half", "place"]
+
+_DECLARED = re.compile(r"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+
+
+def folded(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Header fields by lower-case name; those that come twice are joined as HTTP says."""
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        name = name.lower()
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
+
+
+def place(url: str) -> tuple[str | None, str | None, bytes | None]:
+    """Host, path and query of an address, absolute or not; None for what it does not have."""
+    try:
+        split = urlsplit(url)
+    except ValueError:
+        return None, None, None
+    query = split.query.encode("utf-8", "surrogateescape") if split.query or split.path else None
+    return (split.netloc.rpartition("@")[2].lower() or None), (split.path or None), query
+
+
+def half(
+    body: bytes | None,
+    headers: Mapping[str, str] | None,
+    *,
+    method: str | None = None,
+    url: str | None = None,
+    status: int | None = None,
+    coded: bool = True,
+    lacks: str = "no-body",
+    as_text: bool = False,
+) -> Half:
+    """A half of an exchange; ``body`` None is one that the capture lacks. coded: Content-Encoding still applies."""
+    _, path, query = place(url) if url is not None else (None, None, None)
+    why = lacks if body is None else ""
+    data = body or b""
+    if data and coded and headers is not None and headers.get("content-encoding"):
+        try:
+            data = decoded(data, headers["content-encoding"])
+        except ContentError as error:
+            why, data = error.lacks, b""
+    if len(data) > MAX_BYTES:
+        why, data = "too-large", b""
+    part = Part(data, method=method, path=path, query=query, headers=headers, status=status)
+    return Half(part, why, as_text)
+
+
+def encoded(text: str, headers: Mapping[str, str] | None) -> bytes:
+    """A body that a capture holds as text, as bytes again: in the charset that it or its header names, else UTF-8.
+
+    What that charset cannot write is left to UTF-8, and for the reader to find.
+    """
+    named = Part(b"", headers=headers).header_charset()
+    if named is None:
+        found = _DECLARED.match(text.lstrip("\ufeff \t\r\n"))
+        named = found.group(1).lower() if found is not None else "utf-8"
+    try:
+        return text.encode(named)
+    except (UnicodeError, LookupError):
+        return text.encode("utf-8", "surrogatepass")

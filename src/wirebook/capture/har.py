@@ -1,0 +1,119 @@
+"""HAR 1.2: the log that browsers and proxies export, streamed entry by entry.
+
+HAR bodies are text that the exporter decoded, or base64. Browsers leave bodies out
+more often than not; what is not there is told as such.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, BinaryIO
+from urllib.parse import quote_plus
+
+from wirebook.capture.exchange import Exchange, Fault, Half
+from wirebook.capture.extras import need
+from wirebook.capture.halves import encoded, folded, half, place
+
+__all__ = ["read", "seconds"]
+
+
+def read(stream: BinaryIO, name: str) -> Iterator[Exchange | Fault]:
+    """The entries of a HAR file; a file that breaks off gives what came before, and a fault."""
+    ijson = need("ijson", "har")
+    index = 0
+    try:
+        for entry in ijson.items(stream, "log.entries.item"):
+            try:
+                yield _entry(entry, name, index)
+            except (TypeError, ValueError, AttributeError, KeyError):
+                yield Fault("capture.record", name, index, args={"reason": "no HAR entry"})
+            index += 1
+    except (ijson.JSONError, UnicodeDecodeError) as error:
+        reason = "it ends early" if isinstance(error, ijson.IncompleteJSONError) else "it is no JSON"
+        yield Fault("capture.broken", name, index, args={"reason": reason})
+
+
+def _entry(entry: Any, name: str, index: int) -> Exchange:
+    request, reply = entry["request"], entry.get("response") or {}
+    url = str(request["url"])
+    return Exchange(
+        name,
+        index,
+        _request(request, url),
+        _reply(reply),
+        seconds(entry.get("startedDateTime")),
+        place(url)[0],
+    )
+
+
+def _headers(side: Any) -> dict[str, str]:
+    return folded((str(row["name"]), str(row["value"])) for row in side.get("headers") or ())
+
+
+def _request(request: Any, url: str) -> Half:
+    headers = _headers(request)
+    method = str(request["method"]).upper()
+    post = request.get("postData")
+    body: bytes | None
+    if isinstance(post, dict):
+        if post.get("mimeType"):
+            headers.setdefault("content-type", str(post["mimeType"]))
+        body = _posted(post, headers)
+    else:
+        # No postData: a body of no bytes where that is said, else one that was not recorded.
+        body = b"" if method in ("GET", "HEAD") or request.get("bodySize") == 0 else None
+    return half(body, headers, method=method, url=url, coded=False, as_text=bool(body))
+
+
+def _posted(post: Any, headers: dict[str, str]) -> bytes | None:
+    text = post.get("text")
+    if isinstance(text, str) and (text or not post.get("params")):
+        if post.get("encoding") == "base64" or post.get("_encoding") == "base64":
+            return _base64(text)
+        return encoded(text, headers)
+    params = post.get("params")
+    if not params or any("fileName" in row for row in params):
+        return None
+    # The exporter took the form apart and decoded it; put together, its percent signs may differ from the wire's.
+    pairs = [(quote_plus(str(row["name"])), quote_plus(str(row.get("value", "")))) for row in params]
+    return "&".join(f"{name}={value}" for name, value in pairs).encode()
+
+
+def _reply(reply: Any) -> Half | None:
+    status = int(reply.get("status") or 0)
+    if status <= 0:  # blocked, aborted: no reply came
+        return None
+    headers = _headers(reply)
+    content = reply.get("content") or {}
+    if content.get("mimeType"):
+        headers.setdefault("content-type", str(content["mimeType"]))
+    text = content.get("text")
+    body: bytes | None
+    if isinstance(text, str):
+        body = _base64(text) if content.get("encoding") == "base64" else encoded(text, headers)
+    else:
+        body = b"" if content.get("size") == 0 else None
+    as_text = isinstance(text, str) and content.get("encoding") != "base64"
+    return half(body, headers, status=status, coded=False, as_text=as_text)
+
+
+def _base64(text: str) -> bytes | None:
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def seconds(stamp: Any) -> float | None:
+    """An ISO 8601 stamp, or a number of seconds, as seconds since the epoch; None for anything else."""
+    if isinstance(stamp, bool) or stamp is None:
+        return None
+    try:
+        if isinstance(stamp, str):
+            return datetime.fromisoformat(stamp.strip()).timestamp()
+        return float(stamp)
+    except (ValueError, TypeError, OverflowError):
+        return None

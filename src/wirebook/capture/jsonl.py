@@ -1,0 +1,127 @@
+"""JSONL: one exchange per line, as gateways and applications log them.
+
+The record: time, method, url, status, request_headers, request_body,
+request_body_base64, response_headers, response_body, response_body_base64. Other
+people's names are mapped to these by dotted paths. A line that is no record is a
+fault; the next one is read all the same.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+from wirebook.capture.exchange import Exchange, Fault, Half
+from wirebook.capture.halves import encoded, folded, half, place
+from wirebook.capture.har import seconds
+from wirebook.wire.caps import MAX_BYTES
+
+__all__ = ["FIELDS", "MAX_LINE", "exchange", "read"]
+
+FIELDS = (
+    "time", "method", "url", "host", "status",
+    "request_headers", "request_body", "request_body_base64",
+    "response_headers", "response_body", "response_body_base64",
+)  # fmt: skip
+MAX_LINE = 3 * MAX_BYTES  # two bodies and what stands around them
+
+
+def read(stream: BinaryIO, name: str, fields: Mapping[str, str] | None = None) -> Iterator[Exchange | Fault]:
+    """The records of a JSONL file. fields: our name -> dotted path in the record, for those that differ."""
+    paths = {field: (fields or {}).get(field, field).split(".") for field in FIELDS}
+    index = line = 0
+    while data := stream.readline(MAX_LINE):
+        line += 1
+        if not data.endswith(b"\n") and len(data) == MAX_LINE:
+            while (data := stream.readline(MAX_LINE)) and not data.endswith(b"\n"):
+                pass
+            yield Fault("capture.record", name, index, line, {"reason": f"longer than {MAX_LINE} bytes"})
+            index += 1
+            continue
+        if not data.strip():
+            continue
+        yield _record(data, name, index, line, paths)
+        index += 1
+
+
+def _record(data: bytes, name: str, index: int, line: int, paths: Mapping[str, list[str]]) -> Exchange | Fault:
+    try:
+        record = json.loads(data)
+    except (ValueError, RecursionError):
+        return Fault("capture.record", name, index, line, {"reason": "no JSON"})
+    if not isinstance(record, dict):
+        return Fault("capture.record", name, index, line, {"reason": "no JSON object"})
+    found = exchange(record, name, index, line, paths)
+    return Fault("capture.record", name, index, line, {"reason": found}) if isinstance(found, str) else found
+
+
+def exchange(
+    record: Mapping[str, Any], name: str, index: int, line: int, paths: Mapping[str, list[str]]
+) -> Exchange | str:
+    """A record as an exchange, or what is wrong with it."""
+    row = {field: _at(record, path) for field, path in paths.items()}
+    try:
+        status = None if row["status"] in (None, "") else int(row["status"])
+        sides = [_side(row, side) for side in ("request", "response")]
+    except (TypeError, ValueError) as error:
+        return str(error) or "no exchange"
+    (asked, asked_headers, asked_text), (told, told_headers, told_text) = sides
+    url = None if row["url"] is None else str(row["url"])
+    method = None if row["method"] is None else str(row["method"]).upper()
+    if url is None and asked is None and told is None:
+        return "neither an address nor a body"
+    request: Half | None = None
+    if url is not None or method is not None or asked is not None:
+        if asked is None and method in ("GET", "HEAD"):
+            asked = b""
+        request = half(asked, asked_headers, method=method, url=url, coded=False, as_text=asked_text)
+    reply: Half | None = None
+    if status is not None or told is not None:
+        reply = half(told, told_headers, status=status, coded=False, as_text=told_text)
+    host = row["host"] or (place(url)[0] if url is not None else None)
+    return Exchange(
+        name, index, request, reply, seconds(row["time"]), None if host is None else str(host).lower(), line
+    )
+
+
+def _at(record: Mapping[str, Any], path: list[str]) -> Any:
+    found: Any = record
+    for step in path:
+        if not isinstance(found, dict) or step not in found:
+            return None
+        found = found[step]
+    return found
+
+
+def _side(row: Mapping[str, Any], side: str) -> tuple[bytes | None, dict[str, str] | None, bool]:
+    """A side's body, headers, and whether the body was text."""
+    headers = _headers(row[f"{side}_headers"])
+    raw, text = row[f"{side}_body_base64"], row[f"{side}_body"]
+    if raw is not None:
+        try:
+            return base64.b64decode(str(raw), validate=True), headers, False
+        except (binascii.Error, ValueError):
+            raise ValueError(f"{side}_body_base64 is no base64") from None
+    if text is None:
+        return None, headers, False
+    if isinstance(text, (dict, list)):  # the logger parsed a JSON body
+        return json.dumps(text, ensure_ascii=False).encode(), headers, True
+    return encoded(str(text), headers), headers, True
+
+
+def _headers(found: Any) -> dict[str, str] | None:
+    if found is None:
+        return None
+    if isinstance(found, dict):
+        return folded(
+            (str(name), str(value)) for name, values in found.items()
+            for value in (values if isinstance(values, list) else [values])
+        )  # fmt: skip
+    if isinstance(found, list):
+        rows = [(row.get("name"), row.get("value")) if isinstance(row, dict) else tuple(row) for row in found]
+        if all(len(row) == 2 for row in rows):
+            return folded((str(name), str(value)) for name, value in rows)
+    raise ValueError("headers that are neither an object nor a list of pairs")

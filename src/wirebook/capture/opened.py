@@ -1,0 +1,143 @@
+"""Capture files opened by what they hold: compression undone under a cap, the format told by the first bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO
+
+from wirebook.capture.content import zstd
+
+__all__ = ["MAX_RATIO", "Stream", "opened", "sniff"]
+
+MAX_RATIO = 2000  # of a whole capture: logs compress well, bombs better
+_SLACK = 64 * 1024 * 1024
+_HEAD = 4096
+_STEP = 64 * 1024
+
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_PCAP = (b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d", b"\x0a\x0d\x0d\x0a")
+_HAR = re.compile(rb"\s*\{\s*\"log\"\s*:\s*\{")
+_JSON_LINE = re.compile(rb"\s*\{\s*(\"|\})")
+_FLOW = re.compile(rb"[1-9][0-9]{0,9}:[0-9]{1,10}:")
+
+
+def sniff(head: bytes) -> str | None:
+    """The format that a file's first bytes show, None for a file that is a body by itself."""
+    if head.startswith(_PCAP):
+        return "pcap"
+    if head.startswith(b"WARC/1."):
+        return "warc"
+    text = head.removeprefix(b"\xef\xbb\xbf")
+    if _HAR.match(text):
+        return "har"
+    if _FLOW.match(head):
+        return "mitm"
+    if _JSON_LINE.match(text) and _is_record(text):
+        return "jsonl"
+    return None
+
+
+def _is_record(head: bytes) -> bool:
+    """Whether a JSON object's first line looks like a log's record rather than one body."""
+    from wirebook.capture.jsonl import FIELDS
+
+    line = head.partition(b"\n")[0]
+    if len(line) == len(head) >= _HEAD:
+        return True
+    if b"\n" in head.strip() and line.rstrip().endswith(b"}"):
+        return True  # several objects, one per line
+    return any(b'"' + field.encode() + b'"' in line for field in FIELDS if field not in ("time", "status", "host"))
+
+
+class Stream(io.RawIOBase):
+    """A compressed file as the bytes in it; stops at the cap or at damage, and says so in ``fault``."""
+
+    def __init__(self, pieces: Iterator[bytes], coded: Any) -> None:
+        self._pieces = pieces
+        self._coded = coded
+        self._left = b""
+        self._given = 0
+        self.fault: str | None = None
+
+    def readable(self) -> bool:
+        """As io has it."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """As io has it."""
+        if not self._left:
+            self._left = self._next()
+        size = min(len(buffer), len(self._left))
+        buffer[:size] = self._left[:size]
+        self._left = self._left[size:]
+        return size
+
+    def _next(self) -> bytes:
+        """The next piece that is not empty; b"" at the end, at damage and at the cap."""
+        try:
+            piece = b"" if self.fault is not None else next(filter(None, self._pieces), b"")
+        except (zlib.error, EOFError, OSError):
+            self.fault = "its compression ends early or is damaged"
+            return b""
+        self._given += len(piece)
+        if self._given > _SLACK and self._given > self._coded.tell() * MAX_RATIO:
+            self.fault = f"it grows more than {MAX_RATIO} times when decompressed"
+            return b""
+        return piece
+
+
+class _Buffered(io.BufferedReader):
+    """A buffered stream that keeps its raw one's fault at hand."""
+
+    @property
+    def fault(self) -> str | None:
+        return getattr(self.raw, "fault", None)
+
+
+@contextmanager
+def opened(path: str) -> Iterator[tuple[Any, str | None]]:
+    """A capture file as a stream of its content, and its format; the stream has ``fault``."""
+    with open(path, "rb") as file:
+        stream: Any = _Buffered(_plain(file), _STEP)
+        kind = sniff(stream.peek(_HEAD)[:_HEAD])
+        yield stream, kind
+
+
+def _plain(file: BinaryIO) -> Any:
+    head = file.read(4)
+    file.seek(0)
+    if head.startswith(_GZIP):
+        return Stream(_gzip(file), file)
+    if head.startswith(_ZSTD):
+        return Stream(zstd(iter(lambda: file.read(_STEP), b""), 128 * 1024 * 1024), file)
+    return Stream(iter(lambda: file.read(_STEP), b""), _Uncapped())
+
+
+class _Uncapped:
+    """A file that is not compressed grows by nothing."""
+
+    def tell(self) -> int:
+        """More than any file."""
+        return 1 << 62
+
+
+def _gzip(file: BinaryIO) -> Iterator[bytes]:
+    machine = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    started = False
+    while data := file.read(_STEP):
+        while data:
+            started = True
+            piece = machine.decompress(data, _STEP)
+            if piece:
+                yield piece
+            data = machine.unconsumed_tail
+            if machine.eof:
+                data = machine.unused_data
+                machine = zlib.decompressobj(zlib.MAX_WBITS | 16)
+                started = bool(data)
+    if started:
+        raise EOFError

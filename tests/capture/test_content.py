@@ -1,0 +1,72 @@
+"""Content codings: what comes out is what went in, bombs stop at the cap, cut bodies are told."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import tracemalloc
+import zlib
+from collections.abc import Callable
+
+import brotli
+import pytest
+import zstandard
+
+from wirebook.capture.content import ContentError, decoded
+
+
+def raw(data: bytes) -> bytes:
+    machine = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return machine.compress(data) + machine.flush()
+
+
+CODED: list[tuple[str, Callable[[bytes], bytes]]] = [
+    ("gzip", gzip.compress),
+    ("x-gzip", gzip.compress),
+    ("deflate", zlib.compress),
+    ("deflate", raw),
+    ("br", brotli.compress),
+    ("zstd", zstandard.compress),
+]
+
+
+@pytest.mark.parametrize(("name", "code"), CODED)
+@pytest.mark.parametrize("size", [0, 1, 1000, 200_000])
+def test_what_was_coded_comes_back(name: str, code: Callable[[bytes], bytes], size: int) -> None:
+    noise = random.Random(size).randbytes(size)
+    for data in (noise, b"ab" * size):
+        assert decoded(code(data), name) == data
+
+
+@pytest.mark.parametrize(("name", "code"), CODED)
+def test_a_bomb_stops_at_the_cap_and_in_little_memory(name: str, code: Callable[[bytes], bytes]) -> None:
+    bomb = code(bytes(100 * 1024 * 1024))
+    tracemalloc.start()
+    try:
+        with pytest.raises(ContentError) as caught:
+            decoded(bomb, name)
+        assert tracemalloc.get_traced_memory()[1] < 40 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
+    assert caught.value.lacks == "too-large"
+
+
+@pytest.mark.parametrize(("name", "code"), CODED)
+def test_a_body_that_breaks_off_is_no_body(name: str, code: Callable[[bytes], bytes]) -> None:
+    data = code(random.Random(1).randbytes(5000))
+    for cut in (1, 7, 2500):
+        with pytest.raises(ContentError) as caught:
+            decoded(data[:-cut], name)
+        assert caught.value.lacks == "undecodable-body"
+
+
+def test_codings_are_undone_from_the_last() -> None:
+    assert decoded(gzip.compress(brotli.compress(b"x")), "br, gzip") == b"x"
+    assert decoded(gzip.compress(b"a") + gzip.compress(b"b"), "gzip") == b"ab"
+    assert decoded(b"x", "identity") == b"x"
+
+
+@pytest.mark.parametrize("name", ["compress", "gzipped", "aes128gcm"])
+def test_an_unknown_coding_is_no_body(name: str) -> None:
+    with pytest.raises(ContentError):
+        decoded(b"x", name)
