@@ -10,6 +10,7 @@ from wirebook.books import Book, built_in, open_book
 from wirebook.errors import UsageError
 from wirebook.model import Example
 from wirebook.part import Context, Part
+from wirebook.prove import part as around
 from wirebook.swift import decide
 from wirebook.thorough import examine
 
@@ -55,8 +56,8 @@ def test_both_ways_agree_on_every_example(book: Book) -> None:
     verdicts = []
     for message, example in bodies(book):
         for context in (Context(), Context(charset=example.charset, secret=example.secret)):
-            verdicts.append(agree(book, Part(example.body), context, None, None))
-            verdicts.append(agree(book, Part(example.body), context, message, example.encoding))
+            verdicts.append(agree(book, around(example), context, None, None))
+            verdicts.append(agree(book, around(example), context, message, example.encoding))
     assert verdicts.count("pass") >= 5
 
 

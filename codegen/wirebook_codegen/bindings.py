@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wirebook.model import Field, List, Map, Message, Provider, Record, Scalar
+from wirebook.model import Field, List, Map, Message, Provider, Record, Scalar, Shape
 from wirebook_codegen import classdocs, codetables, typehints
 from wirebook_codegen.compiled import FORMAT
 from wirebook_codegen.emitted import HEADER
@@ -98,7 +98,7 @@ def _class(src: Source, names: Names, name: str, record: Record, message: Messag
         _from_value(src, names, name, slots)
         if message is not None:
             for shape in message.shapes:
-                _codec(src, name, message, identifier(shape.encoding))
+                _codec(src, name, message, shape, identifier(shape.encoding))
         for lines in codetables.parts(record, slots):
             src("", *lines)
 
@@ -177,22 +177,32 @@ def _made(names: Names, slot: Slot) -> str:
     return got
 
 
-def _codec(src: Source, name: str, message: Message, encoding: str) -> None:
+def _codec(src: Source, name: str, message: Message, shape: Shape, encoding: str) -> None:
     options = ["charset: str | None = None"]
     passed = ["charset=charset"]
     for option, hint in _needs(message):
         options.append(f"{option}: {hint} | None = None")
         passed.append(f"{option}={option}")
     declared, given = ", ".join(options), ", ".join(passed)
+    around = list(_around(shape))
+    read = ", ".join([*options, *(f"{option}: {hint} | None = None" for option, hint in around)])
+    read_given = ", ".join([*passed, *(f"{option}={option}" for option, _ in around)])
+    body = 'body: bytes = b""' if "query" in shape.carried else "body: bytes"
     kind = encoding.upper() if encoding in ("xml", "json", "csv") else encoding
     src("", "@staticmethod")
-    with src.block(f"def from_{encoding}(body: bytes, *, {declared}) -> {name}:"):
+    with src.block(f"def from_{encoding}({body}, *, {read}) -> {name}:"):
         src(f'"""From a body in {kind}; raises wirebook.ValidationError, whose findings are all of them."""')
-        src(f"return _runtime.read({name}, {message.id!r}, {encoding!r}, body, {given})")
+        src(f"return _runtime.read({name}, {message.id!r}, {encoding!r}, body, {read_given})")
     src("")
     with src.block(f"def to_{encoding}(self, *, {declared}) -> bytes:"):
         src(f'"""A body in {kind}; raises wirebook.ValidationError before anything wrong is written."""')
         src(f"return _runtime.write({message.id!r}, {encoding!r}, self.to_value(), {given})")
+
+
+def _around(shape: Shape) -> Iterator[tuple[str, str]]:
+    """What of HTTP around the body a shape takes something from."""
+    if "query" in shape.carried or shape.from_query:
+        yield "query", "bytes"
 
 
 def _needs(message: Message) -> Iterator[tuple[str, str]]:

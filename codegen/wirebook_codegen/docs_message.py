@@ -89,6 +89,10 @@ def _layout(page: Page, shape: Shape) -> Layout:
     if shape.drops:
         remarks.append(page.word("drops", names=join(", ", [code(name) for name in shape.drops])))
     remarks += [page.word("deviates", name=name) for name in page.deviation(shape.deviation)]
+    if shape.encoding == "form" and shape.carried != ("body",):
+        remarks.append(page.word("carried_either" if "body" in shape.carried else "carried_query"))
+    if shape.from_query:
+        remarks.append(page.word("from_query"))
     if shape.source:
         remarks.append(page.word("document_of", source=page.source(shape.source)))
     block = Block(outline(shape, page.lang), _LANGUAGES.get(shape.encoding, "text"))
@@ -100,6 +104,7 @@ def _sample(page: Page, anchor: str, example: Example) -> Sample:
     if example.secret is not None:
         facts.append(page.word("with_secret", secret=code(example.secret)))
     facts += [page.word("with_setting", name=code(name), value=code(value)) for name, value in example.settings]
+    facts += _around(page, example)
     found = [
         page.word("finding_at" if one.path else "finding_anywhere", code=page.finding(one.code), path=code(one.path))
         for one in example.findings
@@ -112,9 +117,23 @@ def _sample(page: Page, anchor: str, example: Example) -> Sample:
     return Sample(anchor, page.text(example.title), facts_said, blocks, after, example.encoding, passes)
 
 
+def _around(page: Page, example: Example) -> list[Safe]:
+    """What of HTTP came with the body."""
+    facts = []
+    if example.query is not None and example.body:
+        facts.append(page.word("with_query", value=code(example.query.decode("ascii"))))
+    for name, value in example.headers or ():
+        facts.append(page.word("with_header", name=code(f"{name}: {value}")))
+    if example.status is not None:
+        facts.append(page.word("with_status", status=code(str(example.status))))
+    return facts
+
+
 def _body(page: Page, example: Example) -> tuple[tuple[Block | Safe, ...], list[Safe]]:
     """The body, a long one without its middle, with what was done to it."""
     remarks = []
+    if not example.body and example.query is not None:
+        return (Block(example.query.decode("ascii"), "text"),), [page.word("query_alone")]
     text = example.body.decode(example.charset, "backslashreplace")
     try:
         example.body.decode(example.charset)

@@ -123,8 +123,8 @@ def gather(provider: Provider, ledgers: Iterable[Ledger]) -> tuple[Loss, ...]:
 
 
 def _witness(ledger: Ledger, found: str, path: str, lost: _Lost) -> Example | None:
-    """The first counter-example that breaks this, and nothing that the schema holds."""
-    for example in ledger.message.counterexamples:
+    """The first counter-example that breaks this, and nothing that the schema holds; of a body alone if possible."""
+    for example in sorted(ledger.message.counterexamples, key=_beyond):
         if example.verdict != "fail" or example.encoding not in ledger.encodings:
             continue
         if lost.shown_by is not None and not lost.shown_by(example.body):
@@ -135,6 +135,11 @@ def _witness(ledger: Ledger, found: str, path: str, lost: _Lost) -> Example | No
         ):
             return example
     return None
+
+
+def _beyond(example: Example) -> bool:
+    """Whether more than a body came, so that the fault may not be the body's."""
+    return bool(example.body) and example.query is not None
 
 
 # ---------------------------------------------------------------- the page

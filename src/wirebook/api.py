@@ -39,7 +39,11 @@ def validate(
     settings: Mapping[str, str] | None = None,
     request: bytes | Mapping[str, Any] | None = None,
     request_message: str | None = None,
+    method: str | None = None,
+    path: str | None = None,
+    query: bytes | str | None = None,
     headers: Mapping[str, str] | None = None,
+    status: int | None = None,
     fail_level: str = "error",
 ) -> Result:
     """The verdict on a body: pass, fail or not_checked, with the value and every finding.
@@ -48,7 +52,8 @@ def validate(
     message: its id; without it the message is told from the body and the operation.
     charset: the caller's own choice, which beats header, declaration and default.
     request: the request that a reply answers, as bytes or as its logical value.
-    headers: of HTTP; only the charset of Content-Type is used.
+    method, path, query (without its ``?``), headers, status: what is known of the HTTP message
+    around the body; None is not known, and then nothing is said of what travels there.
     Raises UsageError for a spec or a name that does not exist, SpecError for a spec
     with errors, TypeError for anything but bytes; never for what a body holds.
     """
@@ -71,7 +76,9 @@ def validate(
         ctx.request_message, ctx.request = request_value(book, bytes(request), ctx)
     else:
         ctx.request = request
-    part = Part(bytes(body), headers=headers)
+    if isinstance(query, str):
+        query = query.encode("utf-8", "surrogateescape")
+    part = Part(bytes(body), method=method, path=path, query=query, headers=headers, status=status)
     return judge(book, part, ctx, message=message, encoding=encoding, level=fail_level)
 
 

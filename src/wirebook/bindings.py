@@ -15,6 +15,7 @@ from wirebook.accept import accept
 from wirebook.part import Context, Part
 
 if TYPE_CHECKING:
+    from wirebook.explain import Explained
     from wirebook.model import Provider
 
 __all__ = ["Code", "Codes", "Runtime", "Words", "known", "plain"]
@@ -92,16 +93,37 @@ class Runtime:
         self._model = model
         self.classes: dict[str, Callable[..., Any]] = {}
 
-    def read(self, kind: type[M], message: str, encoding: str, body: bytes, **context: Any) -> M:
-        """The object of a body; raises ValidationError with every finding, TypeError for anything but bytes."""
+    def read(
+        self,
+        kind: type[M],
+        message: str,
+        encoding: str,
+        body: bytes,
+        *,
+        query: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        status: int | None = None,
+        **context: Any,
+    ) -> M:
+        """The object of a body; raises ValidationError with every finding, TypeError for anything but bytes.
+
+        What is known of HTTP around the body is weighed by the explain engine alone.
+        """
         if not isinstance(body, bytes):
             raise TypeError(f"a body is bytes, not {type(body).__name__}")
-        part, ctx = Part(body), Context(**context)
-        outcome = accept(self._accept, message, encoding, part, ctx, self.classes)
-        if outcome is not None:
-            made: M = outcome[0]
-            return made
-        raise self._refusal(message, encoding, part, ctx)
+        part, ctx = Part(body, query=query, headers=headers, status=status), Context(**context)
+        if query is None and headers is None and status is None:
+            outcome = accept(self._accept, message, encoding, part, ctx, self.classes)
+            if outcome is not None:
+                made: M = outcome[0]
+                return made
+        told = self._explained(message, encoding, part, ctx)
+        if not told.ok or told.value is None:
+            from wirebook.errors import ValidationError
+
+            raise ValidationError(told.findings)
+        read: M = kind.from_value(told.value)  # type: ignore[attr-defined]
+        return read
 
     def write(self, message: str, encoding: str, value: Mapping[str, Any], **context: Any) -> bytes:
         """The bytes of a logical value; raises ValidationError with every finding, and then nothing is written."""
@@ -109,15 +131,14 @@ class Runtime:
 
         return encode(self._model(), message, encoding, value, Context(**context))
 
-    def _refusal(self, message: str, encoding: str, part: Part, ctx: Context) -> Exception:
-        from wirebook.errors import ValidationError
+    def _explained(self, message: str, encoding: str, part: Part, ctx: Context) -> Explained:
         from wirebook.explain import explain_bytes
 
         provider = self._model()
         declared = provider.message(message)
         if declared is None:
             raise ImportError(f"the generated model of {provider.name} has no message {message}; generate it again")
-        return ValidationError(explain_bytes(provider, declared, encoding, part, ctx).findings)
+        return explain_bytes(provider, declared, encoding, part, ctx)
 
 
 def known(value: Mapping[str, Any], names: tuple[str, ...], required: tuple[str, ...]) -> None:

@@ -525,6 +525,8 @@ class Shape:
     root: Member with slot "root" (name = root element, "" elsewhere) for xml, json
     and form; Lines for text and csv.
     drops: logical fields that this encoding cannot carry.
+    carried: where a form's parameters may travel (body, query), the one that is written first.
+    from_query: the parameters of the query string are children of the root too.
     """
 
     encoding: str  # xml | json | form | text | csv
@@ -532,6 +534,8 @@ class Shape:
     drops: tuple[str, ...] = ()
     deviation: str | None = None
     source: str = ""
+    carried: tuple[str, ...] = ("body",)
+    from_query: bool = False
 
 
 # ---------------------------------------------------------------- messages and provider
@@ -551,7 +555,8 @@ class Example:
 
     verdict: pass or fail (at the error level); ``findings`` are exactly the findings
     expected, warnings included. ``request``: the example ("message.example") of the
-    request that this reply answers, "" if it is unknown.
+    request that this reply answers, "" if it is unknown. ``query``, ``headers`` (name and
+    value) and ``status`` are what of HTTP came around the body, None where unknown.
     """
 
     id: str
@@ -565,6 +570,9 @@ class Example:
     title: Text
     source: str
     request: str = ""
+    query: bytes | None = None
+    headers: tuple[tuple[str, str], ...] | None = None
+    status: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wirebook.spec import Loaded
 
-__all__ = ["context", "differing", "prove", "run"]
+__all__ = ["context", "differing", "part", "prove", "run"]
 
 _AMBIGUOUS = 100  # pairs told
 _Places = Mapping[tuple[str, ...], tuple[str, int, int, str]]
@@ -39,7 +39,13 @@ def prove(spec: Loaded | Provider) -> list[Problem]:
 
 def run(provider: Provider, message: Message, example: Example) -> Explained:
     """What explain says about an example's body in the context that the example states."""
-    return explain_bytes(provider, message, example.encoding, Part(example.body), context(provider, example))
+    return explain_bytes(provider, message, example.encoding, part(example), context(provider, example))
+
+
+def part(example: Example) -> Part:
+    """What travels in an example: its body, and what it states of HTTP."""
+    headers = None if example.headers is None else dict(example.headers)
+    return Part(example.body, query=example.query, headers=headers, status=example.status)
 
 
 def context(provider: Provider, example: Example) -> Context:

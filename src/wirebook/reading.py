@@ -1,35 +1,90 @@
-"""From a body to its wire tree, under the provider's charset policy; what every engine on the model starts with."""
+"""From a body and what came around it to its wire tree; what every engine on the model starts with."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from wirebook.model import Lines
+from wirebook.wire.tree import Issue, Node
 
 if TYPE_CHECKING:
-    from wirebook.model import Provider, Shape
+    from wirebook.model import Charsets, Provider, Shape
     from wirebook.part import Context, Part
     from wirebook.wire.tree import Wire
 
-__all__ = ["read"]
+__all__ = ["carrier", "read"]
+
+# How a child of the root stands in each encoding: its slot and kind.
+_CHILD = {"xml": ("element", "element"), "json": ("member", "string"), "form": ("param", "string")}
+
+
+def carrier(shape: Shape, part: Part) -> str:
+    """Where the message travels in this part: ``body``, or ``query`` for a form whose parameters are there."""
+    if "query" not in shape.carried or not part.query:
+        return "body"
+    return "query" if "body" not in shape.carried or not part.body else "body"
 
 
 def read(provider: Provider, shape: Shape, part: Part, ctx: Context) -> Wire:
-    """The wire tree of a body in a shape's encoding, under the provider's charset policy."""
+    """The wire tree of a part in a shape's encoding, under the provider's charset policy.
+
+    Where a form travels in the query, the wire's body is the query string.
+    """
     from wirebook.wire import module
 
     policy = provider.charset(shape.encoding)
     if policy is None:
         raise KeyError(shape.encoding)
     encoding = module(shape.encoding)
-    told: dict[str, Any] = {
+    queried = carrier(shape, part) == "query"
+    # Content-Type speaks of the body alone.
+    told = _told(policy, ctx.charset, None if queried else part.header_charset())
+    if isinstance(shape.root, Lines):
+        told["plan"] = encoding.plan(shape.root)
+    wire: Wire = encoding.read(part.query if queried else part.body, **told)
+    if queried and wire.root is not None:
+        for child in wire.root.children:
+            child.region = "query"
+    elif shape.from_query and part.query and wire.root is not None:
+        _join(provider, shape, part.query, wire)
+    return wire
+
+
+def _told(policy: Charsets, option: str | None, header: str | None) -> dict[str, Any]:
+    return {
         "resolve": policy.resolve,
         "allowed": policy.allowed,
         "default": policy.default,
-        "option": ctx.charset,
-        "header": part.header_charset(),
+        "option": option,
+        "header": header,
     }
-    if isinstance(shape.root, Lines):
-        told["plan"] = encoding.plan(shape.root)
-    wire: Wire = encoding.read(part.body, **told)
-    return wire
+
+
+def _join(provider: Provider, shape: Shape, query: bytes, wire: Wire) -> None:
+    """The query's parameters as further children of the root, after those of the body."""
+    assert wire.root is not None
+    if wire.root.kind not in ("element", "object"):
+        return  # a root that takes no names is reported by itself
+    slot, kind = _CHILD[shape.encoding]
+    params, issues = parameters(provider, query, wire.charset if shape.encoding == "form" else None)
+    wire.issues += issues
+    wire.root.children += [Node(slot, param.name, kind, param.text, start=0, end=0, region="query") for param in params]
+
+
+def parameters(provider: Provider, query: bytes, charset: str | None = None) -> tuple[list[Node], list[Issue]]:
+    """The parameters of a query string beside a body, and what is wrong with it, all at the body's offset 0.
+
+    charset: that of the body, where it is a form too; else the provider's forms tell, and UTF-8 where it has none.
+    """
+    from wirebook.wire import form
+
+    policy = provider.charset("form")
+    if charset is not None:
+        told: dict[str, Any] = {"resolve": ("default",), "allowed": (charset,), "default": charset}
+    elif policy is not None:
+        told = _told(policy, None, None)
+    else:
+        told = {"resolve": ("default",), "allowed": ("utf-8",), "default": "utf-8"}
+    wire = form.read(query, **told)
+    issues = [Issue(issue.code, 0, 0, issue.args, "query") for issue in wire.issues]
+    return ([] if wire.root is None else wire.root.children), issues

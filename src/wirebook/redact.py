@@ -125,10 +125,14 @@ class Masker:
             # An element with elements in it has markup between them, not a value.
             if node.value_start >= 0 and (not node.children or node.children[-1].slot == "attribute"):
                 found.append((node.value_start, node.value_end))
-            # Children stand in the order of the body, so those before the window are passed over at once.
-            at = bisect_right(node.children, start, key=_end)
-            while at < len(node.children) and node.children[at].start < end:
-                stack.append(node.children[at])
+            # Children stand in the order of the body, so those before the window are passed over at once;
+            # what came in the query has no place in it.
+            children = node.children
+            if node is root and children and children[-1].start == children[-1].end == 0:
+                children = [child for child in children if child.end > 0]
+            at = bisect_right(children, start, key=_end)
+            while at < len(children) and children[at].start < end:
+                stack.append(children[at])
                 at += 1
         return found, closing
 

@@ -82,7 +82,7 @@ def decide(
 
 def _around(part: Part, ctx: Context) -> bool:
     """Whether something is known around the body that only the model can weigh."""
-    known = (ctx.operation, ctx.request, ctx.request_message, part.path, part.method, part.status)
+    known = (ctx.operation, ctx.request, ctx.request_message, part.path, part.method, part.query, part.status)
     return bool(ctx.settings) or any(thing is not None for thing in known)
 
 

@@ -46,7 +46,7 @@ def examine(
     _usable(provider, ctx, message, encoding)
     if reveal:
         provider = revealed(provider)
-    if not part.body and message is None:
+    if not part.body and message is None and not part.query:
         return _unreadable(provider, encoding, part.body, [Raw("input.empty", "error", "", (0, 0), None, {})], None)
     if message is not None:
         chosen = asked.known("message", message, {m.id: m for m in provider.messages})
@@ -59,10 +59,10 @@ def examine(
 
 def _told(provider: Provider, part: Part, ctx: Context, encoding: str | None, level: str) -> Result:
     """The verdict where the message is to be told from the body and what is known around it."""
-    from wirebook.select import guess_encoding, select
+    from wirebook.select import guess_part, select
 
     there = _encodings(provider)
-    guessed = (encoding,) if encoding is not None else guess_encoding(part.body, provider)
+    guessed = (encoding,) if encoding is not None else guess_part(part, provider)
     results: list[Result] = []
     unread: list[Result] = []
     for each in guessed or there:
@@ -173,12 +173,12 @@ def _encodings(provider: Provider) -> tuple[str, ...]:
 
 def _likely(provider: Provider, message: Message, part: Part, ctx: Context, encoding: str | None) -> tuple[Shape, ...]:
     """The message's shapes that the body may be in; all of them where its first bytes tell nothing."""
-    from wirebook.select import guess_encoding
+    from wirebook.select import guess_part
 
     if encoding is not None:
         shapes = {shape.encoding: shape for shape in message.shapes}
         return (asked.known(f"encoding of {message.id}", encoding, shapes),)
-    guessed = guess_encoding(part.body, provider)
+    guessed = guess_part(part, provider)
     return tuple(shape for shape in message.shapes if shape.encoding in guessed) or message.shapes
 
 

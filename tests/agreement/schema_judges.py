@@ -22,11 +22,13 @@ import xmlschema
 from lxml import etree
 
 from wirebook.data import specs
+from wirebook.diagnostic import Finding
 from wirebook.explain import Explained, explain_bytes, read
 from wirebook.model import Example, Map, Message, Provider, Record, Scalar
 from wirebook.model import Field as ModelField
 from wirebook.model import List as ModelList
 from wirebook.part import Context, Part
+from wirebook.prove import run
 from wirebook.spec import load
 from wirebook_codegen import jsonschema as json_emitter
 from wirebook_codegen import xsd as xsd_emitter
@@ -35,6 +37,7 @@ from wirebook_codegen.emitted import Loss
 Accepts = Callable[[str], bool]
 
 XML_TARGETS = ("xsd", "xsd11")
+GATE = Path(__file__).parent.parent / "regions" / "gate.yaml"
 
 
 @dataclass(frozen=True)
@@ -119,9 +122,9 @@ def _json(body: str, valid: Callable[[Any], bool]) -> bool:
 
 @cache
 def providers() -> dict[str, Provider]:
-    """Every built-in provider in every dialect, by ``name`` or ``name/dialect``."""
+    """Every built-in provider in every dialect, by ``name`` or ``name/dialect``, and one that says more than bodies."""
     found = {}
-    for path in sorted(Path(specs()).iterdir()):
+    for path in [*sorted(Path(specs()).iterdir()), GATE]:
         if path.suffix == ".yaml" or path.is_dir():
             loaded = load(path)
             assert not [p for p in loaded.problems if p.severity == "error"], path
@@ -166,9 +169,16 @@ def encoding(target: str) -> str:
 
 
 def explained(provider: Provider, message: Message, example: Example) -> Explained:
-    """What the reference engine says to an example."""
+    """What the reference engine says to an example; a schema sees the body alone, whose fault it may not be."""
     ctx = Context(secret=example.secret, settings=dict(example.settings), charset=None)
-    return explain_bytes(provider, message, example.encoding, Part(example.body), ctx)
+    told = run(provider, message, example)
+    alone = explain_bytes(provider, message, example.encoding, Part(example.body), ctx)
+    return alone if alone.ok else told
+
+
+def beyond(finding: Finding) -> bool:
+    """Whether a finding is about what came around the body, which no schema sees."""
+    return finding.wire_path.startswith(("?", "header:")) or finding.wire_path == "status"
 
 
 def in_ledger(losses: tuple[Loss, ...], target: str, message: Message, code: str, path: str) -> bool:

@@ -107,7 +107,7 @@ def test_shipped_classes_read_every_example(provider: Provider) -> None:
         for example in declared.examples:
             method = getattr(kind, f"from_{example.encoding}")
             known = inspect.signature(method).parameters
-            given = {"secret": example.secret, "settings": dict(example.settings)}
+            given = {"secret": example.secret, "settings": dict(example.settings), "query": example.query}
             value = method(example.body, **{name: value for name, value in given.items() if name in known})
             assert kind.from_value(value.to_value()) == value
 

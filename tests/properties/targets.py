@@ -1,9 +1,10 @@
-"""Every message and encoding of the built-in providers, their dialects included."""
+"""Every message and encoding of the built-in providers, their dialects included, and of one beyond the body."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from wirebook.books import built_in, open_book
 from wirebook.model import Message, Provider, Shape
@@ -15,6 +16,12 @@ def providers() -> tuple[Provider, ...]:
     books = [load(open_book(name).path) for name in built_in()]
     assert all(book.providers for book in books)
     return tuple(provider for book in books for provider in book.providers.values())
+
+
+@cache
+def gate() -> Provider:
+    """A provider whose messages say more than their bodies."""
+    return load(Path(__file__).parent.parent / "regions" / "gate.yaml").providers[""]
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -35,7 +42,7 @@ class Target:
 
 def _targets(*, every_charset: bool) -> list[Target]:
     found = []
-    for provider in providers():
+    for provider in (*providers(), gate()):
         for message in provider.messages:
             for shape in message.shapes:
                 policy = provider.charset(shape.encoding)

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 from hypothesis import given, settings
-from targets import ENCODINGS, Target, providers
+from targets import ENCODINGS, Target, gate, providers
 
 from generated import accepted
 from handmade import PROVIDER as HANDMADE
@@ -56,7 +56,7 @@ def gives_its_finding(target: Target, breaker: Breaker) -> None:
     check()
 
 
-@pytest.mark.parametrize("provider", [*providers(), HANDMADE], ids=lambda p: f"{p.name}{p.dialect}")
+@pytest.mark.parametrize("provider", [*providers(), gate(), HANDMADE], ids=lambda p: f"{p.name}{p.dialect}")
 def test_every_constraint_has_a_breaker(provider: Provider) -> None:
     lacking = []
     for message in provider.messages:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from targets import ENCODINGS, Target, providers
+from targets import ENCODINGS, Target, gate, providers
 
 from generated import accepted
 from handmade import PROVIDER as HANDMADE
@@ -114,7 +114,7 @@ IDS = ["-".join(filter(None, (p.name, p.dialect, m.id, e))) for p, m, e, _ in SE
 # ---------------------------------------------------------------- as the specs have them
 
 
-@pytest.mark.parametrize("provider", [*providers(), HANDMADE, ODDITIES], ids=lambda p: f"{p.name}{p.dialect}")
+@pytest.mark.parametrize("provider", [*providers(), gate(), HANDMADE, ODDITIES], ids=lambda p: f"{p.name}{p.dialect}")
 def test_examples_and_counterexamples(provider: Provider) -> None:
     count = 0
     for owner, message, encoding, bodies in SEEDS:

@@ -7,6 +7,7 @@ handed back as losses. No files are written here.
 from __future__ import annotations
 
 from wirebook.model import Member, Message, Provider
+from wirebook_codegen.around import seen
 from wirebook_codegen.emitted import Emitted
 from wirebook_codegen.jsonschema import logical, wire
 from wirebook_codegen.jsonschema.page import Page
@@ -30,7 +31,8 @@ def emit(provider: Provider) -> Emitted:
         shape = next((s for s in message.shapes if s.encoding == "json"), None)
         if shape is not None and isinstance(shape.root, Member):
             ledger = Ledger("wire.jsonschema", message, ("json",))
-            files[f"{folder}/{message.id}.wire.schema.json"] = wire_schema(provider, message, shape.root, ledger)
+            view, root = seen(message, shape, ledger)
+            files[f"{folder}/{message.id}.wire.schema.json"] = wire_schema(provider, view, root, ledger)
             ledgers.append(ledger)
     return Emitted(files, gather(provider, ledgers))
 

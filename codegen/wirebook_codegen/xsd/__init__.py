@@ -7,6 +7,7 @@ handed back as losses. No files are written here.
 from __future__ import annotations
 
 from wirebook.model import Member, Message, Provider, Text
+from wirebook_codegen.around import seen
 from wirebook_codegen.emitted import Emitted
 from wirebook_codegen.losses import Ledger, gather, unreadable
 from wirebook_codegen.xsd.elements import Walk
@@ -32,7 +33,8 @@ def emit(provider: Provider) -> Emitted:
             continue
         for target, suffix, modern in _TARGETS:
             ledger = Ledger(target, message, ("xml",))
-            files[f"{folder}/{message.id}.{suffix}"] = schema_text(provider, message, shape.root, ledger, modern=modern)
+            view, root = seen(message, shape, ledger)
+            files[f"{folder}/{message.id}.{suffix}"] = schema_text(provider, view, root, ledger, modern=modern)
             ledgers.append(ledger)
     return Emitted(files, gather(provider, ledgers))
 

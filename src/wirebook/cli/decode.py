@@ -9,27 +9,27 @@ from __future__ import annotations
 import sys
 
 from wirebook.cli.options import Args, Command, Option, refuse
-from wirebook.cli.select import SELECT, books, context, documents, read_body, request
+from wirebook.cli.select import QUERY_ALONE, SELECT, around, books, context, documents, read_body, request
 from wirebook.judge import judge_any
-from wirebook.part import Part
 
 __all__ = ["COMMAND"]
 
 
 def run(args: Args) -> int:
     """Print the value; where the body is refused or not told, findings on standard error and 1."""
-    if len(args.operands) != 1:
+    alone = not args.operands and bool(args.one("query"))
+    if len(args.operands) != 1 and not alone:
         raise refuse(args.command, f"one FILE is needed, {len(args.operands)} given; - is standard input")
-    file = args.operands[0]
+    file = QUERY_ALONE if alone else args.operands[0]
     if file == "-" == args.one("request"):
         raise refuse(args.command, "standard input can be read only once")
     ctx = context(args)
     shelf = books(args)
     request(args, shelf, ctx)
-    body = read_body(file)
+    body = b"" if alone else read_body(file)
     reveal = args.flag("show-sensitive")
     result = judge_any(
-        shelf, Part(body), ctx, message=args.one("message"), encoding=args.one("encoding"), reveal=reveal
+        shelf, around(args, body), ctx, message=args.one("message"), encoding=args.one("encoding"), reveal=reveal
     )
     if result.value is None or result.message is None:
         from wirebook.report.colour import painter
@@ -59,7 +59,7 @@ def run(args: Args) -> int:
 
 COMMAND = Command(
     "decode",
-    "[SELECT] FILE | -",
+    "[SELECT] FILE | - | --query STRING",
     "Print a body's logical value as JSON. Exit status: 0 decoded, 1 refused or not told, 2 usage or I/O.",
     (*SELECT, Option("show-sensitive", "", "show logins too; secrets stay redacted")),
     run,

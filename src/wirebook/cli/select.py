@@ -12,10 +12,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wirebook.books import Book
     from wirebook.model import Document
-    from wirebook.part import Context
+    from wirebook.part import Context, Part
     from wirebook.result import Result
 
-__all__ = ["ENCODINGS", "SELECT", "books", "context", "documents", "read_body", "request", "secret"]
+__all__ = [
+    "ENCODINGS", "QUERY_ALONE", "SELECT", "around", "books", "context", "documents", "read_body", "request", "secret",
+]  # fmt: skip
 
 ENCODINGS = ("xml", "json", "form", "text", "csv")
 
@@ -34,7 +36,13 @@ SELECT: tuple[Option, ...] = (
     *SECRETS,
     Option("setting", "KEY=VALUE", "what the deployment chose; may be repeated", many=True),
     Option("request", "FILE", "the request that the body answers"),
+    Option("query", "STRING", "the query string that came with the body, percent-encoded"),
+    Option("header", "NAME: VALUE", "a header field that came with it; may be repeated", many=True),
+    Option("status", "N", "the HTTP status that came with it"),
+    Option("method", "NAME", "the HTTP method that it came with"),
+    Option("path", "PATH", "the path that it was sent to"),
 )
+QUERY_ALONE = "(query)"  # what a report calls a message that has no file
 _SECRET_BYTES = 64 * 1024
 
 
@@ -66,6 +74,30 @@ def context(args: Args) -> Context:
         charset=args.one("charset"),
         secret=secret(args),
         settings=settings,
+    )
+
+
+def around(args: Args, body: bytes) -> Part:
+    """The body with what the options tell of the HTTP message around it."""
+    from wirebook.part import Part
+
+    query, status = args.one("query"), args.one("status")
+    if status is not None and not (len(status) == 3 and status.isdecimal() and status.isascii()):
+        raise refuse(args.command, f"--status {status} is no HTTP status: three digits")
+    headers: dict[str, str] | None = None
+    for pair in args.many("header"):
+        name, colon, value = pair.partition(":")
+        if not colon or not name.strip():
+            raise refuse(args.command, "--header lacks a name or a colon: --header 'Name: value'")
+        headers = {} if headers is None else headers
+        headers[name.strip()] = value.strip(" \t")
+    return Part(
+        body,
+        method=args.one("method"),
+        path=args.one("path"),
+        query=None if query is None else os.fsencode(query.removeprefix("?")),
+        headers=headers,
+        status=None if status is None else int(status),
     )
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import sys
 
 from wirebook.cli.options import Args, Command, Option, refuse
-from wirebook.cli.select import SELECT, books, context, documents, read_body, request
+from wirebook.cli.select import QUERY_ALONE, SELECT, around, books, context, documents, read_body, request
 from wirebook.judge import judge_any
-from wirebook.part import Part
 from wirebook.result import Result
 
 TYPE_CHECKING = False
@@ -33,7 +32,9 @@ def run(args: Args) -> int:
     form = args.one("format") or "text"
     if form in LATER:
         raise refuse(args.command, f"--format {form} is not supported yet; there are {', '.join(FORMATS)}")
-    if not files:
+    if not files and args.one("query"):
+        files = [QUERY_ALONE]
+    elif not files:
         raise refuse(args.command, "no FILE given; - is standard input")
     if [*files, args.one("request")].count("-") > 1:
         raise refuse(args.command, "standard input can be read only once")
@@ -44,7 +45,7 @@ def run(args: Args) -> int:
     status = 0
     for file in files:
         try:
-            body = read_body(file)
+            body = b"" if files[0] is QUERY_ALONE else read_body(file)
         except OSError as problem:
             from wirebook.cli.failure import unusable
             from wirebook.escape import line
@@ -55,7 +56,7 @@ def run(args: Args) -> int:
             continue
         result = judge_any(
             shelf,
-            Part(body),
+            around(args, body),
             ctx,
             message=args.one("message"),
             encoding=args.one("encoding"),
@@ -142,7 +143,7 @@ _REPORTS: dict[str, type[_Text] | type[_Json] | type[_Ndjson]] = {"text": _Text,
 
 COMMAND = Command(
     "validate",
-    "[SELECT] [--format NAME] [--fail-level LEVEL] FILE... | -",
+    "[SELECT] [--format NAME] [--fail-level LEVEL] FILE... | - | --query STRING",
     "Check message bodies. Exit status: 0 all pass, 1 something fails or was not checked, 2 usage or I/O.",
     (
         *SELECT,

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from wirebook.diagnostic import CODES
 from wirebook.explain.outcome import Explained, Raw, finish
+from wirebook.explain.place import Place
 from wirebook.explain.walk import Walk
 from wirebook.explain.whole import walk_whole
 from wirebook.model import Message, Provider, Shape
 from wirebook.part import Context, Part
 from wirebook.reading import read
-from wirebook.wire.tree import Issue, Wire
+from wirebook.wire.tree import Issue, Node, Wire
 
 __all__ = ["Explained", "explain", "explain_bytes", "read"]
 
@@ -42,7 +43,10 @@ def explain(provider: Provider, message: Message, shape: Shape, wire: Wire, ctx:
 
 def _issue(issue: Issue) -> Raw:
     args = {key: str(value) for key, value in issue.args.items()}
-    return Raw(issue.code, CODES[issue.code].severity, "", (issue.start, issue.end), None, args)
+    place = None
+    if issue.region:
+        place = Place(None, issue.region, "", Node("", "", "", region=issue.region))
+    return Raw(issue.code, CODES[issue.code].severity, "", (issue.start, issue.end), place, args)
 
 
 def explain_bytes(provider: Provider, message: Message, encoding: str, part: Part, ctx: Context) -> Explained:

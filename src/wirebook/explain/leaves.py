@@ -102,6 +102,8 @@ def read_value(walk: Walk, node: Node, leaf: Leaf, spot: Spot) -> Any:
 
 def _kind_fits(walk: Walk, node: Node, leaf: Leaf, spot: Spot) -> bool:
     """Whether a JSON node has a form that is taken; a null that is absent gives no finding."""
+    if node.region:  # what came around the body is text
+        return True
     want = "string" if leaf.form == "text" else leaf.form
     if node.kind == want:
         return True

@@ -58,6 +58,8 @@ class Printer:
 
     def path(self, place: Place | None) -> str:
         """The wire path of a place, "" for the body as a whole."""
+        if place is not None and place.node is not None and place.node.region:
+            return _around(place.node.region, _name(place))
         chain = []
         while place is not None:
             chain.append(place)
@@ -94,6 +96,11 @@ class Printer:
             self._counts[id(above)] = _count(above)
         which, many = self._counts[id(above)]
         return which.get(id(node), 1), many.get((node.slot, node.name), 1)
+
+
+def _around(region: str, name: str) -> str:
+    """The path of what does not stand in the body: ``?key``, ``header:name``, ``status``."""
+    return {"query": f"?{name}", "header": f"header:{name}"}.get(region, region)
 
 
 def _count(parent: Node) -> tuple[dict[int, int], dict[tuple[str, str], int]]:

@@ -155,7 +155,7 @@ class Walk:
             self.show(child.name_start, child.name_end)
             if other is not None:
                 self._renamed(other, member, scope.path_of(_bound(member)), child, below)
-            if tree.order == "sequence" and child.slot == "element":
+            if tree.order == "sequence" and child.slot == "element" and not child.region:
                 if index < latest:
                     self._late(child, member, tree.members[latest], scope, below)
                 latest = max(latest, index)
@@ -270,7 +270,7 @@ class Walk:
 
     def const(self, node: Node, const: Const, name: str, scope: Scope, place: Place) -> None:
         """A fixed text."""
-        if self.encoding == "json":
+        if self.encoding == "json" and not node.region:
             want = "number" if const.form == "number" else "string"
             if node.kind != want:
                 args = {"name": name or self.encoding, "got": node.kind, "want": want}

@@ -52,7 +52,7 @@ def lines(
     titles = {document.id: document.title.en for document in documents}
     wire = result.wire
     masker = (
-        Masker(body, wire.charset, result.encoding or "", root=wire.root, safe=result.safe, opaque=wire.opaque)
+        Masker(wire.body, wire.charset, result.encoding or "", root=wire.root, safe=result.safe, opaque=wire.opaque)
         if wire is not None
         else None
     )

@@ -10,14 +10,15 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wirebook.select.apart import ambiguous
-    from wirebook.select.choose import Candidates, guess_encoding, select
+    from wirebook.select.choose import Candidates, guess_encoding, guess_part, select
     from wirebook.select.tree import derive
 
-__all__ = ["Candidates", "ambiguous", "derive", "guess_encoding", "select"]
+__all__ = ["Candidates", "ambiguous", "derive", "guess_encoding", "guess_part", "select"]
 
 _HOMES = {
     "Candidates": "choose",
     "guess_encoding": "choose",
+    "guess_part": "choose",
     "select": "choose",
     "ambiguous": "apart",
     "derive": "tree",

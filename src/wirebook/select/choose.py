@@ -12,13 +12,13 @@ from typing import Any
 
 from wirebook.model import Array, Case, Cond, Leaf, Member, Message, Operation, Provider, Shape, Tree
 from wirebook.part import Context, Part
-from wirebook.reading import read
+from wirebook.reading import carrier, read
 from wirebook.select.run import LinesPeek, NodePeek, Peek, faults, guess, matching_lines, nearest, run
-from wirebook.select.tree import derive, signature_of
+from wirebook.select.tree import derive, signature_of, tree_of
 from wirebook.settings import same, setting
 from wirebook.wire.tree import Node, Wire
 
-__all__ = ["Candidates", "guess_encoding", "select"]
+__all__ = ["Candidates", "guess_encoding", "guess_part", "select"]
 
 _LINES = ("text", "csv")
 
@@ -45,21 +45,48 @@ class Candidates:
 def select(provider: Provider, encoding: str, part: Part, ctx: Context) -> Candidates:
     """The messages of ``encoding`` that ``part`` can be; raises KeyError for an encoding that the provider lacks."""
     tree = derive(provider)[encoding]
-    wire, peek = _reading(provider, encoding, part, ctx)
-    if peek is None:
-        return Candidates((), wire)
-    body = _Body(provider, encoding, peek, ctx)
-    chosen = _by_operation(body, part)
-    if chosen is None:
-        return Candidates(run(tree, peek), wire)
-    return Candidates(body.narrowed(chosen), wire)
+    views = _views(provider, encoding, part)
+    found: list[str] = []
+    broken: dict[str, tuple[int, int]] = {}
+    seen: Wire | None = None
+    for rows in views:
+        wire, peek = _reading(provider, encoding, rows[0][1], part, ctx)
+        if seen is None or (seen.root is None and wire is not None):
+            seen = wire
+        if peek is None:
+            continue
+        if len(views) > 1:
+            tree = tree_of(rows)
+        body = _Body(provider, encoding, tree, peek, ctx)
+        chosen = _by_operation(body, part)
+        there = {message.id for message, _ in rows}
+        names = run(tree, peek) if chosen is None else body.narrowed([name for name in chosen if name in there])
+        found += names
+        if len(views) > 1:
+            broken |= {name: body.faults(name) for name in names}
+    if broken:  # each was told among those that see the part in the same way
+        least = min(broken.values())
+        found = [message.id for message in provider.messages if broken.get(message.id) == least]
+    return Candidates(tuple(found), seen)
 
 
-def _reading(provider: Provider, encoding: str, part: Part, ctx: Context) -> tuple[Wire | None, Peek | None]:
+def _views(provider: Provider, encoding: str, part: Part) -> list[list[tuple[Message, Shape]]]:
+    """The shapes of an encoding by how they see the part: nearly always in one way."""
+    views: dict[tuple[str, bool], list[tuple[Message, Shape]]] = {}
+    for message in provider.messages:
+        for shape in message.shapes:
+            if shape.encoding == encoding:
+                view = carrier(shape, part), shape.from_query and bool(part.query)
+                views.setdefault(view, []).append((message, shape))
+    return list(views.values())
+
+
+def _reading(
+    provider: Provider, encoding: str, shape: Shape, part: Part, ctx: Context
+) -> tuple[Wire | None, Peek | None]:
     if encoding in _LINES:
         text = _decoded(provider, encoding, part, ctx)
         return None, None if text is None else LinesPeek(lambda: text)
-    shape = next(s for m in provider.messages for s in m.shapes if s.encoding == encoding)
     wire = read(provider, shape, part, ctx)
     root = wire.root or _foreign(provider, shape, part, ctx, wire)
     return wire, None if root is None else NodePeek(root, encoding == "xml")
@@ -137,9 +164,10 @@ def _cases(cases: tuple[Case, ...], body: _Body) -> list[str]:
 class _Body:
     """One body, to be asked whether it fits a message or a condition."""
 
-    def __init__(self, provider: Provider, encoding: str, peek: Peek, ctx: Context) -> None:
+    def __init__(self, provider: Provider, encoding: str, tree: Any, peek: Peek, ctx: Context) -> None:
         self.provider = provider
         self.encoding = encoding
+        self.tree = tree
         self.peek = peek
         self.ctx = ctx
         self._outline: dict[str, Any] | None = None
@@ -160,19 +188,21 @@ class _Body:
 
     def fits(self, name: str) -> bool:
         """Whether the body has the message's root, fixed texts and names."""
-        found = self.shape(name)
-        if found is None:
+        if not self.has(name):
             return False
         if self.encoding in _LINES:
             return bool(matching_lines(self._line_rows([name]), self.peek.lines()))
-        if name not in _reachable(derive(self.provider)[self.encoding], self.peek):
-            return False
-        message, shape = found
-        assert isinstance(shape.root, Member)
-        return faults(signature_of(message.record, shape.root), self.outline())[0] == 0
+        return name in _reachable(self.tree, self.peek) and self.faults(name)[0] == 0
+
+    def faults(self, name: str) -> tuple[int, int]:
+        """How much of the message's structure the body breaks."""
+        found = self.shape(name)
+        if found is None or not isinstance(found[1].root, Member):
+            return (0, 0)
+        return faults(signature_of(found[0].record, found[1].root), self.outline())
 
     def _line_rows(self, names: list[str]) -> list[Any]:
-        return [row for row in derive(self.provider)[self.encoding][1] if row[0] in names]
+        return [row for row in self.tree[1] if row[0] in names]
 
     def narrowed(self, names: list[str]) -> tuple[str, ...]:
         """Those of the messages whose structure the body breaks least, in the spec's order."""
@@ -181,7 +211,7 @@ class _Body:
             return tuple(ordered)
         if self.encoding in _LINES:
             return matching_lines(self._line_rows(ordered), self.peek.lines()) or tuple(ordered)
-        reachable = _reachable(derive(self.provider)[self.encoding], self.peek)
+        reachable = _reachable(self.tree, self.peek)
         left = [name for name in ordered if name in reachable] or ordered
         rows = []
         for name in left:
@@ -286,6 +316,15 @@ def guess_encoding(body: bytes, provider: Provider) -> tuple[str, ...]:
     """The provider's encodings that the body's first bytes and lines suggest; empty where nothing does."""
     there = dict.fromkeys(s.encoding for m in provider.messages for s in m.shapes)
     return guess(body, there, lambda encoding: _looks_like_lines(provider, encoding, body))
+
+
+def guess_part(part: Part, provider: Provider) -> tuple[str, ...]:
+    """The encodings that a part suggests: by its body, or by a query where that is all there is."""
+    if part.query and not part.body:
+        shapes = [shape for message in provider.messages for shape in message.shapes]
+        if any(carrier(shape, part) == "query" for shape in shapes):
+            return ("form",)
+    return guess_encoding(part.body, provider)
 
 
 def _looks_like_lines(provider: Provider, encoding: str, body: bytes) -> bool:

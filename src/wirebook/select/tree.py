@@ -28,7 +28,7 @@ from wirebook.model import (
 )  # fmt: skip
 from wirebook.wire.pattern import build
 
-__all__ = ["Signature", "derive", "signature_of"]
+__all__ = ["Signature", "derive", "signature_of", "tree_of"]
 
 Signature = tuple[Any, ...]
 Row = tuple[Message, Member]
@@ -43,10 +43,11 @@ def derive(provider: Provider) -> dict[str, Any]:
     for message in provider.messages:
         for shape in message.shapes:
             shapes.setdefault(shape.encoding, []).append((message, shape))
-    return {encoding: _tree(rows) for encoding, rows in shapes.items()}
+    return {encoding: tree_of(rows) for encoding, rows in shapes.items()}
 
 
-def _tree(rows: list[tuple[Message, Shape]]) -> Any:
+def tree_of(rows: list[tuple[Message, Shape]]) -> Any:
+    """The decision tree of some messages' shapes in one encoding."""
     lines = [(message, shape.root) for message, shape in rows if isinstance(shape.root, Lines)]
     if lines:
         return ("lines", tuple(_line_row(message, root) for message, root in lines))

@@ -171,7 +171,11 @@ _SHAPE_KEYS: dict[str, Key] = {
     "deviation": DEVIATION,
     "source": SOURCE,
 }
-_SHAPE_RESERVED = {"part": "a body is the only region that is read"}
+_FROM_QUERY = {
+    "from_query": Key(
+        Bool(), "The parameters of the query string are children of the root too, as texts; default false."
+    )
+}
 _UNKNOWN = AnyOf((Enum(("refuse", "warn", "ignore")), Use("collect")))
 _BINDING = AnyOf((_FIELD, Use("binding")))
 _JSON_VALUE = AnyOf((_FIELD, Use("json_object"), Use("json_array"), Use("binding")))
@@ -233,23 +237,23 @@ _LINES_KEYS: dict[str, Key] = {
 _COND_MAP = MapOf(Text(_COND_PATHS), Text("a value", empty=True))
 _EXAMPLE_KEYS: dict[str, Key] = {
     "encoding": Key(Enum(ENCODINGS), "The body's encoding; with `of`, that example's."),
-    "body": Key(Text("a body", empty=True), "The body as text."),
+    "body": Key(Text("a body", empty=True), "The body as text; left out where a query is all there is."),
     "body_base64": Key(Text("base64"), "The body as base64, for bytes that are no text."),
     "of": Key(Name("an example's name"), "The example of this message that is edited."),
-    "edit": Key(ListOf(Use("edit")), "Exact replacements that make this body out of that of `of`."),
+    "edit": Key(
+        ListOf(Use("edit")), "Exact replacements that make this body, or a query without a body, out of that of `of`."
+    ),
     "title": Key(_BILINGUAL, "What it shows."),
     "source": SOURCE,
     "charset": Key(Text("a charset"), "What the text is encoded in, not told to the reader; default the encoding's."),
     "secret": Key(Text("a secret"), "The secret that signatures are checked with."),
     "settings": Key(MapOf(Name(), Text("a value", empty=True)), "Settings under which it is read."),
     "request": Key(Text("message.example"), "The example of the request that this reply answers."),
+    "query": Key(Text("a query string", empty=True), "The query string, percent-encoded, without its `?`."),
+    "headers": Key(MapOf(Text("a header's name"), Text("a value", empty=True)), "Header fields that came with it."),
+    "status": Key(Int(100), "The HTTP status that came with it."),
     "findings": Key(ListOf(Use("expected"), 0), "Exactly the findings that it gives."),
     "verdict": Key(Enum(("pass", "fail")), "pass or fail at the error level."),
-}
-_EXAMPLE_RESERVED = {
-    "headers": "header fields",
-    "status": "the HTTP status",
-    "query": "the query string",
 }
 EXAMPLES = Key(
     MapOf(Name(), Use("example")), "Bodies that pass, by name; their findings are exactly the warnings listed."
@@ -543,9 +547,9 @@ KINDS: dict[str, Kind] = {
             "text": Key(Use("lines_shape"), "Lines of text."),
             "csv": Key(Use("lines_shape"), "Lines of separated values."),
         },
-        {"query": "parameters in the query", "bytes": "raw bytes"},
+        {"bytes": "raw bytes"},
     ),
-    "xml_shape": Kind("The root element.", {**_ELEMENT_KEYS, **_SHAPE_KEYS}, _SHAPE_RESERVED, tell=("element",)),
+    "xml_shape": Kind("The root element.", {**_ELEMENT_KEYS, **_FROM_QUERY, **_SHAPE_KEYS}, tell=("element",)),
     "xml_element": Kind("An element.", _ELEMENT_KEYS, tell=("element",)),
     "qualified": Kind(
         "A name in a namespace.",
@@ -596,8 +600,8 @@ KINDS: dict[str, Kind] = {
             "deviation": DEVIATION,
         },
     ),
-    "json_shape": Kind("The root object.", {**_OBJECT_KEYS, **_SHAPE_KEYS}, _SHAPE_RESERVED, tell=("object",)),
-    "json_array_shape": Kind("The root array.", {**_ARRAY_KEYS, **_SHAPE_KEYS}, _SHAPE_RESERVED, tell=("array",)),
+    "json_shape": Kind("The root object.", {**_OBJECT_KEYS, **_FROM_QUERY, **_SHAPE_KEYS}, tell=("object",)),
+    "json_array_shape": Kind("The root array.", {**_ARRAY_KEYS, **_SHAPE_KEYS}, tell=("array",)),
     "json_object": Kind(
         "A nested object.",
         {
@@ -626,12 +630,17 @@ KINDS: dict[str, Kind] = {
                 True,
             ),
             "unknown": Key(_UNKNOWN, "What is done about parameters that are not listed; default refuse."),
+            "in": Key(
+                ListOf(Enum(("body", "query"))),
+                "Where the parameters may travel, the place where they are written first; default [body]. With both,"
+                " the query is read where the body is empty.",
+            ),
+            **_FROM_QUERY,
             **_SHAPE_KEYS,
         },
-        _SHAPE_RESERVED,
     ),
-    "lines_shape": Kind("Lines.", {**_LINES_KEYS, **_SHAPE_KEYS}, _SHAPE_RESERVED),
-    "example": Kind("A body with its verdict and findings.", _EXAMPLE_KEYS, _EXAMPLE_RESERVED),
+    "lines_shape": Kind("Lines.", {**_LINES_KEYS, **_SHAPE_KEYS}),
+    "example": Kind("A body with its verdict and findings.", _EXAMPLE_KEYS),
     "edit": Kind(
         "An exact replacement.",
         {

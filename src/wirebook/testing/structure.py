@@ -7,6 +7,7 @@ cannot be made there.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hypothesis import assume
 from hypothesis import strategies as st
@@ -126,13 +127,25 @@ def _order(site: Site, encoding: str) -> Iterator[Spoil]:
         assert parent is not None
         elements = [child for child in parent.children if child.slot == "element"]
         at = next(index for index, child in enumerate(elements) if child is node)
-        assume(at + 1 < len(elements) and names.index(elements[at + 1].name) > names.index(node.name))
+        assume(at + 1 < len(elements) and elements[at + 1].name in names[names.index(node.name) + 1 :])
         other = elements[at + 1]
         first, second = (next(i for i, c in enumerate(parent.children) if c is one) for one in (node, other))
         parent.children[first], parent.children[second] = other, node
 
-    if site.member.name != names[-1]:
-        yield Spoil("shape.order", _bound(site), "error", site, change)
+    if site.member.name in names[:-1]:  # what a map collects has no place in the order
+        yield Spoil("shape.order", _bound(site), "error", _followed(site, tree), change)
+
+
+def _followed(site: Site, tree: Tree) -> Site:
+    """The site with an element after it: a field that may be absent is wanted where nothing else is sure to follow."""
+    elements = [member for member in tree.members if member.slot == "element"]
+    after = elements[elements.index(site.member) + 1 :]
+    if site.member.optional or not all(member.optional for member in after):
+        return site
+    name = next((m.each or getattr(m.node, "bind", "") for m in after if m.each or isinstance(m.node, Leaf)), "")
+    own = "" if isinstance(site.node, Const) or site.node.bind in ("", ".") else site.node.bind
+    inside = site.wanted.removesuffix(own).removesuffix(".")
+    return replace(site, wanted=f"{inside}.{name}".lstrip(".")) if name else site
 
 
 def _text(site: Site, encoding: str) -> Iterator[Spoil]:

@@ -75,9 +75,9 @@ class Wires:
         return root
 
     def write(self, root: Node) -> bytes:
-        """The body of a tree."""
+        """The body of a tree; a form whose last parameter was taken out is no empty body."""
         body: bytes = self._module.write(root, charset=self.charset, **self._more)
-        return body
+        return b"&" if self.encoding == "form" and not body else body
 
     def same(self, root: Node, body: bytes) -> bool:
         """Whether a body is read as this tree: lines may fall apart elsewhere."""

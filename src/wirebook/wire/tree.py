@@ -42,6 +42,9 @@ class Node:
     string's quotes, an element's content, a parameter's raw text after ``=``.
     text_at is where an element's first character that is not white space stands
     (-1 if it has none): that is where unexpected text is reported.
+    region: query, header or status for what did not stand in the body; "" else. Such a
+    node has no bytes in the body and stands at its offset 0, unless the query was read
+    as the body.
     """
 
     __slots__ = (
@@ -51,6 +54,7 @@ class Node:
         "name",
         "name_end",
         "name_start",
+        "region",
         "slot",
         "start",
         "text",
@@ -74,6 +78,7 @@ class Node:
         value_start: int = -1,
         value_end: int = -1,
         text_at: int = -1,
+        region: str = "",
     ) -> None:
         self.slot = slot
         self.name = name
@@ -87,6 +92,7 @@ class Node:
         self.value_start = value_start
         self.value_end = value_end
         self.text_at = text_at
+        self.region = region
 
     def __repr__(self) -> str:
         return f"<{self.slot} {self.name!r} {self.kind} at {self.start}, {len(self.children)} children>"
@@ -97,16 +103,19 @@ class Issue:
 
     ``code`` is a key of ``diagnostic.CODES``; ``start``..``end`` are byte offsets;
     ``args`` fill the code's template and never hold payload text that may be
-    sensitive.
+    sensitive. ``region`` is that of a node (query, header, status).
     """
 
-    __slots__ = ("args", "code", "end", "start")
+    __slots__ = ("args", "code", "end", "region", "start")
 
-    def __init__(self, code: str, start: int, end: int = -1, args: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, code: str, start: int, end: int = -1, args: Mapping[str, Any] | None = None, region: str = ""
+    ) -> None:
         self.code = code
         self.start = start
         self.end = start if end < 0 else end
         self.args = {} if args is None else dict(args)
+        self.region = region
 
     def __repr__(self) -> str:
         return f"Issue({self.code!r}, {self.start}, {self.end}, {self.args!r})"

@@ -16,7 +16,7 @@ __all__ = ["examples"]
 
 MAX_BODY = 1024 * 1024  # characters of an edited body
 MAX_EDITS = 8  # examples that edit each other
-_INHERITED = ("encoding", "charset", "secret", "request")
+_INHERITED = ("encoding", "charset", "secret", "request", "query", "status")
 
 
 def examples(
@@ -54,7 +54,8 @@ def _example(
     if b.bytes_made > MAX_BODIES:
         raise Broken
     body = _body(b, chain, charset, named or node)
-    b.bytes_made += len(body)
+    query = _query(b, chain, settled["query"])
+    b.bytes_made += len(body) + len(query or b"")
     if b.bytes_made > MAX_BODIES:
         b.fail("spec.size", node, limit=f"{MAX_BODIES} bytes of examples")
     settings: dict[str, str] = {}
@@ -63,6 +64,8 @@ def _example(
         for child in chosen.each() if chosen is not None else ():
             if b.refer("settings", child, child.key, "setting"):
                 settings[child.key] = child.text
+    headers = {child.key: child.text for one in reversed(chain) for child in _fields(one)}
+    status = settled["status"]
     verdict = node.get("verdict")
     if key == "examples" and verdict is not None and verdict.text == "fail":
         b.value(verdict, "a body that fails is a counter-example")
@@ -88,7 +91,28 @@ def _example(
         title=b.text(node.get("title")) or Text(plain, plain),
         source=b.source(node),
         request=_request(b, settled["request"]),
+        query=query,
+        headers=tuple(headers.items()) if any("headers" in one.items for one in chain) else None,
+        status=int(status.text) if status is not None else None,
     )
+
+
+def _fields(node: Node) -> list[Node]:
+    declared = node.get("headers")
+    return [] if declared is None else list(declared.each())
+
+
+def _query(b: Build, chain: list[Node], stated: Node | None) -> bytes | None:
+    """The query string; edits are made in it where there is no body that they could be meant for."""
+    if stated is None:
+        return None
+    text = stated.text
+    first = chain[-1].items
+    if stated is first.get("query") and "body" not in first and "body_base64" not in first:
+        text = _all_edited(b, text, chain)
+    if not text.isascii() or not text.isprintable() or " " in text:
+        b.fail("spec.value", stated, name="query", reason="is no query string: write other characters percent-encoded")
+    return text.encode("ascii")
 
 
 def _request(b: Build, node: Node | None) -> str:
@@ -113,6 +137,8 @@ def _chain(b: Build, message: Node, node: Node) -> list[Node]:
     while True:
         last = chain[-1]
         bodies = [key for key in ("body", "body_base64", "of") if key in last.items]
+        if not bodies and "query" in last.items and "edit" not in last.items:
+            return chain
         if len(bodies) != 1:
             b.fail("spec.value", last, name=last.key, reason="exactly one of body, body_base64, of must be there")
         if bodies != ["of"]:
@@ -151,11 +177,9 @@ def _body(b: Build, chain: list[Node], charset: str, at: Node) -> bytes:
             return base64.b64decode(node.text.replace("\n", ""), validate=True)
         except (binascii.Error, ValueError):
             b.fail("spec.value", node, name="body_base64", reason="is not base64")
-    text = written.need("body").text
-    for one in reversed(chain[:-1]):
-        edits = one.get("edit")
-        for edit in edits.each() if edits is not None else ():
-            text = _edited(b, text, edit, one.need("of").text)
+    if "body" not in written.items:
+        return b""
+    text = _all_edited(b, written.need("body").text, chain)
     name = codec(charset)
     if name is None:
         b.fail("spec.value", at, name="charset", reason=f"unknown charset {charset}")
@@ -163,6 +187,14 @@ def _body(b: Build, chain: list[Node], charset: str, at: Node) -> bytes:
         return text.encode(name)
     except UnicodeEncodeError as error:
         b.fail("spec.value", at, name=chain[0].key, reason=f"U+{ord(text[error.start]):04X} is not in {charset}")
+
+
+def _all_edited(b: Build, text: str, chain: list[Node]) -> str:
+    for one in reversed(chain[:-1]):
+        edits = one.get("edit")
+        for edit in edits.each() if edits is not None else ():
+            text = _edited(b, text, edit, one.need("of").text)
+    return text
 
 
 def _edited(b: Build, text: str, edit: Node, of: str) -> str:

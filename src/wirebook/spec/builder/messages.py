@@ -74,7 +74,27 @@ def _shape(b: Build, node: Node, shape: Node, value: Record) -> Shape:
     scope.close(shape)
     explained = shape.get("deviation")
     deviation = b.deviation(explained).id if explained is not None else None
-    return Shape(shape.key, root, drops, deviation, b.source(shape))
+    joined = shape.get("from_query")
+    return Shape(
+        encoding=shape.key,
+        root=root,
+        drops=drops,
+        deviation=deviation,
+        source=b.source(shape),
+        carried=_carried(b, shape),
+        from_query=joined is not None and joined.text == "true",
+    )
+
+
+def _carried(b: Build, shape: Node) -> tuple[str, ...]:
+    """Where a form travels."""
+    stated = shape.get("in")
+    if stated is None:
+        return ("body",)
+    places = tuple(child.text for child in stated.each())
+    if len(set(places)) != len(places):
+        b.report("spec.value", stated, at_key=True, name="in", reason="a place occurs twice")
+    return places
 
 
 def _drops(b: Build, node: Node, shape: Node, value: Record) -> tuple[str, ...]:
