@@ -2784,6 +2784,8 @@ def make_error_text(T):
                     v_id = got__2[0]
                 if v_id < 1:
                     return None
+            if v_id is not None and (v_code is not None and not (v_code in (3, 6, 7, 8))):
+                clean = False
             return _make_Error(v_code, v_text, v_id), clean
         except KeyError:
             return None
@@ -2836,6 +2838,8 @@ def make_error_csv(T):
                     clean = False
             else:
                 return None
+            if v_id is not None and (v_code is not None and not (v_code in (3, 6, 7, 8))):
+                clean = False
             return _make_Error(v_code, v_text, v_id), clean
         except KeyError:
             return None
@@ -2928,6 +2932,8 @@ def make_error_xml(T):
                     v_id = got__2[0]
                 if v_id < 1:
                     return None
+            if v_id is not None and (v_code is not None and not (v_code in (3, 6, 7, 8))):
+                clean = False
             return _make_Error(v_code, v_text, v_id), clean
         except KeyError:
             return None
@@ -2986,6 +2992,8 @@ def make_error_json(T):
                 v_id = None
             if len(tree) != n:
                 return None
+            if v_id is not None and (v_code is not None and not (v_code in (3, 6, 7, 8))):
+                clean = False
             return _make_Error(v_code, v_text, v_id), clean
         except KeyError:
             return None
