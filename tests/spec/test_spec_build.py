@@ -458,11 +458,11 @@ counterexamples:
 def test_dialects_are_patches(specs: Specs) -> None:
     more = """\
 codes:
-  Result: {base: integer, title: {en: R, ru: Р}, values: {1: {name: a, meaning: {en: a, ru: а}}, 2: {name: b, meaning: {en: b, ru: б}}}}
+  Result: {base: integer, title: {en: R, ru: Р}, values: {1: {name: a, meaning: {en: a, ru: а}}, 2: {name: b, meaning: {en: b, ru: б}}}, ranges: [{from: 5, to: 6, name: r, meaning: {en: r, ru: р}}]}
 dialects:
   later:
     title: {en: Later, ru: Позже}
-    codes: {Result: {replace: {1: {name: z, meaning: {en: z, ru: я}}}, add: {3: {name: c, meaning: {en: c, ru: в}}}, remove: [2]}}
+    codes: {Result: {replace: {1: {name: z, meaning: {en: z, ru: я}}}, add: {3: {name: c, meaning: {en: c, ru: в}}}, remove: [2], ranges: [{from: 5, to: 9, name: r, meaning: {en: r, ru: р}}]}}
     messages:
       ping:
         remove_fields: [old]
@@ -478,8 +478,8 @@ dialects:
     assert [p for p in loaded.problems if p.code != "spec.unused"] == []
     base, later = loaded.providers[""], loaded.providers["later"]
     assert base.dialects == later.dialects == ("later",)
-    assert [(e.value, e.name) for e in base.codes[0].entries] == [(1, "a"), (2, "b")]
-    assert [(e.value, e.name) for e in later.codes[0].entries] == [(1, "z"), (3, "c")]
+    assert [(e.value or e.high, e.name) for e in base.codes[0].entries] == [(1, "a"), (2, "b"), (6, "r")]
+    assert [(e.value or e.high, e.name) for e in later.codes[0].entries] == [(1, "z"), (3, "c"), (9, "r")]
     message = later.messages[0]
     assert [field.name for field in message.record.fields] == ["code", "new"]
     assert [[m.name for m in shape.root.node.members] for shape in message.shapes] == [["code", "new"], ["code", "new"]]  # type: ignore[union-attr]

@@ -10,7 +10,7 @@ from typing import Any
 
 from wirebook.lexical import parse, render
 from wirebook.model import Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines, Provider, Scalar
-from wirebook.select.tree import Signature, derive
+from wirebook.select.tree import derive, pairs
 
 __all__ = ["ambiguous"]
 
@@ -29,29 +29,8 @@ def ambiguous(provider: Provider) -> list[tuple[str, tuple[str, str]]]:
     return [
         (encoding, pair)
         for encoding, tree in derive(provider).items()
-        for pair in dict.fromkeys(_lines(provider, encoding, tree[1]) if tree[0] == "lines" else _pairs(tree))
+        for pair in dict.fromkeys(_lines(provider, encoding, tree[1]) if tree[0] == "lines" else pairs(tree))
     ]
-
-
-def _pairs(tree: Any) -> list[tuple[str, str]]:
-    if tree is None:
-        return []
-    if tree[0] == "leaf":
-        return [(a, b) for i, a in enumerate(tree[1]) for b in tree[1][i + 1 :]]
-    if tree[0] == "nearest":
-        rows = tree[1]
-        return [(a, b) for i, (a, x) in enumerate(rows) for b, y in rows[i + 1 :] if _overlap(x, y)]
-    chosen, other = (tree[1], tree[2]) if tree[0] == "root" else (tree[3], tree[4])
-    return [pair for branch in [*chosen.values(), other] for pair in _pairs(branch)]
-
-
-def _overlap(one: Signature, other: Signature) -> bool:
-    """Whether what each requires is known to the other, as deep as signatures go."""
-    for a, b in ((one, other), (other, one)):
-        if not all(any(name in b[1] for name in names) for names in a[0]):
-            return False
-    needed = {name for signature in (one, other) for names in signature[0] for name in names}
-    return all(_overlap(one[4][name], other[4][name]) for name in set(one[4]) & set(other[4]) & needed)
 
 
 # ---------------------------------------------------------------- lines

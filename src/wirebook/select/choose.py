@@ -10,10 +10,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from wirebook.lexical import spaced
 from wirebook.model import Array, Case, Cond, Leaf, Member, Message, Operation, Provider, Shape, Tree
 from wirebook.part import Context, Part
 from wirebook.reading import carrier, read
 from wirebook.select.run import LinesPeek, NodePeek, Peek, faults, guess, matching_lines, nearest, run
+from wirebook.select.sift import sift
 from wirebook.select.tree import derive, signature_of, tree_of
 from wirebook.settings import same, setting
 from wirebook.wire.tree import Node, Wire
@@ -218,7 +220,8 @@ class _Body:
             found = self.shape(name)
             if found is not None and isinstance(found[1].root, Member):
                 rows.append((name, signature_of(found[0].record, found[1].root)))
-        return nearest(rows, self.outline())
+        tests = _tests(self.tree, self.peek)
+        return sift(nearest(rows, self.outline()), tests, self.peek)
 
     # ------------------------------------------------------------ conditions
 
@@ -250,15 +253,17 @@ class _Body:
             for wire in (member.name, *(a.name for a in member.alternatives)):
                 text = self.peek.const(member.slot, wire)
                 if text is not None:
-                    return True, text if isinstance(member.node, Leaf) else None
+                    return True, spaced(member.node.type, text) if isinstance(member.node, Leaf) else None
             return False, None
         return None, None
 
 
 def _reachable(tree: Any, peek: Peek) -> tuple[str, ...]:
     """The messages whose root and fixed texts the body has."""
-    while tree is not None and tree[0] in ("root", "const"):
-        if tree[0] == "root":
+    while tree is not None and tree[0] in ("root", "const", "values"):
+        if tree[0] == "values":
+            tree = tree[2]
+        elif tree[0] == "root":
             tree = tree[1].get(peek.root(), tree[2])
         else:
             text = peek.const(tree[1], tree[2])
@@ -266,6 +271,12 @@ def _reachable(tree: Any, peek: Peek) -> tuple[str, ...]:
     if tree is None:
         return ()
     return tuple(row if tree[0] == "leaf" else row[0] for row in tree[1])
+
+
+def _tests(tree: Any, peek: Peek) -> Any:
+    """What values say about messages of the body's root."""
+    below = tree[1].get(peek.root(), tree[2])
+    return below[1] if below is not None and below[0] == "values" else ()
 
 
 def _equals(cond: Cond, body: _Body, message: str) -> bool | None:

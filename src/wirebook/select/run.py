@@ -10,6 +10,7 @@ A tree is one of
     ("nearest", ((id, signature), ...))            by the names that are there: the least faults win;
                                                    none for an object that shares no name with any
     ("lines", ((id, strict, lenient, each, strip), ...))  by regular expressions over lines
+    ("values", tests, tree)                        the tree's; of several those that no value rules out (see ``sift``)
 A signature is (required, known, open members, open attributes, {name: signature}, refused):
 ``required`` holds tuples of names of which one must be there; ``refused`` are names that
 are unknown even where any other is let through; names of attributes begin with "@", an
@@ -62,23 +63,37 @@ class Peek:
 def run(tree: Any, peek: Peek) -> tuple[str, ...]:
     """The ids of the messages that the body can be; empty where no message has its structure."""
     told = False  # by a name of its own: every JSON object and every form has the same root
+    tests = None
+    found: tuple[str, ...] = ()
     while tree is not None:
         kind = tree[0]
-        if kind == "leaf":
-            return tuple(tree[1])
-        if kind == "root":
+        if kind == "values":
+            _, tests, tree = tree
+        elif kind == "root":
             told = peek.named or peek.root() != "object"
             tree = tree[1].get(peek.root(), tree[2])
         elif kind == "const":
             text = peek.const(tree[1], tree[2])
             told = told or text is not None
             tree = tree[4] if text is None else tree[3].get(text, tree[4])
-        elif kind == "nearest":
-            outline = peek.outline()
-            return nearest(tree[1], outline) if told or _related(tree[1], outline) else ()
         else:
-            return matching_lines(tree[1], peek.lines())
-    return ()
+            found = _chosen(tree, peek, told)
+            break
+    if tests is None or len(found) < 2:
+        return found
+    from wirebook.select.sift import sift
+
+    return sift(found, tests, peek)
+
+
+def _chosen(tree: Any, peek: Peek, told: bool) -> tuple[str, ...]:
+    """What the end of a way through a tree says; ``told`` is whether the way says something by itself."""
+    if tree[0] == "leaf":
+        return tuple(tree[1])
+    if tree[0] == "nearest":
+        outline = peek.outline()
+        return nearest(tree[1], outline) if told or _related(tree[1], outline) else ()
+    return matching_lines(tree[1], peek.lines())
 
 
 def guess(body: bytes, there: Iterable[str], fits: Callable[[str], bool]) -> tuple[str, ...]:
@@ -97,10 +112,18 @@ def guess(body: bytes, there: Iterable[str], fits: Callable[[str], bool]) -> tup
 
 
 def nearest(rows: Iterable[tuple[str, Any]], outline: Outline) -> tuple[str, ...]:
-    """The messages whose structure the outline breaks least; collected names count only between equals."""
-    scored = [(faults(signature, outline), name) for name, signature in rows]
-    least = min((score for score, _ in scored), default=(0, 0))
+    """The messages whose structure the outline breaks least; collected names count only between equals.
+
+    One that has faults and shares no name with the outline comes last, however short it is.
+    """
+    scored = [(_score(signature, outline), name) for name, signature in rows]
+    least = min((score for score, _ in scored), default=None)
     return tuple(name for score, name in scored if score == least)
+
+
+def _score(signature: Any, outline: Outline) -> tuple[bool, int, int]:
+    errors, extras = faults(signature, outline)
+    return errors > 0 and not any(name in signature[1] for name in outline), errors, extras
 
 
 def _related(rows: Iterable[tuple[str, Any]], outline: Outline) -> bool:

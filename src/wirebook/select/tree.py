@@ -26,9 +26,10 @@ from wirebook.model import (
     Shape,
     Tree,
 )  # fmt: skip
+from wirebook.select.limits import exclude, tests
 from wirebook.wire.pattern import build
 
-__all__ = ["Signature", "derive", "signature_of", "tree_of"]
+__all__ = ["Signature", "derive", "pairs", "signature_of", "tree_of"]
 
 Signature = tuple[Any, ...]
 Row = tuple[Message, Member]
@@ -57,7 +58,7 @@ def tree_of(rows: list[tuple[Message, Shape]]) -> Any:
             for name in _roots(shape.encoding, shape.root):
                 by_root.setdefault(name, []).append((message, shape.root))
     xml = rows[0][1].encoding == "xml"
-    return ("root", {name: _by_const(found, xml or name != "object") for name, found in by_root.items()}, None)
+    return ("root", {name: _by_value(found, xml or name != "object") for name, found in by_root.items()}, None)
 
 
 def _roots(encoding: str, root: Member) -> tuple[str, ...]:
@@ -85,6 +86,13 @@ def _consts(root: Member) -> dict[tuple[str, str], str]:
         if isinstance(member.node, Const)
         for name in (member.name, *(a.name for a in member.alternatives))
     }
+
+
+def _by_value(rows: list[Row], named: bool) -> Any:
+    """By fixed texts and names; messages that these leave equal by values that exclude each other."""
+    tree = _by_const(rows, named)
+    told = tests([(message.id, root) for message, root in rows], pairs(tree))
+    return ("values", told, tree) if told else tree
 
 
 def _by_const(rows: list[Row], named: bool) -> Any:
@@ -239,6 +247,38 @@ def _required(member: Member, record: Record | None) -> bool:
     bind = "" if isinstance(member.node, Const) else member.node.bind
     field = _field(record, bind)
     return field is None or field.missing is None
+
+
+# ---------------------------------------------------------------- what stays equal
+
+
+def pairs(tree: Any) -> list[tuple[str, str]]:
+    """The pairs of messages of which some body is both, as far as a tree without lines tells."""
+    if tree is None:
+        return []
+    if tree[0] == "values":
+        apart = [{row[0]: row[1:] for row in rows} for _, _, rows in tree[1]]
+        return [
+            (a, b)
+            for a, b in pairs(tree[2])
+            if not any(a in rows and b in rows and exclude(rows[a], rows[b]) for rows in apart)
+        ]
+    if tree[0] == "leaf":
+        return [(a, b) for i, a in enumerate(tree[1]) for b in tree[1][i + 1 :]]
+    if tree[0] == "nearest":
+        rows = tree[1]
+        return [(a, b) for i, (a, x) in enumerate(rows) for b, y in rows[i + 1 :] if _overlap(x, y)]
+    chosen, other = (tree[1], tree[2]) if tree[0] == "root" else (tree[3], tree[4])
+    return [pair for branch in [*chosen.values(), other] for pair in pairs(branch)]
+
+
+def _overlap(one: Signature, other: Signature) -> bool:
+    """Whether what each requires is known to the other, as deep as signatures go."""
+    for a, b in ((one, other), (other, one)):
+        if not all(any(name in b[1] for name in names) for names in a[0]):
+            return False
+    needed = {name for signature in (one, other) for names in signature[0] for name in names}
+    return all(_overlap(one[4][name], other[4][name]) for name in set(one[4]) & set(other[4]) & needed)
 
 
 # ---------------------------------------------------------------- lines

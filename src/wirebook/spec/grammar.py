@@ -700,6 +700,7 @@ KINDS: dict[str, Kind] = {
             "replace": Key(MapOf(Text("a code"), Use("code_value")), "Rows that mean something else."),
             "add": Key(MapOf(Text("a code"), Use("code_value")), "Rows that are new."),
             "remove": Key(ListOf(Text("a code")), "Rows that are gone."),
+            "ranges": Key(ListOf(Use("code_range")), "The rows of ranges, in place of all that the table has."),
         },
     ),
     "message_patch": Kind(

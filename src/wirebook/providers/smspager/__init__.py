@@ -9,17 +9,49 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .bindings import (
+        BalanceRequest as BalanceRequest,
+        BalanceResponse as BalanceResponse,
+        Campaign as Campaign,
+        CancelRequest as CancelRequest,
+        CancelResponse as CancelResponse,
+        Detail as Detail,
+        DetailRequest as DetailRequest,
+        DetailResponse as DetailResponse,
+        ErrorResponse as ErrorResponse,
         ONLY_DELIVERY_SWITCH as ONLY_DELIVERY_SWITCH,
         OnlyDeliverySwitch as OnlyDeliverySwitch,
+        REPORT_LIMIT as REPORT_LIMIT,
+        RESULT as RESULT,
         Recipient as Recipient,
+        ReportLimit as ReportLimit,
+        ReportRequest as ReportRequest,
+        ReportResponse as ReportResponse,
+        Result as Result,
         SendRequest as SendRequest,
+        SendResponse as SendResponse,
     )
 
 __all__ = [
+    'BalanceRequest',
+    'BalanceResponse',
+    'Campaign',
+    'CancelRequest',
+    'CancelResponse',
+    'Detail',
+    'DetailRequest',
+    'DetailResponse',
+    'ErrorResponse',
     'ONLY_DELIVERY_SWITCH',
     'OnlyDeliverySwitch',
+    'REPORT_LIMIT',
+    'RESULT',
     'Recipient',
+    'ReportLimit',
+    'ReportRequest',
+    'ReportResponse',
+    'Result',
     'SendRequest',
+    'SendResponse',
 ]
 
 

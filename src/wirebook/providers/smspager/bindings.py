@@ -3,9 +3,9 @@
 
 SMS-Pager: XML по HTTPS
 
-Sending SMS by XML over HTTPS, one POST per request.
+Sending SMS, asking for their state and the balance, cancelling, by XML over HTTPS; one POST per request.
 
-Отправка СМС в XML по HTTPS, один POST на запрос.
+Отправка СМС, проверка статуса и баланса, отмена рассылки в XML по HTTPS; один POST на запрос.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ guard(1, __name__)
 
 import dataclasses as _dataclasses
 import datetime as _datetime
+import decimal as _decimal
 import enum as _enum
 from collections.abc import Mapping as _Mapping
 from typing import TYPE_CHECKING as _TYPE_CHECKING, Any as _Any, Literal as _Literal
@@ -28,10 +29,26 @@ if _TYPE_CHECKING:
     from wirebook.model import Provider as _Provider
 
 __all__ = [
+    'BalanceRequest',
+    'BalanceResponse',
+    'Campaign',
+    'CancelRequest',
+    'CancelResponse',
+    'Detail',
+    'DetailRequest',
+    'DetailResponse',
+    'ErrorResponse',
     'ONLY_DELIVERY_SWITCH',
     'OnlyDeliverySwitch',
+    'REPORT_LIMIT',
+    'RESULT',
     'Recipient',
+    'ReportLimit',
+    'ReportRequest',
+    'ReportResponse',
+    'Result',
     'SendRequest',
+    'SendResponse',
 ]
 
 
@@ -42,6 +59,102 @@ def _model() -> _Provider:
 
 
 _runtime = _bindings.Runtime(_accept, _model)
+
+
+RESULT = _bindings.Codes(
+    'Result',
+    (
+        _bindings.Code(1, 'success', _bindings.Words('The operation succeeded', 'Успешно завершенная операция'), ok=True),
+        _bindings.Code(500, 'too_few_parameters', _bindings.Words('Too few parameters were passed', 'Недостаточно переданных параметров'), ok=False),
+        _bindings.Code(501, 'wrong_login', _bindings.Words('Wrong pair of login and password', 'Неверная пара логин/пароль'), ok=False),
+        _bindings.Code(502, 'smsid_too_long', _bindings.Words('smsid is too long; it has at most 21 characters', 'Превышен размер smsid. Максимальный размер 21 символ'), ok=False),
+        _bindings.Code(503, 'wrong_datetime', _bindings.Words('datetime has a wrong format; the right one is yyyy-mm-dd HH:MM:SS', 'Неверный формат datetime. Верный: yyyy-mm-dd HH:MM:SS'), ok=False),
+        _bindings.Code(504, 'sender_not_allowed', _bindings.Words("The sender's address is not allowed", 'Недопустимое значение Адреса отправителя'), ok=False),
+        _bindings.Code(900, 'temporary_error', _bindings.Words('Probably a temporary error', 'Вероятно, временная ошибка'), ok=False),
+    ),
+    (
+        (700, 709, _bindings.Code(700, 'parser_error', _bindings.Words('Error of the parser of the XML document (70x, x is a digit 0 to 9)', 'Ошибка парсера XML документа (70х, х – цифры 0..9)'), ok=False)),
+        (7000, 7099, _bindings.Code(7000, 'parser_error_long', _bindings.Words('Error of the parser of the XML document (70xx, x is a digit 0 to 9)', 'Ошибка парсера XML документа (70хх, х – цифры 0..9)'), ok=False)),
+    ),
+)
+
+
+class Result(_enum.IntEnum):
+    """Result of processing
+
+    Результат обработки
+
+    One table for all requests. Later versions of the platform give some codes another meaning: see the dialect later.
+
+    Одна таблица для всех запросов. В более поздней версии платформы у части кодов другой смысл: см. диалект later.
+
+    Ranges:
+        700 to 709: Error of the parser of the XML document (70x, x is a digit 0 to 9) / Ошибка парсера XML документа (70х, х – цифры 0..9)
+        7000 to 7099: Error of the parser of the XML document (70xx, x is a digit 0 to 9) / Ошибка парсера XML документа (70хх, х – цифры 0..9)
+
+    Source: seed#codes.
+    """
+
+    SUCCESS = 1
+    """The operation succeeded / Успешно завершенная операция"""
+
+    TOO_FEW_PARAMETERS = 500
+    """Too few parameters were passed / Недостаточно переданных параметров"""
+
+    WRONG_LOGIN = 501
+    """Wrong pair of login and password / Неверная пара логин/пароль"""
+
+    SMSID_TOO_LONG = 502
+    """smsid is too long; it has at most 21 characters / Превышен размер smsid. Максимальный размер 21 символ"""
+
+    WRONG_DATETIME = 503
+    """datetime has a wrong format; the right one is yyyy-mm-dd HH:MM:SS / Неверный формат datetime. Верный: yyyy-mm-dd HH:MM:SS"""
+
+    SENDER_NOT_ALLOWED = 504
+    """The sender's address is not allowed / Недопустимое значение Адреса отправителя"""
+
+    TEMPORARY_ERROR = 900
+    """Probably a temporary error / Вероятно, временная ошибка"""
+
+    @property
+    def code(self) -> _bindings.Code:
+        """Meaning, finality and advice."""
+        return RESULT.lookup(self.value)
+
+    @staticmethod
+    def lookup(value: int) -> _bindings.Code:
+        """The entry of any value, also in a range or unknown."""
+        return RESULT.lookup(value)
+
+
+REPORT_LIMIT = _bindings.Codes(
+    'ReportLimit',
+    (
+        _bindings.Code('0000-00-00', 'unbounded', _bindings.Words('Unbounded', 'Без границы')),
+    ),
+)
+
+
+class ReportLimit(_enum.StrEnum):
+    """A report's bound that is no date
+
+    Граница отчёта, которая не дата
+
+    Source: observed#practice.
+    """
+
+    UNBOUNDED = '0000-00-00'
+    """Unbounded / Без границы"""
+
+    @property
+    def code(self) -> _bindings.Code:
+        """Meaning, finality and advice."""
+        return REPORT_LIMIT.lookup(self.value)
+
+    @staticmethod
+    def lookup(value: str) -> _bindings.Code:
+        """The entry of any value, also in a range or unknown."""
+        return REPORT_LIMIT.lookup(value)
 
 
 ONLY_DELIVERY_SWITCH = _bindings.Codes(
@@ -212,7 +325,766 @@ class SendRequest:
         return _runtime.write('send_request', 'xml', self.to_value(), charset=charset)
 
 
+@_dataclasses.dataclass(slots=True)
+class SendResponse:
+    """Reply to a request to send
+
+    Ответ на запрос отправки
+
+    What was, or after a check would be, sent, to how many, for how much.
+
+    Что отправлено или, при проверке, было бы отправлено, скольким и за сколько.
+
+    Source: seed#send-reply.
+
+    Attributes:
+        code: The result of processing. [seed#send-reply, seed#detail-reply, seed#balance-reply, seed#cancel-reply]
+            Результат обработки.
+            Codes: Result.
+        descr: A description of the result. [seed#send-reply, seed#detail-reply, seed#balance-reply, seed#cancel-reply]
+            Описание результата обработки.
+        smsid: The identifier of the SMS or of the group of SMS; results are asked for by it. [seed#send-reply]
+            Идентификатор СМС (группы СМС), в том числе для получения по нему результатов отправки.
+        datetime: When the SMS is sent. [seed#send-reply]
+            Дата/время отправки СМС (группы СМС).
+        action: What was done: check or send. [seed#send-reply]
+            Выполненное действие: check или send.
+            Limits: enumeration check, send.
+        all_recivers: Recipients in all; numbers refused for their form are not counted, 74957271122 for one, which is no mobile number. [seed#send-reply]
+            Всего получателей (абонентов). Номера, отклонённые из-за несоответствия формату, не входят, например 74957271122 — не мобильный телефон.
+            Limits: minInclusive 0.
+        col_send_abonent: Recipients to whom SMS were (or can be) sent. [seed#send-reply]
+            Количество получателей, которым СМС отправлены (могут быть отправлены).
+            Limits: minInclusive 0.
+        col_non_send_abonent: Recipients to whom SMS were not (or cannot be) sent: too little money, a number in the global black list and so on. [seed#send-reply]
+            Количество получателей, которым СМС не отправлены (не могут быть отправлены): нехватка средств на счету, пользователь в глобальном Чёрном Списке и тому подобное.
+            Limits: minInclusive 0.
+        price_of_sending: The price of the campaign. [seed#send-reply]
+            Цена рассылки.
+        colsms_of_sending: SMS in all; one that takes two, sent to 3 subscribers, makes 6. [seed#send-reply]
+            Общее количество СМС к отправке. Двойная СМС, отправленная 3 абонентам, даст 6.
+            Limits: minInclusive 0.
+        price: The cost of one SMS. [seed#send-reply]
+            Стоимость одной СМС.
+    """
+
+    code: int
+    descr: str
+    smsid: str
+    datetime: _datetime.datetime
+    action: _Literal['check', 'send']
+    all_recivers: int
+    col_send_abonent: int
+    col_non_send_abonent: int
+    price_of_sending: _decimal.Decimal
+    colsms_of_sending: int
+    price: _decimal.Decimal | None = None
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['code'] = self.code
+        value['descr'] = self.descr
+        value['smsid'] = self.smsid
+        value['datetime'] = self.datetime
+        value['action'] = self.action
+        value['all_recivers'] = self.all_recivers
+        value['col_send_abonent'] = self.col_send_abonent
+        value['col_non_send_abonent'] = self.col_non_send_abonent
+        value['price_of_sending'] = self.price_of_sending
+        value['colsms_of_sending'] = self.colsms_of_sending
+        if self.price is not None:
+            value['price'] = self.price
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> SendResponse:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('code', 'descr', 'smsid', 'datetime', 'action', 'all_recivers', 'col_send_abonent', 'col_non_send_abonent', 'price_of_sending', 'colsms_of_sending', 'price'), ('code', 'descr', 'smsid', 'datetime', 'action', 'all_recivers', 'col_send_abonent', 'col_non_send_abonent', 'price_of_sending', 'colsms_of_sending'))
+        return cls(
+            value['code'],
+            value['descr'],
+            value['smsid'],
+            value['datetime'],
+            value['action'],
+            value['all_recivers'],
+            value['col_send_abonent'],
+            value['col_non_send_abonent'],
+            value['price_of_sending'],
+            value['colsms_of_sending'],
+            value.get('price'),
+        )
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None) -> SendResponse:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendResponse, 'send_response', 'xml', body, charset=charset)
+
+    def to_xml(self, *, charset: str | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('send_response', 'xml', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class ReportRequest:
+    """Request for a general report
+
+    Запрос общего отчёта
+
+    The list of the campaigns of a period, or of all time.
+
+    Список рассылок за определённый период или за весь период.
+
+    Source: seed#report.
+
+    Attributes:
+        login: Your login. [seed#send, seed#report, seed#detail, seed#balance, seed#cancel]
+            Ваш логин.
+        password: Your password. [seed#send, seed#report, seed#detail, seed#balance, seed#cancel]
+            Ваш пароль.
+        start: Where the report begins; by default the day when the company was registered in the system. [seed#report]
+            Дата начала отчёта; по умолчанию дата регистрации компании в системе.
+        stop: Where the report ends; by default today. [seed#report]
+            Дата окончания отчёта; по умолчанию сегодняшняя дата.
+        source: A filter by the sender's address. [observed#practice]
+            Фильтр по адресу отправителя.
+        number: A filter by the recipient's number. [observed#practice]
+            Фильтр по номеру получателя.
+    """
+
+    login: str = _dataclasses.field(repr=False)
+    password: str = _dataclasses.field(repr=False)
+    start: str | _datetime.datetime | _datetime.date | None = None
+    stop: str | _datetime.datetime | _datetime.date | None = None
+    source: str | None = None
+    number: str | None = None
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['login'] = self.login
+        value['password'] = self.password
+        if self.start is not None:
+            value['start'] = self.start
+        if self.stop is not None:
+            value['stop'] = self.stop
+        if self.source is not None:
+            value['source'] = self.source
+        if self.number is not None:
+            value['number'] = self.number
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> ReportRequest:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('login', 'password', 'start', 'stop', 'source', 'number'), ('login', 'password'))
+        return cls(
+            value['login'],
+            value['password'],
+            value.get('start'),
+            value.get('stop'),
+            value.get('source'),
+            value.get('number'),
+        )
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None) -> ReportRequest:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(ReportRequest, 'report_request', 'xml', body, charset=charset)
+
+    def to_xml(self, *, charset: str | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('report_request', 'xml', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class Campaign:
+    """One campaign and its state.
+
+    Одна рассылка и её состояние.
+
+    Source: seed#report-reply, seed#detail-reply.
+
+    Attributes:
+        smsid: The campaign's identifier, given out by the system; a detailed report can be asked for by it. [seed#report-reply, seed#detail-reply]
+            Идентификатор СМС (группы СМС), выданный системой; по нему можно получить детальный отчёт.
+        datetime: When the SMS was sent. [seed#report-reply, seed#detail-reply]
+            Дата/время отправки СМС (группы СМС).
+        text: The text of the SMS that was sent. [seed#report-reply, seed#detail-reply]
+            Текст отправленной СМС.
+        source: The sender's address of the SMS that was sent. [seed#report-reply, seed#detail-reply]
+            Адрес отправителя отправленной СМС.
+        all_col: To how many subscribers the SMS was sent in all. [seed#report-reply, seed#detail-reply]
+            Общее количество абонентов, которым было отправлено СМС.
+            Limits: minInclusive 0.
+        delivered_col: How many SMS were delivered. [seed#report-reply, seed#detail-reply]
+            Количество доставленных СМС.
+            Limits: minInclusive 0.
+        not_delivered_col: How many SMS were not delivered. [seed#report-reply, seed#detail-reply]
+            Количество недоставленных СМС.
+            Limits: minInclusive 0.
+        waiting_col: How many SMS are in the status WAITING. [seed#report-reply, seed#detail-reply]
+            Количество СМС в статусе ОЖИДАНИЕ.
+            Limits: minInclusive 0.
+        enqueued_col: How many SMS are in the NETWORK. [seed#report-reply, seed#detail-reply]
+            Количество СМС в СЕТИ.
+            Limits: minInclusive 0.
+        payment: The cost of the campaign. [seed#report-reply, seed#detail-reply]
+            Стоимость рассылки.
+    """
+
+    smsid: str
+    datetime: _datetime.datetime
+    text: str
+    source: str
+    all_col: int
+    delivered_col: int
+    not_delivered_col: int
+    waiting_col: int
+    enqueued_col: int
+    payment: _decimal.Decimal
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['smsid'] = self.smsid
+        value['datetime'] = self.datetime
+        value['text'] = self.text
+        value['source'] = self.source
+        value['all_col'] = self.all_col
+        value['delivered_col'] = self.delivered_col
+        value['not_delivered_col'] = self.not_delivered_col
+        value['waiting_col'] = self.waiting_col
+        value['enqueued_col'] = self.enqueued_col
+        value['payment'] = self.payment
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> Campaign:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('smsid', 'datetime', 'text', 'source', 'all_col', 'delivered_col', 'not_delivered_col', 'waiting_col', 'enqueued_col', 'payment'), ('smsid', 'datetime', 'text', 'source', 'all_col', 'delivered_col', 'not_delivered_col', 'waiting_col', 'enqueued_col', 'payment'))
+        return cls(
+            value['smsid'],
+            value['datetime'],
+            value['text'],
+            value['source'],
+            value['all_col'],
+            value['delivered_col'],
+            value['not_delivered_col'],
+            value['waiting_col'],
+            value['enqueued_col'],
+            value['payment'],
+        )
+
+
+@_dataclasses.dataclass(slots=True)
+class ReportResponse:
+    """General report
+
+    Общий отчёт
+
+    As many blocks sms as there are campaigns in the period; with none of them code and descr are left.
+
+    Столько блоков sms, сколько рассылок за выбранный промежуток времени; если их нет, остаются code и descr.
+
+    Source: seed#report-reply.
+
+    Attributes:
+        code: The result of processing, 1: code and descr alone with any other code are an error_response. [seed#report-reply, observed#contradictions]
+            Результат обработки, 1: code и descr без прочего с любым другим кодом — это error_response.
+            Codes: Result.
+            Limits: enumeration 1.
+        descr: A description of the result. [seed#report-reply]
+            Описание результата обработки.
+        sms: The campaigns. [seed#report-reply]
+            Рассылки.
+    """
+
+    code: _Literal[1]
+    descr: str
+    sms: list[Campaign] = _dataclasses.field(default_factory=list)
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['code'] = self.code
+        value['descr'] = self.descr
+        value['sms'] = [_bindings.plain(item, Campaign, 'sms') for item in self.sms]
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> ReportResponse:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('code', 'descr', 'sms'), ('code', 'descr'))
+        return cls(
+            value['code'],
+            value['descr'],
+            [Campaign.from_value(item) for item in value.get('sms') or ()],
+        )
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None) -> ReportResponse:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(ReportResponse, 'report_response', 'xml', body, charset=charset)
+
+    def to_xml(self, *, charset: str | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('report_response', 'xml', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class DetailRequest:
+    """Request for a detailed report
+
+    Запрос детального отчёта
+
+    The numbers of one campaign by the state of their SMS.
+
+    Детализация по конкретной рассылке: номера по состоянию СМС.
+
+    Source: seed#detail.
+
+    Attributes:
+        login: Your login. [seed#send, seed#report, seed#detail, seed#balance, seed#cancel]
+            Ваш логин.
+        password: Your password. [seed#send, seed#report, seed#detail, seed#balance, seed#cancel]
+            Ваш пароль.
+        smsid: The identifier given or assigned when the SMS was sent, or the one that the system gives out in the general report. [seed#detail]
+            Идентификатор, указанный (выданный) при отправке СМС, или выданный системой в общем отчёте.
+            Limits: minLength 1; maxLength 21.
+    """
+
+    login: str = _dataclasses.field(repr=False)
+    password: str = _dataclasses.field(repr=False)
+    smsid: str
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['login'] = self.login
+        value['password'] = self.password
+        value['smsid'] = self.smsid
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> DetailRequest:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('login', 'password', 'smsid'), ('login', 'password', 'smsid'))
+        return cls(
+            value['login'],
+            value['password'],
+            value['smsid'],
+        )
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None) -> DetailRequest:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(DetailRequest, 'detail_request', 'xml', body, charset=charset)
+
+    def to_xml(self, *, charset: str | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('detail_request', 'xml', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class Detail:
+    """The numbers of a campaign by the state of their SMS. Each list may be missing or empty.
+
+    Номера рассылки по состоянию СМС. Любого списка может не быть, любой может быть пуст.
+
+    Source: seed#detail-reply, observed#practice.
+
+    Attributes:
+        delivered: Numbers to which the SMS was delivered. [seed#detail-reply]
+            Номера, на которые СМС доставлены.
+        not_delivered: Numbers to which it was not delivered. [seed#detail-reply]
+            Номера, на которые СМС не доставлены.
+        waiting: Numbers whose SMS is in the status WAITING. [seed#detail-reply]
+            Номера, СМС на которые в статусе ОЖИДАНИЕ.
+        enqueued: Numbers whose SMS is in the network. [seed#detail-reply]
+            Номера, СМС на которые находятся в сети.
+        cancel: Numbers whose SMS was cancelled. [seed#detail-reply]
+            Номера, СМС на которые отменены.
+        on_moder: Numbers whose SMS waits for moderation. [seed#detail-reply]
+            Номера, СМС на которые находятся на премодерации.
+        process: Numbers in a list that the guide does not name; presumably their SMS is being processed. [observed#practice]
+            Номера в списке, которого нет в руководстве; вероятно, СМС на них обрабатываются.
+    """
+
+    delivered: list[str] = _dataclasses.field(default_factory=list)
+    not_delivered: list[str] = _dataclasses.field(default_factory=list)
+    waiting: list[str] = _dataclasses.field(default_factory=list)
+    enqueued: list[str] = _dataclasses.field(default_factory=list)
+    cancel: list[str] = _dataclasses.field(default_factory=list)
+    on_moder: list[str] = _dataclasses.field(default_factory=list)
+    process: list[str] = _dataclasses.field(default_factory=list)
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['delivered'] = list(self.delivered)
+        value['not_delivered'] = list(self.not_delivered)
+        value['waiting'] = list(self.waiting)
+        value['enqueued'] = list(self.enqueued)
+        value['cancel'] = list(self.cancel)
+        value['on_moder'] = list(self.on_moder)
+        value['process'] = list(self.process)
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> Detail:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('delivered', 'not_delivered', 'waiting', 'enqueued', 'cancel', 'on_moder', 'process'), ())
+        return cls(
+            [item for item in value.get('delivered') or ()],
+            [item for item in value.get('not_delivered') or ()],
+            [item for item in value.get('waiting') or ()],
+            [item for item in value.get('enqueued') or ()],
+            [item for item in value.get('cancel') or ()],
+            [item for item in value.get('on_moder') or ()],
+            [item for item in value.get('process') or ()],
+        )
+
+
+@_dataclasses.dataclass(slots=True)
+class DetailResponse:
+    """Detailed report
+
+    Детальный отчёт
+
+    The numbers of one campaign by the state of their SMS, and for a system's identifier the campaign itself.
+
+    Номера одной рассылки по состоянию СМС, а для системного идентификатора и сама рассылка.
+
+    Source: seed#detail-reply.
+
+    Attributes:
+        code: The result of processing. [seed#send-reply, seed#detail-reply, seed#balance-reply, seed#cancel-reply]
+            Результат обработки.
+            Codes: Result.
+        descr: A description of the result. [seed#send-reply, seed#detail-reply, seed#balance-reply, seed#cancel-reply]
+            Описание результата обработки.
+        detail: The detail of the campaign; may be empty. [seed#detail-reply, observed#practice]
+            Детальная информация о рассылке; может быть пустой.
+        sms: The campaign; only if it was asked for by the system's identifier, given out in the general report. [seed#detail-reply]
+            Информация о рассылке; блок присутствует только при указании системного SMSID, выданного в общем отчёте.
+    """
+
+    code: int
+    descr: str
+    detail: Detail
+    sms: Campaign | None = None
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['code'] = self.code
+        value['descr'] = self.descr
+        if self.sms is not None:
+            value['sms'] = _bindings.plain(self.sms, Campaign, 'sms')
+        value['detail'] = _bindings.plain(self.detail, Detail, 'detail')
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> DetailResponse:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('code', 'descr', 'detail', 'sms'), ('code', 'descr', 'detail'))
+        return cls(
+            value['code'],
+            value['descr'],
+            Detail.from_value(value['detail']),
+            Campaign.from_value(value['sms']) if value.get('sms') is not None else None,
+        )
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None) -> DetailResponse:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(DetailResponse, 'detail_response', 'xml', body, charset=charset)
+
+    def to_xml(self, *, charset: str | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('detail_response', 'xml', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class BalanceRequest:
+    """Request for the balance
+
+    Запрос баланса
+
+    Login and password, nothing else.
+
+    Логин и пароль, больше ничего.
+
+    Source: seed#balance.
+
+    Attributes:
+        login: Your login. [seed#send, seed#report, seed#detail, seed#balance, seed#cancel]
+            Ваш логин.
+        password: Your password. [seed#send, seed#report, seed#detail, seed#balance, seed#cancel]
+            Ваш пароль.
+    """
+
+    login: str = _dataclasses.field(repr=False)
+    password: str = _dataclasses.field(repr=False)
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['login'] = self.login
+        value['password'] = self.password
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> BalanceRequest:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('login', 'password'), ('login', 'password'))
+        return cls(
+            value['login'],
+            value['password'],
+        )
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None) -> BalanceRequest:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(BalanceRequest, 'balance_request', 'xml', body, charset=charset)
+
+    def to_xml(self, *, charset: str | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('balance_request', 'xml', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class BalanceResponse:
+    """Balance
+
+    Баланс
+
+    Source: seed#balance-reply.
+
+    Attributes:
+        code: The result of processing. [seed#send-reply, seed#detail-reply, seed#balance-reply, seed#cancel-reply]
+            Результат обработки.
+            Codes: Result.
+        descr: A description of the result. [seed#send-reply, seed#detail-reply, seed#balance-reply, seed#cancel-reply]
+            Описание результата обработки.
+        account: The balance, of type FLOAT; nothing keeps it from being negative. [seed#balance-reply]
+            Значение баланса, тип FLOAT; отрицательное ничем не исключено.
+    """
+
+    code: int
+    descr: str
+    account: _decimal.Decimal
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['code'] = self.code
+        value['descr'] = self.descr
+        value['account'] = self.account
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> BalanceResponse:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('code', 'descr', 'account'), ('code', 'descr', 'account'))
+        return cls(
+            value['code'],
+            value['descr'],
+            value['account'],
+        )
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None) -> BalanceResponse:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(BalanceResponse, 'balance_response', 'xml', body, charset=charset)
+
+    def to_xml(self, *, charset: str | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('balance_response', 'xml', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class CancelRequest:
+    """Request to cancel a campaign
+
+    Запрос на отмену рассылки
+
+    Only SMS that have not gone to the operator's network can be cancelled.
+
+    Отменить можно только те СМС, которые не ушли в сеть оператора.
+
+    Source: seed#cancel.
+
+    Attributes:
+        login: Your login. [seed#send, seed#report, seed#detail, seed#balance, seed#cancel]
+            Ваш логин.
+        password: Your password. [seed#send, seed#report, seed#detail, seed#balance, seed#cancel]
+            Ваш пароль.
+        smsid: The identifier of the SMS or of the group of SMS. [seed#cancel, seed#codes]
+            Идентификатор СМС (группы СМС).
+            Limits: minLength 1; maxLength 21.
+        action: What to do; by default make. Written always, as the guide shows it. [seed#cancel]
+            Действие; по умолчанию make. Пишется всегда, как показывает руководство.
+            Limits: enumeration check, make.
+    """
+
+    login: str = _dataclasses.field(repr=False)
+    password: str = _dataclasses.field(repr=False)
+    smsid: str
+    action: _Literal['check', 'make'] = 'make'
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['login'] = self.login
+        value['password'] = self.password
+        value['action'] = self.action
+        value['smsid'] = self.smsid
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> CancelRequest:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('login', 'password', 'smsid', 'action'), ('login', 'password', 'smsid'))
+        return cls(
+            value['login'],
+            value['password'],
+            value['smsid'],
+            value['action'] if value.get('action') is not None else 'make',
+        )
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None) -> CancelRequest:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(CancelRequest, 'cancel_request', 'xml', body, charset=charset)
+
+    def to_xml(self, *, charset: str | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('cancel_request', 'xml', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class CancelResponse:
+    """Reply to a cancellation
+
+    Ответ на запрос отмены
+
+    Source: seed#cancel-reply.
+
+    Attributes:
+        code: The result of processing. [seed#send-reply, seed#detail-reply, seed#balance-reply, seed#cancel-reply]
+            Результат обработки.
+            Codes: Result.
+        descr: A description of the result. [seed#send-reply, seed#detail-reply, seed#balance-reply, seed#cancel-reply]
+            Описание результата обработки.
+        action: What was done: check or make. [seed#cancel-reply]
+            Выполненное действие: check или make.
+            Limits: enumeration check, make.
+        cancel_col: How many SMS were cancelled. [seed#cancel-reply]
+            Количество отменённых СМС.
+            Limits: minInclusive 0.
+    """
+
+    code: int
+    descr: str
+    action: _Literal['check', 'make']
+    cancel_col: int | None = None
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['code'] = self.code
+        value['descr'] = self.descr
+        value['action'] = self.action
+        if self.cancel_col is not None:
+            value['cancel_col'] = self.cancel_col
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> CancelResponse:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('code', 'descr', 'action', 'cancel_col'), ('code', 'descr', 'action'))
+        return cls(
+            value['code'],
+            value['descr'],
+            value['action'],
+            value.get('cancel_col'),
+        )
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None) -> CancelResponse:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(CancelResponse, 'cancel_response', 'xml', body, charset=charset)
+
+    def to_xml(self, *, charset: str | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('cancel_response', 'xml', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class ErrorResponse:
+    """Error
+
+    Ошибка
+
+    The reply to any request that failed: code and descr, nothing else. The guide does not show it.
+
+    Ответ на любой запрос с ошибкой: code и descr, больше ничего. В руководстве он не показан.
+
+    Source: seed#codes, observed#contradictions.
+
+    Attributes:
+        code: The error, never 1. [seed#codes]
+            Ошибка, никогда не 1.
+            Codes: Result.
+            Limits: minInclusive 2.
+        descr: A description of the error. [seed#codes, observed#practice]
+            Описание ошибки.
+    """
+
+    code: int
+    descr: str
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['code'] = self.code
+        value['descr'] = self.descr
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> ErrorResponse:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('code', 'descr'), ('code', 'descr'))
+        return cls(
+            value['code'],
+            value['descr'],
+        )
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None) -> ErrorResponse:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(ErrorResponse, 'error_response', 'xml', body, charset=charset)
+
+    def to_xml(self, *, charset: str | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('error_response', 'xml', self.to_value(), charset=charset)
+
+
 _runtime.classes.update({
     'Recipient': Recipient,
     'SendRequest': SendRequest,
+    'SendResponse': SendResponse,
+    'ReportRequest': ReportRequest,
+    'Campaign': Campaign,
+    'ReportResponse': ReportResponse,
+    'DetailRequest': DetailRequest,
+    'Detail': Detail,
+    'DetailResponse': DetailResponse,
+    'BalanceRequest': BalanceRequest,
+    'BalanceResponse': BalanceResponse,
+    'CancelRequest': CancelRequest,
+    'CancelResponse': CancelResponse,
+    'ErrorResponse': ErrorResponse,
 })

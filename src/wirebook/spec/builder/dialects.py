@@ -37,6 +37,9 @@ def _target(b: Build, root: Node, section: str, patch: Node, kind: str) -> Node:
 
 def _codes(b: Build, root: Node, patch: Node) -> None:
     table = _target(b, root, "codes", patch, "code table")
+    ranges = patch.get("ranges")
+    if ranges is not None:
+        _hang(table, "ranges", ranges)
     if "values" not in table.items:
         table.put("values", Node("map", patch.file, patch.line, patch.column))
     values = table.need("values")

@@ -17,16 +17,38 @@ CHARSETS = {
 }
 # Which message is this? Read by wirebook.select.
 SELECT = {
-    'xml': ('root', {'data': ('leaf', ('send_request',))}, None),
+    'xml': ('root', {'data': ('values', (('element', 'code', (('report_response', (1,), None, None), ('error_response', None, 2, None))),), ('nearest', (('send_request', ((('login',), ('password',), ('text',), ('to',)), ('login', 'password', 'action', 'text', 'smsid', 'datetime', 'source', 'onlydelivery', 'vp', 'to', 'channel', 'regionalTime', 'stop', 'use_alfasource', 'allowed_opsos', 'exclude_opsos', 'discountID', 'check'), False, False, {'to': ((('@number',),), ('@number',), False, False, {}, ())}, ())), ('send_response', ((('code',), ('descr',), ('smsid',), ('datetime',), ('action',), ('allRecivers',), ('colSendAbonent',), ('colNonSendAbonent',), ('priceOfSending',), ('colsmsOfSending',)), ('code', 'descr', 'smsid', 'datetime', 'action', 'allRecivers', 'colSendAbonent', 'colNonSendAbonent', 'priceOfSending', 'colsmsOfSending', 'price'), False, False, {}, ())), ('report_request', ((('login',), ('password',)), ('login', 'password', 'start', 'stop', 'source', 'number'), False, False, {}, ())), ('report_response', ((('code',), ('descr',)), ('code', 'descr', 'sms'), False, False, {'sms': ((('smsid',), ('datetime',), ('text',), ('source',), ('allCol',), ('deliveredCol',), ('notDeliveredCol',), ('waitingCol',), ('enqueuedCol',), ('payment',)), ('smsid', 'datetime', 'text', 'source', 'allCol', 'deliveredCol', 'notDeliveredCol', 'waitingCol', 'enqueuedCol', 'payment'), False, False, {}, ())}, ())), ('detail_request', ((('login',), ('password',), ('smsid',)), ('login', 'password', 'smsid'), False, False, {}, ())), ('detail_response', ((('code',), ('descr',), ('detail',)), ('code', 'descr', 'sms', 'detail'), False, False, {'sms': ((('smsid',), ('datetime',), ('text',), ('source',), ('allCol',), ('deliveredCol',), ('notDeliveredCol',), ('waitingCol',), ('enqueuedCol',), ('payment',)), ('smsid', 'datetime', 'text', 'source', 'allCol', 'deliveredCol', 'notDeliveredCol', 'waitingCol', 'enqueuedCol', 'payment'), False, False, {}, ()), 'detail': ((), ('delivered', 'notDelivered', 'waiting', 'enqueued', 'cancel', 'onModer', 'process'), False, False, {'delivered': ((), ('number',), False, False, {}, ()), 'notDelivered': ((), ('number',), False, False, {}, ()), 'waiting': ((), ('number',), False, False, {}, ()), 'enqueued': ((), ('number',), False, False, {}, ()), 'cancel': ((), ('number',), False, False, {}, ()), 'onModer': ((), ('number',), False, False, {}, ()), 'process': ((), ('number',), False, False, {}, ())}, ())}, ())), ('balance_request', ((('login',), ('password',)), ('login', 'password'), False, False, {}, ())), ('balance_response', ((('code',), ('descr',), ('account',)), ('code', 'descr', 'account'), False, False, {}, ())), ('cancel_request', ((('login',), ('password',), ('smsid',)), ('login', 'password', 'action', 'smsid'), False, False, {}, ())), ('cancel_response', ((('code',), ('descr',), ('action',)), ('code', 'descr', 'action', 'cancelCol'), False, False, {}, ())), ('error_response', ((('code',), ('descr',)), ('code', 'descr'), False, False, {}, ())))))}, None),
 }
 # Messages with checks that want a secret, a request or a setting.
 SKIPS = {
     'send_request': False,
+    'send_response': False,
+    'report_request': False,
+    'report_response': False,
+    'detail_request': False,
+    'detail_response': False,
+    'balance_request': False,
+    'balance_response': False,
+    'cancel_request': False,
+    'cancel_response': False,
+    'error_response': False,
 }
 # Constructor arguments by class: each field in the record's order, and its position.
 FIELDS = {
     'Recipient': (('number', 0), ('text', 1)),
     'SendRequest': (('login', 0), ('password', 1), ('action', 4), ('text', 2), ('smsid', 5), ('datetime', 6), ('source', 7), ('onlydelivery', 8), ('vp', 9), ('to', 3), ('channel', 10), ('regional_time', 11), ('stop', 12), ('use_alfasource', 13), ('allowed_opsos', 14), ('exclude_opsos', 15), ('discount_id', 16), ('check', 17)),
+    'SendResponse': (('code', 0), ('descr', 1), ('smsid', 2), ('datetime', 3), ('action', 4), ('all_recivers', 5), ('col_send_abonent', 6), ('col_non_send_abonent', 7), ('price_of_sending', 8), ('colsms_of_sending', 9), ('price', 10)),
+    'ReportRequest': (('login', 0), ('password', 1), ('start', 2), ('stop', 3), ('source', 4), ('number', 5)),
+    'Campaign': (('smsid', 0), ('datetime', 1), ('text', 2), ('source', 3), ('all_col', 4), ('delivered_col', 5), ('not_delivered_col', 6), ('waiting_col', 7), ('enqueued_col', 8), ('payment', 9)),
+    'ReportResponse': (('code', 0), ('descr', 1), ('sms', 2)),
+    'DetailRequest': (('login', 0), ('password', 1), ('smsid', 2)),
+    'Detail': (('delivered', 0), ('not_delivered', 1), ('waiting', 2), ('enqueued', 3), ('cancel', 4), ('on_moder', 5), ('process', 6)),
+    'DetailResponse': (('code', 0), ('descr', 1), ('sms', 3), ('detail', 2)),
+    'BalanceRequest': (('login', 0), ('password', 1)),
+    'BalanceResponse': (('code', 0), ('descr', 1), ('account', 2)),
+    'CancelRequest': (('login', 0), ('password', 1), ('action', 3), ('smsid', 2)),
+    'CancelResponse': (('code', 0), ('descr', 1), ('action', 2), ('cancel_col', 3)),
+    'ErrorResponse': (('code', 0), ('descr', 1)),
 }
 PLANS = {
 }
@@ -412,8 +434,1906 @@ def make_send_request_xml(T):
     return accept
 
 
+def make_send_response_xml(T):
+    from datetime import datetime as _datetime
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.scalars import decimal as _decimal
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    def _moment(text):
+        if len(text) == 19 and text[4:5] == '-' and text[7:8] == '-' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+            try:
+                return _datetime(int(text[0:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+            except ValueError:
+                pass
+        return None
+    _seen__2 = {}
+    _seen__3 = {}
+    _seen__4 = {}
+    _seen__5 = {}
+    _make_SendResponse = T['SendResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_price = None
+            if tree.tag != 'data':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = e__3 = e__4 = e__5 = e__6 = e__7 = e__8 = e__9 = e__10 = e__11 = None
+            for c in tree:
+                t = c.tag
+                if t == 'code':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'descr':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                elif t == 'smsid':
+                    if e__3 is None:
+                        e__3 = c
+                    else:
+                        return None
+                elif t == 'datetime':
+                    if e__4 is None:
+                        e__4 = c
+                    else:
+                        return None
+                elif t == 'action':
+                    if e__5 is None:
+                        e__5 = c
+                    else:
+                        return None
+                elif t == 'allRecivers':
+                    if e__6 is None:
+                        e__6 = c
+                    else:
+                        return None
+                elif t == 'colSendAbonent':
+                    if e__7 is None:
+                        e__7 = c
+                    else:
+                        return None
+                elif t == 'colNonSendAbonent':
+                    if e__8 is None:
+                        e__8 = c
+                    else:
+                        return None
+                elif t == 'priceOfSending':
+                    if e__9 is None:
+                        e__9 = c
+                    else:
+                        return None
+                elif t == 'colsmsOfSending':
+                    if e__10 is None:
+                        e__10 = c
+                    else:
+                        return None
+                elif t == 'price':
+                    if e__11 is None:
+                        e__11 = c
+                    else:
+                        return None
+                else:
+                    return None
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_code = e.text
+            if v_code is None:
+                v_code = ''
+            v_code = v_code.strip(' \t\r\n')
+            i = _seen.get(v_code)
+            if i is None:
+                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
+                    i = int(v_code)
+                    if len(v_code) < 5 and len(_seen) < 500:
+                        _seen[v_code] = i
+                else:
+                    got = _integer(v_code, 0, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+            v_code = i
+            if v_code not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
+                if v_code in {900}:
+                    clean = False
+                elif 700 <= v_code <= 799:
+                    pass
+                elif 7000 <= v_code <= 7099:
+                    pass
+                else:
+                    clean = False
+            if e__2 is None:
+                return None
+            if len(e__2) or e__2.keys():
+                return None
+            v_descr = e__2.text
+            if v_descr is None:
+                v_descr = ''
+            if e__3 is None:
+                return None
+            if len(e__3) or e__3.keys():
+                return None
+            v_smsid = e__3.text
+            if v_smsid is None:
+                v_smsid = ''
+            if e__4 is None:
+                return None
+            if len(e__4) or e__4.keys():
+                return None
+            v_datetime = e__4.text
+            if v_datetime is None:
+                v_datetime = ''
+            v_datetime = v_datetime.strip(' \t\r\n')
+            got__2 = _moment(v_datetime)
+            if got__2 is None:
+                return None
+            v_datetime = got__2
+            if e__5 is None:
+                return None
+            if len(e__5) or e__5.keys():
+                return None
+            v_action = e__5.text
+            if v_action is None:
+                v_action = ''
+            v_action = v_action.strip(' \t\r\n')
+            if v_action not in {'check', 'send'}:
+                return None
+            if e__6 is None:
+                return None
+            if len(e__6) or e__6.keys():
+                return None
+            v_all_recivers = e__6.text
+            if v_all_recivers is None:
+                v_all_recivers = ''
+            v_all_recivers = v_all_recivers.strip(' \t\r\n')
+            i__2 = _seen__2.get(v_all_recivers)
+            if i__2 is None:
+                if v_all_recivers.isdigit() and v_all_recivers.isascii() and (v_all_recivers[0] != '0' or v_all_recivers == '0') and len(v_all_recivers) < 19:
+                    i__2 = int(v_all_recivers)
+                    if i__2 < 0:
+                        return None
+                    if len(v_all_recivers) < 5 and len(_seen__2) < 500:
+                        _seen__2[v_all_recivers] = i__2
+                else:
+                    got__3 = _integer(v_all_recivers, 0, 0, 0)
+                    if got__3 is None:
+                        return None
+                    i__2 = got__3[0]
+                    if i__2 < 0:
+                        return None
+            v_all_recivers = i__2
+            if e__7 is None:
+                return None
+            if len(e__7) or e__7.keys():
+                return None
+            v_col_send_abonent = e__7.text
+            if v_col_send_abonent is None:
+                v_col_send_abonent = ''
+            v_col_send_abonent = v_col_send_abonent.strip(' \t\r\n')
+            i__3 = _seen__3.get(v_col_send_abonent)
+            if i__3 is None:
+                if v_col_send_abonent.isdigit() and v_col_send_abonent.isascii() and (v_col_send_abonent[0] != '0' or v_col_send_abonent == '0') and len(v_col_send_abonent) < 19:
+                    i__3 = int(v_col_send_abonent)
+                    if i__3 < 0:
+                        return None
+                    if len(v_col_send_abonent) < 5 and len(_seen__3) < 500:
+                        _seen__3[v_col_send_abonent] = i__3
+                else:
+                    got__4 = _integer(v_col_send_abonent, 0, 0, 0)
+                    if got__4 is None:
+                        return None
+                    i__3 = got__4[0]
+                    if i__3 < 0:
+                        return None
+            v_col_send_abonent = i__3
+            if e__8 is None:
+                return None
+            if len(e__8) or e__8.keys():
+                return None
+            v_col_non_send_abonent = e__8.text
+            if v_col_non_send_abonent is None:
+                v_col_non_send_abonent = ''
+            v_col_non_send_abonent = v_col_non_send_abonent.strip(' \t\r\n')
+            i__4 = _seen__4.get(v_col_non_send_abonent)
+            if i__4 is None:
+                if v_col_non_send_abonent.isdigit() and v_col_non_send_abonent.isascii() and (v_col_non_send_abonent[0] != '0' or v_col_non_send_abonent == '0') and len(v_col_non_send_abonent) < 19:
+                    i__4 = int(v_col_non_send_abonent)
+                    if i__4 < 0:
+                        return None
+                    if len(v_col_non_send_abonent) < 5 and len(_seen__4) < 500:
+                        _seen__4[v_col_non_send_abonent] = i__4
+                else:
+                    got__5 = _integer(v_col_non_send_abonent, 0, 0, 0)
+                    if got__5 is None:
+                        return None
+                    i__4 = got__5[0]
+                    if i__4 < 0:
+                        return None
+            v_col_non_send_abonent = i__4
+            if e__9 is None:
+                return None
+            if len(e__9) or e__9.keys():
+                return None
+            v_price_of_sending = e__9.text
+            if v_price_of_sending is None:
+                v_price_of_sending = ''
+            v_price_of_sending = v_price_of_sending.strip(' \t\r\n')
+            if v_price_of_sending.replace('.', '', 1).isdigit() and v_price_of_sending.isascii() and v_price_of_sending[0] != '.' != v_price_of_sending[-1] and len(v_price_of_sending) < 1001:
+                v_price_of_sending = _Decimal(v_price_of_sending)
+            else:
+                got__6 = _decimal(v_price_of_sending, 0, 0)
+                if got__6 is None:
+                    return None
+                v_price_of_sending = got__6[0]
+            if e__10 is None:
+                return None
+            if len(e__10) or e__10.keys():
+                return None
+            v_colsms_of_sending = e__10.text
+            if v_colsms_of_sending is None:
+                v_colsms_of_sending = ''
+            v_colsms_of_sending = v_colsms_of_sending.strip(' \t\r\n')
+            i__5 = _seen__5.get(v_colsms_of_sending)
+            if i__5 is None:
+                if v_colsms_of_sending.isdigit() and v_colsms_of_sending.isascii() and (v_colsms_of_sending[0] != '0' or v_colsms_of_sending == '0') and len(v_colsms_of_sending) < 19:
+                    i__5 = int(v_colsms_of_sending)
+                    if i__5 < 0:
+                        return None
+                    if len(v_colsms_of_sending) < 5 and len(_seen__5) < 500:
+                        _seen__5[v_colsms_of_sending] = i__5
+                else:
+                    got__7 = _integer(v_colsms_of_sending, 0, 0, 0)
+                    if got__7 is None:
+                        return None
+                    i__5 = got__7[0]
+                    if i__5 < 0:
+                        return None
+            v_colsms_of_sending = i__5
+            if e__11 is not None:
+                if len(e__11) or e__11.keys():
+                    return None
+                v_price = e__11.text
+                if v_price is None:
+                    v_price = ''
+                v_price = v_price.strip(' \t\r\n')
+                if v_price.replace('.', '', 1).isdigit() and v_price.isascii() and v_price[0] != '.' != v_price[-1] and len(v_price) < 1001:
+                    v_price = _Decimal(v_price)
+                else:
+                    got__8 = _decimal(v_price, 0, 0)
+                    if got__8 is None:
+                        return None
+                    v_price = got__8[0]
+            else:
+                clean = False
+            return _make_SendResponse(v_code, v_descr, v_smsid, v_datetime, v_action, v_all_recivers, v_col_send_abonent, v_col_non_send_abonent, v_price_of_sending, v_colsms_of_sending, v_price), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_report_request_xml(T):
+    from datetime import date as _date
+    from datetime import datetime as _datetime
+    def _member(text):
+        clean = True
+        text = text.strip(' \t\r\n')
+        if text not in ():
+            if text in {'0000-00-00'}:
+                clean = False
+            else:
+                return None
+        return text, clean
+    def _moment(text):
+        if len(text) == 19 and text[4:5] == '-' and text[7:8] == '-' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+            try:
+                return _datetime(int(text[0:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+            except ValueError:
+                pass
+        return None
+    def _member__2(text):
+        clean = True
+        text = text.strip(' \t\r\n')
+        got = _moment(text)
+        if got is None:
+            return None
+        text = got
+        return text, clean
+    def _moment__2(text):
+        if len(text) == 10 and text[4:5] == '-' and text[7:8] == '-' and (text[0:4] + text[5:7] + text[8:10]).isdigit() and text.isascii():
+            try:
+                return _date(int(text[0:4]), int(text[5:7]), int(text[8:10]))
+            except ValueError:
+                pass
+        return None
+    def _member__3(text):
+        clean = True
+        text = text.strip(' \t\r\n')
+        got__2 = _moment__2(text)
+        if got__2 is None:
+            return None
+        text = got__2
+        return text, clean
+    def _member__4(text):
+        clean = True
+        text = text.strip(' \t\r\n')
+        got__4 = _moment(text)
+        if got__4 is None:
+            return None
+        text = got__4
+        return text, clean
+    def _member__5(text):
+        clean = True
+        text = text.strip(' \t\r\n')
+        got__5 = _moment__2(text)
+        if got__5 is None:
+            return None
+        text = got__5
+        return text, clean
+    _make_ReportRequest = T['ReportRequest']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_start = v_stop = v_source = v_number = None
+            if tree.tag != 'data':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = e__3 = e__4 = e__5 = e__6 = None
+            for c in tree:
+                t = c.tag
+                if t == 'login':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'password':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                elif t == 'start':
+                    if e__3 is None:
+                        e__3 = c
+                    else:
+                        return None
+                elif t == 'stop':
+                    if e__4 is None:
+                        e__4 = c
+                    else:
+                        return None
+                elif t == 'source':
+                    if e__5 is None:
+                        e__5 = c
+                    else:
+                        return None
+                elif t == 'number':
+                    if e__6 is None:
+                        e__6 = c
+                    else:
+                        return None
+                else:
+                    return None
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_login = e.text
+            if v_login is None:
+                v_login = ''
+            if e__2 is None:
+                return None
+            if len(e__2) or e__2.keys():
+                return None
+            v_password = e__2.text
+            if v_password is None:
+                v_password = ''
+            if e__3 is not None:
+                if len(e__3) or e__3.keys():
+                    return None
+                v_start = e__3.text
+                if v_start is None:
+                    v_start = ''
+                got__3 = _member(v_start) or _member__2(v_start) or _member__3(v_start)
+                if got__3 is None:
+                    return None
+                if not got__3[1]:
+                    clean = False
+                v_start = got__3[0]
+            if e__4 is not None:
+                if len(e__4) or e__4.keys():
+                    return None
+                v_stop = e__4.text
+                if v_stop is None:
+                    v_stop = ''
+                got__6 = _member(v_stop) or _member__4(v_stop) or _member__5(v_stop)
+                if got__6 is None:
+                    return None
+                if not got__6[1]:
+                    clean = False
+                v_stop = got__6[0]
+            if e__5 is not None:
+                if len(e__5) or e__5.keys():
+                    return None
+                v_source = e__5.text
+                if v_source is None:
+                    v_source = ''
+            if e__6 is not None:
+                if len(e__6) or e__6.keys():
+                    return None
+                v_number = e__6.text
+                if v_number is None:
+                    v_number = ''
+            return _make_ReportRequest(v_login, v_password, v_start, v_stop, v_source, v_number), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_report_response_xml(T):
+    from datetime import datetime as _datetime
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.scalars import decimal as _decimal
+    from wirebook.accept.scalars import integer as _integer
+    def _moment(text):
+        if len(text) == 19 and text[4:5] == '-' and text[7:8] == '-' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+            try:
+                return _datetime(int(text[0:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+            except ValueError:
+                pass
+        return None
+    _seen = {}
+    _seen__2 = {}
+    _seen__3 = {}
+    _seen__4 = {}
+    _seen__5 = {}
+    _make_Campaign = T['Campaign']
+    _seen__6 = {}
+    _make_ReportResponse = T['ReportResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_sms = []
+            if tree.tag != 'data':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = None
+            for c in tree:
+                t = c.tag
+                if t == 'sms':
+                    if c.keys():
+                        return None
+                    s__2 = c.text
+                    if s__2 and s__2.strip(' \t\r\n'):
+                        return None
+                    e__3 = e__4 = e__5 = e__6 = e__7 = e__8 = e__9 = e__10 = e__11 = e__12 = None
+                    for c__2 in c:
+                        t__2 = c__2.tag
+                        if t__2 == 'smsid':
+                            if e__3 is None:
+                                e__3 = c__2
+                            else:
+                                return None
+                        elif t__2 == 'datetime':
+                            if e__4 is None:
+                                e__4 = c__2
+                            else:
+                                return None
+                        elif t__2 == 'text':
+                            if e__5 is None:
+                                e__5 = c__2
+                            else:
+                                return None
+                        elif t__2 == 'source':
+                            if e__6 is None:
+                                e__6 = c__2
+                            else:
+                                return None
+                        elif t__2 == 'allCol':
+                            if e__7 is None:
+                                e__7 = c__2
+                            else:
+                                return None
+                        elif t__2 == 'deliveredCol':
+                            if e__8 is None:
+                                e__8 = c__2
+                            else:
+                                return None
+                        elif t__2 == 'notDeliveredCol':
+                            if e__9 is None:
+                                e__9 = c__2
+                            else:
+                                return None
+                        elif t__2 == 'waitingCol':
+                            if e__10 is None:
+                                e__10 = c__2
+                            else:
+                                return None
+                        elif t__2 == 'enqueuedCol':
+                            if e__11 is None:
+                                e__11 = c__2
+                            else:
+                                return None
+                        elif t__2 == 'payment':
+                            if e__12 is None:
+                                e__12 = c__2
+                            else:
+                                return None
+                        else:
+                            return None
+                        t__2 = c__2.tail
+                        if t__2 != s__2:
+                            if t__2 and t__2.strip(' \t\r\n'):
+                                return None
+                            s__2 = t__2
+                    if e__3 is None:
+                        return None
+                    if len(e__3) or e__3.keys():
+                        return None
+                    v_smsid = e__3.text
+                    if v_smsid is None:
+                        v_smsid = ''
+                    if e__4 is None:
+                        return None
+                    if len(e__4) or e__4.keys():
+                        return None
+                    v_datetime = e__4.text
+                    if v_datetime is None:
+                        v_datetime = ''
+                    v_datetime = v_datetime.strip(' \t\r\n')
+                    got = _moment(v_datetime)
+                    if got is None:
+                        return None
+                    v_datetime = got
+                    if e__5 is None:
+                        return None
+                    if len(e__5) or e__5.keys():
+                        return None
+                    v_text = e__5.text
+                    if v_text is None:
+                        v_text = ''
+                    if e__6 is None:
+                        return None
+                    if len(e__6) or e__6.keys():
+                        return None
+                    v_source = e__6.text
+                    if v_source is None:
+                        v_source = ''
+                    if e__7 is None:
+                        return None
+                    if len(e__7) or e__7.keys():
+                        return None
+                    v_all_col = e__7.text
+                    if v_all_col is None:
+                        v_all_col = ''
+                    v_all_col = v_all_col.strip(' \t\r\n')
+                    i = _seen.get(v_all_col)
+                    if i is None:
+                        if v_all_col.isdigit() and v_all_col.isascii() and (v_all_col[0] != '0' or v_all_col == '0') and len(v_all_col) < 19:
+                            i = int(v_all_col)
+                            if i < 0:
+                                return None
+                            if len(v_all_col) < 5 and len(_seen) < 500:
+                                _seen[v_all_col] = i
+                        else:
+                            got__2 = _integer(v_all_col, 0, 0, 0)
+                            if got__2 is None:
+                                return None
+                            i = got__2[0]
+                            if i < 0:
+                                return None
+                    v_all_col = i
+                    if e__8 is None:
+                        return None
+                    if len(e__8) or e__8.keys():
+                        return None
+                    v_delivered_col = e__8.text
+                    if v_delivered_col is None:
+                        v_delivered_col = ''
+                    v_delivered_col = v_delivered_col.strip(' \t\r\n')
+                    i__2 = _seen__2.get(v_delivered_col)
+                    if i__2 is None:
+                        if v_delivered_col.isdigit() and v_delivered_col.isascii() and (v_delivered_col[0] != '0' or v_delivered_col == '0') and len(v_delivered_col) < 19:
+                            i__2 = int(v_delivered_col)
+                            if i__2 < 0:
+                                return None
+                            if len(v_delivered_col) < 5 and len(_seen__2) < 500:
+                                _seen__2[v_delivered_col] = i__2
+                        else:
+                            got__3 = _integer(v_delivered_col, 0, 0, 0)
+                            if got__3 is None:
+                                return None
+                            i__2 = got__3[0]
+                            if i__2 < 0:
+                                return None
+                    v_delivered_col = i__2
+                    if e__9 is None:
+                        return None
+                    if len(e__9) or e__9.keys():
+                        return None
+                    v_not_delivered_col = e__9.text
+                    if v_not_delivered_col is None:
+                        v_not_delivered_col = ''
+                    v_not_delivered_col = v_not_delivered_col.strip(' \t\r\n')
+                    i__3 = _seen__3.get(v_not_delivered_col)
+                    if i__3 is None:
+                        if v_not_delivered_col.isdigit() and v_not_delivered_col.isascii() and (v_not_delivered_col[0] != '0' or v_not_delivered_col == '0') and len(v_not_delivered_col) < 19:
+                            i__3 = int(v_not_delivered_col)
+                            if i__3 < 0:
+                                return None
+                            if len(v_not_delivered_col) < 5 and len(_seen__3) < 500:
+                                _seen__3[v_not_delivered_col] = i__3
+                        else:
+                            got__4 = _integer(v_not_delivered_col, 0, 0, 0)
+                            if got__4 is None:
+                                return None
+                            i__3 = got__4[0]
+                            if i__3 < 0:
+                                return None
+                    v_not_delivered_col = i__3
+                    if e__10 is None:
+                        return None
+                    if len(e__10) or e__10.keys():
+                        return None
+                    v_waiting_col = e__10.text
+                    if v_waiting_col is None:
+                        v_waiting_col = ''
+                    v_waiting_col = v_waiting_col.strip(' \t\r\n')
+                    i__4 = _seen__4.get(v_waiting_col)
+                    if i__4 is None:
+                        if v_waiting_col.isdigit() and v_waiting_col.isascii() and (v_waiting_col[0] != '0' or v_waiting_col == '0') and len(v_waiting_col) < 19:
+                            i__4 = int(v_waiting_col)
+                            if i__4 < 0:
+                                return None
+                            if len(v_waiting_col) < 5 and len(_seen__4) < 500:
+                                _seen__4[v_waiting_col] = i__4
+                        else:
+                            got__5 = _integer(v_waiting_col, 0, 0, 0)
+                            if got__5 is None:
+                                return None
+                            i__4 = got__5[0]
+                            if i__4 < 0:
+                                return None
+                    v_waiting_col = i__4
+                    if e__11 is None:
+                        return None
+                    if len(e__11) or e__11.keys():
+                        return None
+                    v_enqueued_col = e__11.text
+                    if v_enqueued_col is None:
+                        v_enqueued_col = ''
+                    v_enqueued_col = v_enqueued_col.strip(' \t\r\n')
+                    i__5 = _seen__5.get(v_enqueued_col)
+                    if i__5 is None:
+                        if v_enqueued_col.isdigit() and v_enqueued_col.isascii() and (v_enqueued_col[0] != '0' or v_enqueued_col == '0') and len(v_enqueued_col) < 19:
+                            i__5 = int(v_enqueued_col)
+                            if i__5 < 0:
+                                return None
+                            if len(v_enqueued_col) < 5 and len(_seen__5) < 500:
+                                _seen__5[v_enqueued_col] = i__5
+                        else:
+                            got__6 = _integer(v_enqueued_col, 0, 0, 0)
+                            if got__6 is None:
+                                return None
+                            i__5 = got__6[0]
+                            if i__5 < 0:
+                                return None
+                    v_enqueued_col = i__5
+                    if e__12 is None:
+                        return None
+                    if len(e__12) or e__12.keys():
+                        return None
+                    v_payment = e__12.text
+                    if v_payment is None:
+                        v_payment = ''
+                    v_payment = v_payment.strip(' \t\r\n')
+                    if v_payment.replace('.', '', 1).isdigit() and v_payment.isascii() and v_payment[0] != '.' != v_payment[-1] and len(v_payment) < 1001:
+                        v_payment = _Decimal(v_payment)
+                    else:
+                        got__7 = _decimal(v_payment, 0, 0)
+                        if got__7 is None:
+                            return None
+                        v_payment = got__7[0]
+                    v_sms.append(_make_Campaign(v_smsid, v_datetime, v_text, v_source, v_all_col, v_delivered_col, v_not_delivered_col, v_waiting_col, v_enqueued_col, v_payment))
+                elif t == 'code':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'descr':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                else:
+                    return None
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_code = e.text
+            if v_code is None:
+                v_code = ''
+            v_code = v_code.strip(' \t\r\n')
+            i__6 = _seen__6.get(v_code)
+            if i__6 is None:
+                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
+                    i__6 = int(v_code)
+                    if len(v_code) < 5 and len(_seen__6) < 500:
+                        _seen__6[v_code] = i__6
+                else:
+                    got__8 = _integer(v_code, 0, 0, 0)
+                    if got__8 is None:
+                        return None
+                    i__6 = got__8[0]
+            v_code = i__6
+            if v_code not in {1}:
+                return None
+            if v_code not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
+                if v_code in {900}:
+                    clean = False
+                elif 700 <= v_code <= 799:
+                    pass
+                elif 7000 <= v_code <= 7099:
+                    pass
+                else:
+                    clean = False
+            if e__2 is None:
+                return None
+            if len(e__2) or e__2.keys():
+                return None
+            v_descr = e__2.text
+            if v_descr is None:
+                v_descr = ''
+            return _make_ReportResponse(v_code, v_descr, v_sms), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_detail_request_xml(T):
+    _make_DetailRequest = T['DetailRequest']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if tree.tag != 'data':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = e__3 = None
+            for c in tree:
+                t = c.tag
+                if t == 'login':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'password':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                elif t == 'smsid':
+                    if e__3 is None:
+                        e__3 = c
+                    else:
+                        return None
+                else:
+                    return None
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_login = e.text
+            if v_login is None:
+                v_login = ''
+            if e__2 is None:
+                return None
+            if len(e__2) or e__2.keys():
+                return None
+            v_password = e__2.text
+            if v_password is None:
+                v_password = ''
+            if e__3 is None:
+                return None
+            if len(e__3) or e__3.keys():
+                return None
+            v_smsid = e__3.text
+            if v_smsid is None:
+                v_smsid = ''
+            if not v_smsid or len(v_smsid) > 21:
+                return None
+            return _make_DetailRequest(v_login, v_password, v_smsid), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_detail_response_xml(T):
+    from datetime import datetime as _datetime
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.scalars import decimal as _decimal
+    from wirebook.accept.scalars import integer as _integer
+    from wirebook.accept.scalars import phone as _phone
+    _seen = {}
+    def _moment(text):
+        if len(text) == 19 and text[4:5] == '-' and text[7:8] == '-' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+            try:
+                return _datetime(int(text[0:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+            except ValueError:
+                pass
+        return None
+    _seen__2 = {}
+    _seen__3 = {}
+    _seen__4 = {}
+    _seen__5 = {}
+    _seen__6 = {}
+    _make_Campaign = T['Campaign']
+    _normal = _phone(' +()-', (('8(9[0-9]{9})', '7{1}'), ('(9[0-9]{9})', '7{1}')), '79[0-9]{9}')
+    _make_Detail = T['Detail']
+    _make_DetailResponse = T['DetailResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_sms = v_detail = None
+            if tree.tag != 'data':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = e__3 = e__4 = None
+            for c in tree:
+                t = c.tag
+                if t == 'code':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'descr':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                elif t == 'sms':
+                    if e__3 is None:
+                        e__3 = c
+                    else:
+                        return None
+                elif t == 'detail':
+                    if e__4 is None:
+                        e__4 = c
+                    else:
+                        return None
+                else:
+                    return None
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_code = e.text
+            if v_code is None:
+                v_code = ''
+            v_code = v_code.strip(' \t\r\n')
+            i = _seen.get(v_code)
+            if i is None:
+                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
+                    i = int(v_code)
+                    if len(v_code) < 5 and len(_seen) < 500:
+                        _seen[v_code] = i
+                else:
+                    got = _integer(v_code, 0, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+            v_code = i
+            if v_code not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
+                if v_code in {900}:
+                    clean = False
+                elif 700 <= v_code <= 799:
+                    pass
+                elif 7000 <= v_code <= 7099:
+                    pass
+                else:
+                    clean = False
+            if e__2 is None:
+                return None
+            if len(e__2) or e__2.keys():
+                return None
+            v_descr = e__2.text
+            if v_descr is None:
+                v_descr = ''
+            if e__3 is not None:
+                if e__3.keys():
+                    return None
+                s__2 = e__3.text
+                if s__2 and s__2.strip(' \t\r\n'):
+                    return None
+                e__5 = e__6 = e__7 = e__8 = e__9 = e__10 = e__11 = e__12 = e__13 = e__14 = None
+                for c__2 in e__3:
+                    t__2 = c__2.tag
+                    if t__2 == 'smsid':
+                        if e__5 is None:
+                            e__5 = c__2
+                        else:
+                            return None
+                    elif t__2 == 'datetime':
+                        if e__6 is None:
+                            e__6 = c__2
+                        else:
+                            return None
+                    elif t__2 == 'text':
+                        if e__7 is None:
+                            e__7 = c__2
+                        else:
+                            return None
+                    elif t__2 == 'source':
+                        if e__8 is None:
+                            e__8 = c__2
+                        else:
+                            return None
+                    elif t__2 == 'allCol':
+                        if e__9 is None:
+                            e__9 = c__2
+                        else:
+                            return None
+                    elif t__2 == 'deliveredCol':
+                        if e__10 is None:
+                            e__10 = c__2
+                        else:
+                            return None
+                    elif t__2 == 'notDeliveredCol':
+                        if e__11 is None:
+                            e__11 = c__2
+                        else:
+                            return None
+                    elif t__2 == 'waitingCol':
+                        if e__12 is None:
+                            e__12 = c__2
+                        else:
+                            return None
+                    elif t__2 == 'enqueuedCol':
+                        if e__13 is None:
+                            e__13 = c__2
+                        else:
+                            return None
+                    elif t__2 == 'payment':
+                        if e__14 is None:
+                            e__14 = c__2
+                        else:
+                            return None
+                    else:
+                        return None
+                    t__2 = c__2.tail
+                    if t__2 != s__2:
+                        if t__2 and t__2.strip(' \t\r\n'):
+                            return None
+                        s__2 = t__2
+                if e__5 is None:
+                    return None
+                if len(e__5) or e__5.keys():
+                    return None
+                v_smsid = e__5.text
+                if v_smsid is None:
+                    v_smsid = ''
+                if e__6 is None:
+                    return None
+                if len(e__6) or e__6.keys():
+                    return None
+                v_datetime = e__6.text
+                if v_datetime is None:
+                    v_datetime = ''
+                v_datetime = v_datetime.strip(' \t\r\n')
+                got__2 = _moment(v_datetime)
+                if got__2 is None:
+                    return None
+                v_datetime = got__2
+                if e__7 is None:
+                    return None
+                if len(e__7) or e__7.keys():
+                    return None
+                v_text = e__7.text
+                if v_text is None:
+                    v_text = ''
+                if e__8 is None:
+                    return None
+                if len(e__8) or e__8.keys():
+                    return None
+                v_source = e__8.text
+                if v_source is None:
+                    v_source = ''
+                if e__9 is None:
+                    return None
+                if len(e__9) or e__9.keys():
+                    return None
+                v_all_col = e__9.text
+                if v_all_col is None:
+                    v_all_col = ''
+                v_all_col = v_all_col.strip(' \t\r\n')
+                i__2 = _seen__2.get(v_all_col)
+                if i__2 is None:
+                    if v_all_col.isdigit() and v_all_col.isascii() and (v_all_col[0] != '0' or v_all_col == '0') and len(v_all_col) < 19:
+                        i__2 = int(v_all_col)
+                        if i__2 < 0:
+                            return None
+                        if len(v_all_col) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_all_col] = i__2
+                    else:
+                        got__3 = _integer(v_all_col, 0, 0, 0)
+                        if got__3 is None:
+                            return None
+                        i__2 = got__3[0]
+                        if i__2 < 0:
+                            return None
+                v_all_col = i__2
+                if e__10 is None:
+                    return None
+                if len(e__10) or e__10.keys():
+                    return None
+                v_delivered_col = e__10.text
+                if v_delivered_col is None:
+                    v_delivered_col = ''
+                v_delivered_col = v_delivered_col.strip(' \t\r\n')
+                i__3 = _seen__3.get(v_delivered_col)
+                if i__3 is None:
+                    if v_delivered_col.isdigit() and v_delivered_col.isascii() and (v_delivered_col[0] != '0' or v_delivered_col == '0') and len(v_delivered_col) < 19:
+                        i__3 = int(v_delivered_col)
+                        if i__3 < 0:
+                            return None
+                        if len(v_delivered_col) < 5 and len(_seen__3) < 500:
+                            _seen__3[v_delivered_col] = i__3
+                    else:
+                        got__4 = _integer(v_delivered_col, 0, 0, 0)
+                        if got__4 is None:
+                            return None
+                        i__3 = got__4[0]
+                        if i__3 < 0:
+                            return None
+                v_delivered_col = i__3
+                if e__11 is None:
+                    return None
+                if len(e__11) or e__11.keys():
+                    return None
+                v_not_delivered_col = e__11.text
+                if v_not_delivered_col is None:
+                    v_not_delivered_col = ''
+                v_not_delivered_col = v_not_delivered_col.strip(' \t\r\n')
+                i__4 = _seen__4.get(v_not_delivered_col)
+                if i__4 is None:
+                    if v_not_delivered_col.isdigit() and v_not_delivered_col.isascii() and (v_not_delivered_col[0] != '0' or v_not_delivered_col == '0') and len(v_not_delivered_col) < 19:
+                        i__4 = int(v_not_delivered_col)
+                        if i__4 < 0:
+                            return None
+                        if len(v_not_delivered_col) < 5 and len(_seen__4) < 500:
+                            _seen__4[v_not_delivered_col] = i__4
+                    else:
+                        got__5 = _integer(v_not_delivered_col, 0, 0, 0)
+                        if got__5 is None:
+                            return None
+                        i__4 = got__5[0]
+                        if i__4 < 0:
+                            return None
+                v_not_delivered_col = i__4
+                if e__12 is None:
+                    return None
+                if len(e__12) or e__12.keys():
+                    return None
+                v_waiting_col = e__12.text
+                if v_waiting_col is None:
+                    v_waiting_col = ''
+                v_waiting_col = v_waiting_col.strip(' \t\r\n')
+                i__5 = _seen__5.get(v_waiting_col)
+                if i__5 is None:
+                    if v_waiting_col.isdigit() and v_waiting_col.isascii() and (v_waiting_col[0] != '0' or v_waiting_col == '0') and len(v_waiting_col) < 19:
+                        i__5 = int(v_waiting_col)
+                        if i__5 < 0:
+                            return None
+                        if len(v_waiting_col) < 5 and len(_seen__5) < 500:
+                            _seen__5[v_waiting_col] = i__5
+                    else:
+                        got__6 = _integer(v_waiting_col, 0, 0, 0)
+                        if got__6 is None:
+                            return None
+                        i__5 = got__6[0]
+                        if i__5 < 0:
+                            return None
+                v_waiting_col = i__5
+                if e__13 is None:
+                    return None
+                if len(e__13) or e__13.keys():
+                    return None
+                v_enqueued_col = e__13.text
+                if v_enqueued_col is None:
+                    v_enqueued_col = ''
+                v_enqueued_col = v_enqueued_col.strip(' \t\r\n')
+                i__6 = _seen__6.get(v_enqueued_col)
+                if i__6 is None:
+                    if v_enqueued_col.isdigit() and v_enqueued_col.isascii() and (v_enqueued_col[0] != '0' or v_enqueued_col == '0') and len(v_enqueued_col) < 19:
+                        i__6 = int(v_enqueued_col)
+                        if i__6 < 0:
+                            return None
+                        if len(v_enqueued_col) < 5 and len(_seen__6) < 500:
+                            _seen__6[v_enqueued_col] = i__6
+                    else:
+                        got__7 = _integer(v_enqueued_col, 0, 0, 0)
+                        if got__7 is None:
+                            return None
+                        i__6 = got__7[0]
+                        if i__6 < 0:
+                            return None
+                v_enqueued_col = i__6
+                if e__14 is None:
+                    return None
+                if len(e__14) or e__14.keys():
+                    return None
+                v_payment = e__14.text
+                if v_payment is None:
+                    v_payment = ''
+                v_payment = v_payment.strip(' \t\r\n')
+                if v_payment.replace('.', '', 1).isdigit() and v_payment.isascii() and v_payment[0] != '.' != v_payment[-1] and len(v_payment) < 1001:
+                    v_payment = _Decimal(v_payment)
+                else:
+                    got__8 = _decimal(v_payment, 0, 0)
+                    if got__8 is None:
+                        return None
+                    v_payment = got__8[0]
+                v_sms = _make_Campaign(v_smsid, v_datetime, v_text, v_source, v_all_col, v_delivered_col, v_not_delivered_col, v_waiting_col, v_enqueued_col, v_payment)
+            if e__4 is None:
+                return None
+            v_delivered = []
+            v_not_delivered = []
+            v_waiting = []
+            v_enqueued = []
+            v_cancel = []
+            v_on_moder = []
+            v_process = []
+            if e__4.keys():
+                return None
+            s__3 = e__4.text
+            if s__3 and s__3.strip(' \t\r\n'):
+                return None
+            e__15 = e__16 = e__17 = e__18 = e__19 = e__20 = e__21 = None
+            for c__3 in e__4:
+                t__3 = c__3.tag
+                if t__3 == 'delivered':
+                    if e__15 is None:
+                        e__15 = c__3
+                    else:
+                        return None
+                elif t__3 == 'notDelivered':
+                    if e__16 is None:
+                        e__16 = c__3
+                    else:
+                        return None
+                elif t__3 == 'waiting':
+                    if e__17 is None:
+                        e__17 = c__3
+                    else:
+                        return None
+                elif t__3 == 'enqueued':
+                    if e__18 is None:
+                        e__18 = c__3
+                    else:
+                        return None
+                elif t__3 == 'cancel':
+                    if e__19 is None:
+                        e__19 = c__3
+                    else:
+                        return None
+                elif t__3 == 'onModer':
+                    if e__20 is None:
+                        e__20 = c__3
+                    else:
+                        return None
+                elif t__3 == 'process':
+                    if e__21 is None:
+                        e__21 = c__3
+                    else:
+                        return None
+                else:
+                    return None
+                t__3 = c__3.tail
+                if t__3 != s__3:
+                    if t__3 and t__3.strip(' \t\r\n'):
+                        return None
+                    s__3 = t__3
+            if e__15 is not None:
+                if e__15.keys():
+                    return None
+                s__4 = e__15.text
+                if s__4 and s__4.strip(' \t\r\n'):
+                    return None
+                for c__4 in e__15:
+                    t__4 = c__4.tag
+                    if t__4 == 'number':
+                        if len(c__4) or c__4.keys():
+                            return None
+                        item = c__4.text
+                        if item is None:
+                            item = ''
+                        got__9 = _normal(item)
+                        if got__9 is not None:
+                            item = got__9
+                        else:
+                            clean = False
+                        v_delivered.append(item)
+                    else:
+                        return None
+                    t__4 = c__4.tail
+                    if t__4 != s__4:
+                        if t__4 and t__4.strip(' \t\r\n'):
+                            return None
+                        s__4 = t__4
+            if e__16 is not None:
+                if e__16.keys():
+                    return None
+                s__5 = e__16.text
+                if s__5 and s__5.strip(' \t\r\n'):
+                    return None
+                for c__5 in e__16:
+                    t__5 = c__5.tag
+                    if t__5 == 'number':
+                        if len(c__5) or c__5.keys():
+                            return None
+                        item__2 = c__5.text
+                        if item__2 is None:
+                            item__2 = ''
+                        got__10 = _normal(item__2)
+                        if got__10 is not None:
+                            item__2 = got__10
+                        else:
+                            clean = False
+                        v_not_delivered.append(item__2)
+                    else:
+                        return None
+                    t__5 = c__5.tail
+                    if t__5 != s__5:
+                        if t__5 and t__5.strip(' \t\r\n'):
+                            return None
+                        s__5 = t__5
+            if e__17 is not None:
+                if e__17.keys():
+                    return None
+                s__6 = e__17.text
+                if s__6 and s__6.strip(' \t\r\n'):
+                    return None
+                for c__6 in e__17:
+                    t__6 = c__6.tag
+                    if t__6 == 'number':
+                        if len(c__6) or c__6.keys():
+                            return None
+                        item__3 = c__6.text
+                        if item__3 is None:
+                            item__3 = ''
+                        got__11 = _normal(item__3)
+                        if got__11 is not None:
+                            item__3 = got__11
+                        else:
+                            clean = False
+                        v_waiting.append(item__3)
+                    else:
+                        return None
+                    t__6 = c__6.tail
+                    if t__6 != s__6:
+                        if t__6 and t__6.strip(' \t\r\n'):
+                            return None
+                        s__6 = t__6
+            if e__18 is not None:
+                if e__18.keys():
+                    return None
+                s__7 = e__18.text
+                if s__7 and s__7.strip(' \t\r\n'):
+                    return None
+                for c__7 in e__18:
+                    t__7 = c__7.tag
+                    if t__7 == 'number':
+                        if len(c__7) or c__7.keys():
+                            return None
+                        item__4 = c__7.text
+                        if item__4 is None:
+                            item__4 = ''
+                        got__12 = _normal(item__4)
+                        if got__12 is not None:
+                            item__4 = got__12
+                        else:
+                            clean = False
+                        v_enqueued.append(item__4)
+                    else:
+                        return None
+                    t__7 = c__7.tail
+                    if t__7 != s__7:
+                        if t__7 and t__7.strip(' \t\r\n'):
+                            return None
+                        s__7 = t__7
+            if e__19 is not None:
+                if e__19.keys():
+                    return None
+                s__8 = e__19.text
+                if s__8 and s__8.strip(' \t\r\n'):
+                    return None
+                for c__8 in e__19:
+                    t__8 = c__8.tag
+                    if t__8 == 'number':
+                        if len(c__8) or c__8.keys():
+                            return None
+                        item__5 = c__8.text
+                        if item__5 is None:
+                            item__5 = ''
+                        got__13 = _normal(item__5)
+                        if got__13 is not None:
+                            item__5 = got__13
+                        else:
+                            clean = False
+                        v_cancel.append(item__5)
+                    else:
+                        return None
+                    t__8 = c__8.tail
+                    if t__8 != s__8:
+                        if t__8 and t__8.strip(' \t\r\n'):
+                            return None
+                        s__8 = t__8
+            if e__20 is not None:
+                if e__20.keys():
+                    return None
+                s__9 = e__20.text
+                if s__9 and s__9.strip(' \t\r\n'):
+                    return None
+                for c__9 in e__20:
+                    t__9 = c__9.tag
+                    if t__9 == 'number':
+                        if len(c__9) or c__9.keys():
+                            return None
+                        item__6 = c__9.text
+                        if item__6 is None:
+                            item__6 = ''
+                        got__14 = _normal(item__6)
+                        if got__14 is not None:
+                            item__6 = got__14
+                        else:
+                            clean = False
+                        v_on_moder.append(item__6)
+                    else:
+                        return None
+                    t__9 = c__9.tail
+                    if t__9 != s__9:
+                        if t__9 and t__9.strip(' \t\r\n'):
+                            return None
+                        s__9 = t__9
+            if e__21 is not None:
+                if e__21.keys():
+                    return None
+                s__10 = e__21.text
+                if s__10 and s__10.strip(' \t\r\n'):
+                    return None
+                for c__10 in e__21:
+                    t__10 = c__10.tag
+                    if t__10 == 'number':
+                        if len(c__10) or c__10.keys():
+                            return None
+                        item__7 = c__10.text
+                        if item__7 is None:
+                            item__7 = ''
+                        got__15 = _normal(item__7)
+                        if got__15 is not None:
+                            item__7 = got__15
+                        else:
+                            clean = False
+                        v_process.append(item__7)
+                    else:
+                        return None
+                    t__10 = c__10.tail
+                    if t__10 != s__10:
+                        if t__10 and t__10.strip(' \t\r\n'):
+                            return None
+                        s__10 = t__10
+            v_detail = _make_Detail(v_delivered, v_not_delivered, v_waiting, v_enqueued, v_cancel, v_on_moder, v_process)
+            return _make_DetailResponse(v_code, v_descr, v_detail, v_sms), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_balance_request_xml(T):
+    _make_BalanceRequest = T['BalanceRequest']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if tree.tag != 'data':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = None
+            for c in tree:
+                t = c.tag
+                if t == 'login':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'password':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                else:
+                    return None
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_login = e.text
+            if v_login is None:
+                v_login = ''
+            if e__2 is None:
+                return None
+            if len(e__2) or e__2.keys():
+                return None
+            v_password = e__2.text
+            if v_password is None:
+                v_password = ''
+            return _make_BalanceRequest(v_login, v_password), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_balance_response_xml(T):
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.scalars import decimal as _decimal
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_BalanceResponse = T['BalanceResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if tree.tag != 'data':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = e__3 = None
+            for c in tree:
+                t = c.tag
+                if t == 'code':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'descr':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                elif t == 'account':
+                    if e__3 is None:
+                        e__3 = c
+                    else:
+                        return None
+                else:
+                    return None
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_code = e.text
+            if v_code is None:
+                v_code = ''
+            v_code = v_code.strip(' \t\r\n')
+            i = _seen.get(v_code)
+            if i is None:
+                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
+                    i = int(v_code)
+                    if len(v_code) < 5 and len(_seen) < 500:
+                        _seen[v_code] = i
+                else:
+                    got = _integer(v_code, 0, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+            v_code = i
+            if v_code not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
+                if v_code in {900}:
+                    clean = False
+                elif 700 <= v_code <= 799:
+                    pass
+                elif 7000 <= v_code <= 7099:
+                    pass
+                else:
+                    clean = False
+            if e__2 is None:
+                return None
+            if len(e__2) or e__2.keys():
+                return None
+            v_descr = e__2.text
+            if v_descr is None:
+                v_descr = ''
+            if e__3 is None:
+                return None
+            if len(e__3) or e__3.keys():
+                return None
+            v_account = e__3.text
+            if v_account is None:
+                v_account = ''
+            v_account = v_account.strip(' \t\r\n')
+            if v_account.replace('.', '', 1).isdigit() and v_account.isascii() and v_account[0] != '.' != v_account[-1] and len(v_account) < 1001:
+                v_account = _Decimal(v_account)
+            else:
+                got__2 = _decimal(v_account, 0, 0)
+                if got__2 is None:
+                    return None
+                v_account = got__2[0]
+            return _make_BalanceResponse(v_code, v_descr, v_account), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_cancel_request_xml(T):
+    _make_CancelRequest = T['CancelRequest']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_action = None
+            if tree.tag != 'data':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = e__3 = e__4 = None
+            for c in tree:
+                t = c.tag
+                if t == 'login':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'password':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                elif t == 'action':
+                    if e__3 is None:
+                        e__3 = c
+                    else:
+                        return None
+                elif t == 'smsid':
+                    if e__4 is None:
+                        e__4 = c
+                    else:
+                        return None
+                else:
+                    return None
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_login = e.text
+            if v_login is None:
+                v_login = ''
+            if e__2 is None:
+                return None
+            if len(e__2) or e__2.keys():
+                return None
+            v_password = e__2.text
+            if v_password is None:
+                v_password = ''
+            if e__3 is not None:
+                if len(e__3) or e__3.keys():
+                    return None
+                v_action = e__3.text
+                if v_action is None:
+                    v_action = ''
+                v_action = v_action.strip(' \t\r\n')
+                if v_action not in {'check', 'make'}:
+                    return None
+            if e__4 is None:
+                return None
+            if len(e__4) or e__4.keys():
+                return None
+            v_smsid = e__4.text
+            if v_smsid is None:
+                v_smsid = ''
+            if not v_smsid or len(v_smsid) > 21:
+                return None
+            if v_action is None:
+                v_action = 'make'
+            return _make_CancelRequest(v_login, v_password, v_smsid, v_action), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_cancel_response_xml(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _seen__2 = {}
+    _make_CancelResponse = T['CancelResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_cancel_col = None
+            if tree.tag != 'data':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = e__3 = e__4 = None
+            for c in tree:
+                t = c.tag
+                if t == 'code':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'descr':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                elif t == 'action':
+                    if e__3 is None:
+                        e__3 = c
+                    else:
+                        return None
+                elif t == 'cancelCol':
+                    if e__4 is None:
+                        e__4 = c
+                    else:
+                        return None
+                else:
+                    return None
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_code = e.text
+            if v_code is None:
+                v_code = ''
+            v_code = v_code.strip(' \t\r\n')
+            i = _seen.get(v_code)
+            if i is None:
+                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
+                    i = int(v_code)
+                    if len(v_code) < 5 and len(_seen) < 500:
+                        _seen[v_code] = i
+                else:
+                    got = _integer(v_code, 0, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+            v_code = i
+            if v_code not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
+                if v_code in {900}:
+                    clean = False
+                elif 700 <= v_code <= 799:
+                    pass
+                elif 7000 <= v_code <= 7099:
+                    pass
+                else:
+                    clean = False
+            if e__2 is None:
+                return None
+            if len(e__2) or e__2.keys():
+                return None
+            v_descr = e__2.text
+            if v_descr is None:
+                v_descr = ''
+            if e__3 is None:
+                return None
+            if len(e__3) or e__3.keys():
+                return None
+            v_action = e__3.text
+            if v_action is None:
+                v_action = ''
+            v_action = v_action.strip(' \t\r\n')
+            if v_action not in {'check', 'make'}:
+                return None
+            if e__4 is not None:
+                if len(e__4) or e__4.keys():
+                    return None
+                v_cancel_col = e__4.text
+                if v_cancel_col is None:
+                    v_cancel_col = ''
+                v_cancel_col = v_cancel_col.strip(' \t\r\n')
+                i__2 = _seen__2.get(v_cancel_col)
+                if i__2 is None:
+                    if v_cancel_col.isdigit() and v_cancel_col.isascii() and (v_cancel_col[0] != '0' or v_cancel_col == '0') and len(v_cancel_col) < 19:
+                        i__2 = int(v_cancel_col)
+                        if i__2 < 0:
+                            return None
+                        if len(v_cancel_col) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_cancel_col] = i__2
+                    else:
+                        got__2 = _integer(v_cancel_col, 0, 0, 0)
+                        if got__2 is None:
+                            return None
+                        i__2 = got__2[0]
+                        if i__2 < 0:
+                            return None
+                v_cancel_col = i__2
+            else:
+                clean = False
+            return _make_CancelResponse(v_code, v_descr, v_action, v_cancel_col), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_error_response_xml(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_ErrorResponse = T['ErrorResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if tree.tag != 'data':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = None
+            for c in tree:
+                t = c.tag
+                if t == 'code':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'descr':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                else:
+                    return None
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_code = e.text
+            if v_code is None:
+                v_code = ''
+            v_code = v_code.strip(' \t\r\n')
+            i = _seen.get(v_code)
+            if i is None:
+                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
+                    i = int(v_code)
+                    if len(v_code) < 5 and len(_seen) < 500:
+                        _seen[v_code] = i
+                else:
+                    got = _integer(v_code, 0, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+            v_code = i
+            if v_code < 2:
+                return None
+            if v_code not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
+                if v_code in {900}:
+                    clean = False
+                elif 700 <= v_code <= 799:
+                    pass
+                elif 7000 <= v_code <= 7099:
+                    pass
+                else:
+                    clean = False
+            if e__2 is None:
+                return None
+            if len(e__2) or e__2.keys():
+                return None
+            v_descr = e__2.text
+            if v_descr is None:
+                v_descr = ''
+            return _make_ErrorResponse(v_code, v_descr), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
 MAKERS = {
     ('send_request', 'xml'): make_send_request_xml,
+    ('send_response', 'xml'): make_send_response_xml,
+    ('report_request', 'xml'): make_report_request_xml,
+    ('report_response', 'xml'): make_report_response_xml,
+    ('detail_request', 'xml'): make_detail_request_xml,
+    ('detail_response', 'xml'): make_detail_response_xml,
+    ('balance_request', 'xml'): make_balance_request_xml,
+    ('balance_response', 'xml'): make_balance_response_xml,
+    ('cancel_request', 'xml'): make_cancel_request_xml,
+    ('cancel_response', 'xml'): make_cancel_response_xml,
+    ('error_response', 'xml'): make_error_response_xml,
 }
 
 
