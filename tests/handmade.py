@@ -128,7 +128,12 @@ MIXED = union(
     PRICE, DAY, string(facet("pattern", "[a-z]{2,6}"), facet("maxLength", 4, "warning", "long_word")),
 )  # fmt: skip
 RESULT_ROWS = (code(0, "ok"), code(1, "again", deviation="repeat"), code(None, "bad", -99, -1))
-RESULT = CodeTable("Result", "integer", T, RESULT_ROWS, "warn", True, None, "doc#result")
+LIMITS = CodeTable(
+    "Limits", "integer", T, (code(300, "limit"), code(301, "spam", deviation="repeat")), "refuse", False, None, ""
+)
+RESULT = CodeTable(
+    "Result", "integer", T, RESULT_ROWS, "warn", True, None, "doc#result", (("senders", LIMITS), ("callback", LIMITS))
+)
 STATUS = CodeTable("Status", "integer", T, tuple(code(n, f"s{n}") for n in (0, 1, 2)), "refuse", False, None, "doc#st")
 RES = integer(codes=RESULT)
 
@@ -602,7 +607,7 @@ PROVIDER = Provider(
     (),
     (Setting("secret", "secret", (), None, T, ""), Setting("fmt", None, ("0", "3"), None, T, "")),
     tuple(Charsets(e, _ORDER, _ANY, "utf-8") for e in ("xml", "json", "form", "text", "csv")),
-    (RESULT, STATUS),
+    (RESULT, LIMITS, STATUS),
     MESSAGES,
     (
         Operation(

@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 from wirebook.books import built_in, open_book
+from wirebook.lexical import rows
 from wirebook.model import Facet, Field, List, Map, Provider, Record, Scalar
 from wirebook.spec import load
 from wirebook_codegen import EMITTERS
@@ -78,11 +79,15 @@ def test_each_row_of_a_code_table(provider: Provider) -> None:
     (russian,) = [text for path, text in pages.items() if path.endswith(".ru.md")]
     for table in provider.codes:
         lookup = getattr(module, table.id).lookup
-        for entry in table.entries:
+        for entry in rows(table):
             for value in (entry.value,) if entry.value is not None else (entry.low, entry.high):
                 found = lookup(value)
                 assert (found.name, found.known) == (entry.name, True), (table.id, value)
                 assert (found.meaning.en, found.meaning.ru) == (entry.meaning.en, entry.meaning.ru)
                 assert (found.final, found.ok) == (entry.final, entry.ok)
+        for operation, inner in table.by:
+            for entry in inner.entries:
+                assert lookup(entry.value or entry.low, operation=operation).name == entry.name
+        for entry in table.entries:
             assert f"`{entry.name}`" in english, (table.id, entry.name)
             assert f"`{entry.name}`" in russian, (table.id, entry.name)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wirebook.lexical import FACETS, lookup, parse, render, space, spaced
+from wirebook.lexical import FACETS, in_operation, lookup, of_operation, parse, render, rows, space, spaced
 from wirebook.model import CodeEntry, CodeTable, Facet, LexicalForm, Normal, Rewrite, Scalar, Text
 
 CANON = LexicalForm("canonical")
@@ -210,6 +210,71 @@ def test_codes(unknown, text, hits):
     value, found = parse(integer(codes=table(unknown)), text)
     assert value == int(text)
     assert codes(found) == hits
+
+
+T = Text("t", "т")
+
+
+def named(value, name, meaning="m", **more):
+    given = {"final": None, "ok": None, "retry": None, "deviation": None, **more}
+    return CodeEntry(value, None, None, name, Text(meaning, meaning), **given, source=f"doc#{name}")
+
+
+SENDS = CodeTable(
+    "Sends", "integer", T, (named(1, "bad"), named(9, "many", "sends", ok=False)), "refuse", False, None, ""
+)
+LISTS = CodeTable(
+    "Lists", "integer", T,
+    (named(1, "bad"), named(-9, "low", deviation="d"), named(9, "often", "lists", ok=False, retry=T, deviation="d")),
+    "warn", False, None, "",
+)  # fmt: skip
+CHOSEN = CodeTable(
+    "Chosen", "integer", T, (named(2, "login"), named(-9, "low", "own")), "accept", False, None, "",
+    (("send", SENDS), ("list", LISTS), ("also", LISTS)),
+)  # fmt: skip
+
+
+def test_a_code_that_means_different_things_is_one_row_that_says_so():
+    found = {entry.value: entry for entry in rows(CHOSEN)}
+    assert list(found) == [2, -9, 1, 9]
+    assert found[1] == SENDS.entries[0]
+    assert found[9].name == "code_9"
+    assert found[9].meaning.en == "Depends on the operation. send: sends. list, also: lists."
+    assert found[9].meaning.ru == "Зависит от операции. send: sends. list, also: lists."
+    assert (found[9].ok, found[9].final, found[9].deviation, found[9].source) == (
+        False,
+        None,
+        None,
+        "doc#many, doc#often",
+    )
+    assert found[9].retry.en == "Depends on the operation. list, also: t."
+    assert found[-9].name == "low"
+    assert found[-9].meaning.en == "Depends on the operation. otherwise: own. list, also: m."
+    assert rows(SENDS) == SENDS.entries
+
+
+@pytest.mark.parametrize(
+    ("operation", "text", "hits"),
+    [
+        (None, "8", []),  # the table itself accepts what is in no row
+        ("send", "8", [("code.unknown", "error")]),
+        ("list", "8", [("code.unknown", "warning")]),
+        ("other", "8", []),
+        (None, "9", []),
+        ("send", "9", []),
+        ("list", "9", [("deviation.extra", "warning")]),
+        ("send", "2", []),
+        ("send", "-9", []),
+        ("list", "-9", [("deviation.extra", "warning")]),
+    ],
+)
+def test_the_operation_decides_which_codes_there_are(operation, text, hits):
+    scalar = in_operation(integer(codes=CHOSEN), operation)
+    value, found = parse(scalar, text)
+    assert value == int(text)
+    assert codes(found) == hits
+    assert all(hit.args.get("table") in (None, "Sends", "Lists") for hit in found)
+    assert of_operation(CHOSEN, "other") is CHOSEN
 
 
 def test_lookup_prefers_singles_to_ranges():

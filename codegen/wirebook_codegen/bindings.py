@@ -35,8 +35,10 @@ def render(provider: Provider, names: Names) -> str:
     with src.block("def _model() -> _Provider:"):
         src("from .model import PROVIDER", "", "return PROVIDER")
     src("", "", "_runtime = _bindings.Runtime(_accept, _model)")
-    for table, (name, constant) in names.tables.items():
-        src("", "", *codetables.constant(table, constant))
+    constants = {table: constant for table, (_, constant) in names.tables.items()}
+    # The tables of operations stand before those that they are chosen from.
+    for table, (name, constant) in sorted(names.tables.items(), key=lambda pair: bool(pair[0].by)):
+        src("", "", *codetables.constant(table, constant, constants))
         src("", "", *codetables.enumeration(table, name, constant))
     messages = {names.of(message.record): message for message in provider.messages}
     for name, record in names.records.items():
@@ -206,7 +208,7 @@ def _around(shape: Shape) -> Iterator[tuple[str, str]]:
 
 
 def _needs(message: Message) -> Iterator[tuple[str, str]]:
-    """What the message's rules ask about beyond the body."""
+    """What the message's rules and codes ask about beyond the body."""
     rules = [rule for record in _records(message.record) for rule in record.rules]
     paths = " ".join(repr(rule.when) for rule in rules)
     if any(rule.kind == "signature" for rule in rules):
@@ -215,6 +217,9 @@ def _needs(message: Message) -> Iterator[tuple[str, str]]:
         yield "settings", "_Mapping[str, str]"
     if any(rule.kind == "echoes" for rule in rules) or "path='request." in paths:
         yield "request", "_Mapping[str, _Any]"
+    scalars = [scalar for record in _records(message.record) for scalar in _scalars(record)]
+    if any(one.codes is not None and one.codes.by for scalar in scalars for one in (scalar, *scalar.members)):
+        yield "operation", "str"
 
 
 def _records(record: Record) -> Iterator[Record]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wirebook.lexical import rows
 from wirebook.model import CodeTable, Facet, Field, List, Map, Message, Provider, Record, Scalar, Text
 from wirebook_codegen.names import Slot
 
@@ -36,7 +37,7 @@ def of_record(record: Record, message: Message | None, slots: tuple[Slot, ...]) 
 def of_table(table: CodeTable) -> list[str]:
     """An enumeration's docstring."""
     lines = [_line(table.title.en), "", _line(table.title.ru), *_both(table.doc)]
-    ranges = [entry for entry in table.entries if entry.value is None]
+    ranges = [entry for entry in rows(table) if entry.value is None]
     if ranges:
         lines += ["", "Ranges:"]
         lines += [f"    {e.low} to {e.high}: {_line(e.meaning.en)} / {_line(e.meaning.ru)}" for e in ranges]

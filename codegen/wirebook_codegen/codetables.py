@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from wirebook.lexical import rows
 from wirebook.model import CodeEntry, CodeTable, Record, Scalar, Text
 from wirebook_codegen.classdocs import of_table
 from wirebook_codegen.names import Slot
@@ -12,19 +13,30 @@ from wirebook_codegen.pysource import docstring, identifier, literal
 __all__ = ["constant", "enumeration", "parts"]
 
 
-def constant(table: CodeTable, name: str) -> list[str]:
-    """``DELIVERY_STATUS = Codes(...)``, as lines."""
-    singles = [_code(entry, entry.value) for entry in table.entries if entry.value is not None]
+def constant(table: CodeTable, name: str, constants: Mapping[CodeTable, str]) -> list[str]:
+    """``DELIVERY_STATUS = Codes(...)``, as lines; ``constants`` are those of the tables of operations."""
+    lines = [f"{identifier(name)} = _bindings.Codes(", f"    {literal(table.id)},"]
+    lines += _rows(rows(table), "")
+    if table.by:
+        lines += ["    by={", *(f"        {literal(o)}: {constants[inner]}," for o, inner in table.by), "    },"]
+        if table.entries:
+            lines += ["    everywhere=_bindings.Codes(", f"        {literal(table.id)},", *_rows(table.entries, "    ")]
+            lines += ["    ),"]
+    return [*lines, ")"]
+
+
+def _rows(entries: tuple[CodeEntry, ...], pad: str) -> list[str]:
+    """The single codes and the ranges as two arguments."""
+    singles = [_code(entry, entry.value) for entry in entries if entry.value is not None]
     ranges = [
         f"({entry.low!r}, {entry.high!r}, {_code(entry, entry.low)})"
-        for entry in table.entries
+        for entry in entries
         if entry.value is None and entry.low is not None and entry.high is not None
     ]
-    lines = [f"{identifier(name)} = _bindings.Codes(", f"    {literal(table.id)},", "    ("]
-    lines += [f"        {code}," for code in singles] + ["    ),"]
+    lines = ["    (", *(f"        {code}," for code in singles), "    ),"]
     if ranges:
         lines += ["    (", *(f"        {row}," for row in ranges), "    ),"]
-    return [*lines, ")"]
+    return [pad + line for line in lines]
 
 
 def enumeration(table: CodeTable, name: str, table_name: str) -> list[str]:
@@ -33,19 +45,21 @@ def enumeration(table: CodeTable, name: str, table_name: str) -> list[str]:
     lines = [f"class {identifier(name)}(_enum.{'IntEnum' if integer else 'StrEnum'}):"]
     lines += [f"    {line}" if line else "" for line in docstring(of_table(table))]
     taken: set[str] = set()
-    for entry in table.entries:
+    for entry in rows(table):
         if entry.value is not None:
             lines += ["", f"    {_member(entry, taken)} = {literal(entry.value)}"]
             words = f"{entry.meaning.en} / {entry.meaning.ru}"
             lines += [f"    {line}" for line in docstring([" ".join(words.split())])]
     lines += ["", "    @property", "    def code(self) -> _bindings.Code:"]
     lines += ['        """Meaning, finality and advice."""', f"        return {table_name}.lookup(self.value)"]
-    lines += ["", "    @staticmethod", f"    def lookup(value: {'int' if integer else 'str'}) -> _bindings.Code:"]
-    lines += [
-        '        """The entry of any value, also in a range or unknown."""',
-        f"        return {table_name}.lookup(value)",
-    ]
-    return lines
+    takes = f"value: {'int' if integer else 'str'}"
+    if table.by:
+        lines += ["", "    @staticmethod", f"    def lookup({takes}, operation: str | None = None) -> _bindings.Code:"]
+        says, passed = "The entry of any value, in one operation if it is named, else in all.", "value, operation"
+    else:
+        lines += ["", "    @staticmethod", f"    def lookup({takes}) -> _bindings.Code:"]
+        says, passed = "The entry of any value, also in a range or unknown.", "value"
+    return [*lines, f'        """{says}"""', f"        return {table_name}.lookup({passed})"]
 
 
 def _code(entry: CodeEntry, value: object) -> str:

@@ -82,6 +82,9 @@ def _operation(page: Page, operation: Operation) -> Section:
         facts.append(page.word("sends", messages=join("; ", cases(page, operation.request))))
     if operation.reply:
         facts.append(page.word("answers", messages=join("; ", cases(page, operation.reply))))
+    chosen = [inner for one in page.provider.codes for name, inner in one.by if name == operation.id]
+    if chosen:
+        facts.append(page.word("codes_of", tables=join(", ", [link(one.id, "codes", one.id) for one in chosen])))
     if operation.source:
         facts.append(page.word("document_of", source=page.source(operation.source)))
     title = join(": ", (code(operation.id), page.text(operation.title)))
@@ -126,6 +129,8 @@ def codes(page: Page) -> tuple[Section, ...]:
 def _codes(page: Page, one: CodeTable) -> Section:
     paragraphs = (page.text(one.doc),) if one.doc else ()
     facts = [page.word("table_unknown", decision=page.word(one.unknown))]
+    if one.by:
+        facts.append(page.word("table_by_rows" if one.entries else "table_by"))
     if one.open:
         facts.append(page.word("table_open"))
     if one.source:
@@ -133,7 +138,19 @@ def _codes(page: Page, one: CodeTable) -> Section:
     rows = [_entry(page, one, entry) for entry in one.entries]
     heads = ("code", "name", "meaning", "final", "ok", "retry", "source")
     title = join(": ", (code(one.id), page.text(one.title)))
-    return Section(anchors.table(one.id), title, paragraphs, tuple(facts), table(page, heads, rows))
+    tables = _chosen(page, one)
+    if rows or not tables:
+        tables += table(page, heads, rows)
+    return Section(anchors.table(one.id), title, paragraphs, tuple(facts), tables)
+
+
+def _chosen(page: Page, one: CodeTable) -> tuple[Table, ...]:
+    """Which table decides in which operation."""
+    rows = [
+        Row((link(code(name), "operation", name), link(inner.id, "codes", inner.id), page.text(inner.title)))
+        for name, inner in one.by
+    ]
+    return table(page, ("operation", "codes_table", "title"), rows) if rows else ()
 
 
 def _entry(page: Page, codes: CodeTable, entry: CodeEntry) -> Row:

@@ -38,6 +38,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "id": ("Id", "Имя"),
     "name": ("Name", "Имя"),
     "title": ("Title", "Название"),
+    "operation": ("Operation", "Операция"),
+    "codes_table": ("Table", "Таблица"),
     "file": ("File", "Файл"),
     "values": ("Values", "Значения"),
     "default": ("Default", "По умолчанию"),
@@ -96,6 +98,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "address": ("Address: {address}.", "Адрес: {address}."),
     "sends": ("Request: {messages}.", "Запрос: {messages}."),
     "answers": ("Reply: {messages}.", "Ответ: {messages}."),
+    "codes_of": ("Codes: {tables}.", "Коды: {tables}."),
     "case": ("{message} if {when}", "{message}, если {when}"),
     "otherwise": ("otherwise {message}", "иначе {message}"),
     "carried_query": ("The parameters travel in the query string.", "Параметры передаются в строке запроса."),
@@ -213,6 +216,16 @@ _WORDS: dict[str, tuple[str, str]] = {
     "or": (" or ", " или "),
     # code tables
     "table_unknown": ("A code outside the table: {decision}.", "Код вне таблицы: {decision}."),
+    "table_by": (
+        "The operation chooses the table; while it is not known, a code of any of them is known.",
+        "Таблицу выбирает операция; пока она неизвестна, известен код любой из таблиц.",
+    ),
+    "table_by_rows": (
+        "The operation chooses the table, and the rows below hold in every operation; while it is not known, a code"
+        " of any of them is known.",
+        "Таблицу выбирает операция, а строки ниже действуют в любой операции; пока она неизвестна, известен код любой"
+        " из таблиц.",
+    ),
     "table_open": (
         "The table is open: the document says or implies that there are more.",
         "Таблица открыта: документ говорит или подразумевает, что есть и другие.",

@@ -5,6 +5,7 @@ Plain text in both languages; each target puts it into its own annotations.
 
 from __future__ import annotations
 
+from wirebook.lexical import rows
 from wirebook.model import CodeEntry, CodeTable, Default, Facet, Field, Scalar, Text
 
 __all__ = ["advice", "both", "paragraphs", "row", "row_key", "table_text", "tables", "unlisted"]
@@ -39,10 +40,10 @@ def row_key(entry: CodeEntry) -> str:
 
 def table_text(table: CodeTable) -> Text:
     """A code table as lines of text."""
-    rows = [(row_key(entry), row(entry)) for entry in table.entries]
+    lines = [(row_key(entry), row(entry)) for entry in rows(table)]
     return Text(
-        "\n".join([f"{table.title.en}:", *(f"{key} = {text.en}" for key, text in rows)]),
-        "\n".join([f"{table.title.ru}:", *(f"{key} = {text.ru}" for key, text in rows)]),
+        "\n".join([f"{table.title.en}:", *(f"{key} = {text.en}" for key, text in lines)]),
+        "\n".join([f"{table.title.ru}:", *(f"{key} = {text.ru}" for key, text in lines)]),
     )
 
 

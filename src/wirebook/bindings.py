@@ -34,7 +34,8 @@ class Code(NamedTuple):
     """What a value means: a single code, a value in a range of codes, or an unknown one.
 
     final: whether a status of this code can no longer change; ok: whether it means success; None where
-    the document does not say. ``known`` is false for a value that the table does not have.
+    the document does not say. ``known`` is false for a value that the table does not have. by: where
+    operations mean different things by it and none was named, what each of them means.
     """
 
     value: int | str
@@ -44,20 +45,51 @@ class Code(NamedTuple):
     ok: bool | None = None
     retry: Words | None = None
     known: bool = True
+    by: tuple[tuple[str, Code], ...] = ()
 
 
 class Codes:
-    """A provider's table of codes; iterating gives the single ones."""
+    """A provider's table of codes; iterating gives the single ones.
 
-    __slots__ = ("_ranges", "_singles", "id")
+    by: the tables of operations, where they choose; ``everywhere`` are then the rows that hold in all.
+    """
 
-    def __init__(self, table: str, singles: tuple[Code, ...], ranges: tuple[tuple[int, int, Code], ...] = ()) -> None:
+    __slots__ = ("_by", "_everywhere", "_ranges", "_singles", "id")
+
+    def __init__(
+        self,
+        table: str,
+        singles: tuple[Code, ...],
+        ranges: tuple[tuple[int, int, Code], ...] = (),
+        by: Mapping[str, Codes] | None = None,
+        everywhere: Codes | None = None,
+    ) -> None:
         self.id = table
         self._singles = {code.value: code for code in reversed(singles)}
         self._ranges = ranges
+        self._by = {} if by is None else dict(by)
+        self._everywhere = everywhere
 
-    def lookup(self, value: int | str) -> Code:
-        """The entry of a value; one with ``known`` false where the table has none."""
+    def lookup(self, value: int | str, operation: str | None = None) -> Code:
+        """The entry of a value; one with ``known`` false where the table has none.
+
+        operation: where the operation chooses the table, what the value means in that one. Without it,
+        an entry whose meanings differ says so and has each of them in ``by``.
+        """
+        if operation in self._by:
+            return self._of(operation, value)
+        found = self._any(value)
+        if not self._by or not found.known:
+            return found
+        said = tuple((name, self._of(name, value)) for name in self._by)
+        said = tuple((name, code) for name, code in said if code.known)
+        return found._replace(by=said) if any(code[:6] != found[:6] for _, code in said) else found
+
+    def _of(self, operation: str, value: int | str) -> Code:
+        found = self._by[operation].lookup(value)
+        return found if found.known or self._everywhere is None else self._everywhere.lookup(value)
+
+    def _any(self, value: int | str) -> Code:
         found = self._singles.get(value)
         if found is not None:
             return found
@@ -107,12 +139,12 @@ class Runtime:
     ) -> M:
         """The object of a body; raises ValidationError with every finding, TypeError for anything but bytes.
 
-        What is known of HTTP around the body is weighed by the explain engine alone.
+        What is known of HTTP around the body, and what an operation says, is weighed by the explain engine alone.
         """
         if not isinstance(body, bytes):
             raise TypeError(f"a body is bytes, not {type(body).__name__}")
         part, ctx = Part(body, query=query, headers=headers, status=status), Context(**context)
-        if query is None and headers is None and status is None:
+        if query is None and headers is None and status is None and ctx.operation is None:
             outcome = accept(self._accept, message, encoding, part, ctx, self.classes)
             if outcome is not None:
                 made: M = outcome[0]

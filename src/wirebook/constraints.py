@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wirebook.lexical import takes_all
+from wirebook.lexical import rows, takes_all
 from wirebook.model import (
     Array,
     Const,
@@ -146,7 +146,7 @@ def _type_codes(scalar: Scalar, extra: set[str]) -> Iterator[str]:
     if table is not None:
         if table.unknown != "accept":
             yield "code.unknown"
-        if any(entry.deviation in extra for entry in table.entries):
+        if any(entry.deviation in extra for entry in rows(table)):
             yield "deviation.extra"
 
 

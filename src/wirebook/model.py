@@ -197,7 +197,11 @@ class CodeEntry:
 
 @dataclass(frozen=True, slots=True)
 class CodeTable:
-    """A provider's codes. ``unknown`` is what a value outside every row means."""
+    """A provider's codes. ``unknown`` is what a value outside every row means.
+
+    by: the tables of single operations (operation's id, table). They decide where the operation is
+    known; ``entries`` are then the rows that hold everywhere besides. ``lexical.rows`` are all rows.
+    """
 
     id: str
     base: str  # integer | string
@@ -207,6 +211,7 @@ class CodeTable:
     open: bool  # the document says or implies that there are more
     doc: Text | None
     source: str
+    by: tuple[tuple[str, CodeTable], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from tests.cli.conftest import TINY, Done
 
 from wirebook.diagnostic import CODES
 
+CHOSEN = TINY.replace("tiny", "chosen")
+
 Call = Callable[..., Done]
 
 
@@ -44,7 +46,8 @@ def test_a_code_in_several_tables_shows_all(wirebook: Call) -> None:
     done = wirebook("explain", TINY, "7")
     assert done.status == 0
     assert done.out == (
-        "tiny 7 busy: Busy.\n    table: Results (Results), no success, not final\n    retry: After a minute.\n"
+        "tiny 7 busy: Busy.\n    table: Results (Results), no success, not final\n    operations: do\n"
+        "    retry: After a minute.\n"
         "    source: page#2 (The page)\n"
         "tiny 7 seven: Seven.\n    table: Others (Others)\n    source: page#3 (The page)\n"
     )
@@ -78,12 +81,42 @@ def test_json_of_a_providers_code(wirebook: Call) -> None:
         "dialect": "",
         "entries": [
             {
-                "table": "Results", "code": 7, "from": None, "to": None, "name": "busy",
+                "table": "Results", "operations": ["do"], "code": 7, "from": None, "to": None, "name": "busy",
                 "meaning": {"en": "Busy.", "ru": "Занято."}, "final": False, "ok": False,
                 "retry": {"en": "After a minute.", "ru": "Через минуту."}, "source": "page#2",
             }
         ],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("argv", "codes"),
+    [
+        (["9"], [("SendError", "too_many_sends", ["send"]), ("NamesError", "too_many_lists", ["names"])]),
+        (["send", "9"], [("SendError", "too_many_sends", ["send"])]),
+        (["names", "9"], [("NamesError", "too_many_lists", ["names"])]),
+        (["other", "9"], [("SendError", "too_many_sends", ["send"]), ("NamesError", "too_many_lists", ["names"])]),
+        (["AnyError", "9"], [("SendError", "too_many_sends", ["send"]), ("NamesError", "too_many_lists", ["names"])]),
+        (["send", "3"], [("SendError", "no_money", ["send"]), ("Status", "read", ["send"])]),
+        (["3"], [("SendError", "no_money", ["send"]), ("Status", "read", ["send"])]),
+        (["names", "2"], [("AnyError", "wrong_password", ["send", "names", "other"])]),
+        (["names", "25"], [("NamesError", "parser", ["names"])]),
+    ],
+)
+def test_the_operation_chooses_the_table(argv: list[str], codes: list[object], wirebook: Call) -> None:
+    """Why something failed stands first; what an operation does not say itself, any of them may mean."""
+    entries = wirebook("explain", CHOSEN, *argv, "--format", "json").json["entries"]
+    found = [(entry["table"], entry["name"], entry["operations"]) for entry in entries]
+    assert found == codes
+
+
+def test_operations_in_words(wirebook: Call) -> None:
+    assert wirebook("explain", CHOSEN, "send", "9", "--lang", "ru").out == (
+        "chosen 9 too_many_sends: Слишком много отправок.\n    таблица: SendError (Ошибки отправки), не успех\n"
+        "    операции: send\n    источник: page#4 (Страница)\n"
+    )
+    done = wirebook("explain", CHOSEN, "send", "25")
+    assert (done.status, done.err) == (1, "wirebook: no code 25 in SendError, AnyError, Status\n")
 
 
 @pytest.mark.parametrize(

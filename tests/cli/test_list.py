@@ -42,8 +42,20 @@ def test_one_provider_in_json(wirebook: Call) -> None:
         "id": "done", "title": {"en": "It is done", "ru": "Сделано"}, "direction": "reply", "encodings": ["json"],
         "operations": ["do"],
     }  # fmt: skip
-    assert shape["codes"][0] == {"id": "Results", "title": {"en": "Results", "ru": "Результаты"}, "entries": 3}
+    assert shape["codes"][0] == {
+        "id": "Results",
+        "title": {"en": "Results", "ru": "Результаты"},
+        "entries": 3,
+        "by": {},
+    }
     assert shape["operations"][0]["reply"] == ["done"]
+
+
+def test_tables_that_operations_choose(wirebook: Call) -> None:
+    chosen = TINY.replace("tiny", "chosen")
+    assert "  AnyError    1 row, by operation  Errors\n" in wirebook("list", chosen).out
+    shape = wirebook("list", chosen, "--format", "json").json
+    assert shape["codes"][0]["by"] == {"send": "SendError", "names": "NamesError"}
 
 
 def test_wrong_calls(wirebook: Call) -> None:

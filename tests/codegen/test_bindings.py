@@ -83,8 +83,9 @@ def test_secrets_and_settings_reach_the_rules(made: Any) -> None:
         made.CallbackStatus.from_form(signed, secret="other")
     assert [f.code for f in caught.value.findings] == ["signature.mismatch"]
     options = inspect.signature(made.DetailResponse.from_xml).parameters
-    assert list(options) == ["body", "charset", "settings"]
-    assert list(inspect.signature(made.StatusResponse.from_xml).parameters) == ["body", "charset", "request"]
+    assert list(options) == ["body", "charset", "settings", "operation"]
+    options = inspect.signature(made.StatusResponse.from_xml).parameters
+    assert list(options) == ["body", "charset", "request", "operation"]
 
 
 def test_every_message_has_its_encodings(made: Any) -> None:
@@ -172,7 +173,7 @@ def test_docstrings_are_the_specs_texts_with_their_sources() -> None:
 
 def test_a_table_tells_singles_ranges_and_unknown_codes(made: Any) -> None:
     assert issubclass(made.Result, enum.IntEnum)
-    assert [member.name for member in made.Result] == ["OK", "AGAIN"]
+    assert [member.name for member in made.Result] == ["OK", "AGAIN", "LIMIT", "SPAM"]
     assert made.RESULT.lookup(0).name == "ok"
     assert made.RESULT.lookup(0).meaning == runtime.Words("doc", "док")
     assert made.Result.lookup(-5) == runtime.Code(-5, "bad", runtime.Words("doc", "док"))
@@ -181,7 +182,42 @@ def test_a_table_tells_singles_ranges_and_unknown_codes(made: Any) -> None:
     assert (unknown.value, unknown.known, unknown.final, unknown.retry) == (77, False, None, None)
     assert -99 in made.RESULT
     assert 77 not in made.RESULT
-    assert [code.value for code in made.RESULT] == [0, 1]
+    assert [code.value for code in made.RESULT] == [0, 1, 300, 301]
+
+
+def test_the_operation_chooses_the_table_of_a_code() -> None:
+    def row(value: int, name: str, *, ok: bool | None = None) -> CodeEntry:
+        return CodeEntry(value, None, None, name, Text(name, name.upper()), None, ok, None, None, "")
+
+    sends = CodeTable("Sends", "integer", T, (row(1, "params"), row(9, "many", ok=False)), "warn", False, None, "")
+    lists = CodeTable("Lists", "integer", T, (row(1, "params"), row(9, "lists", ok=False)), "warn", False, None, "")
+    by = (("send", sends), ("lists", lists))
+    table = CodeTable("Errors", "integer", T, (row(2, "password"),), "warn", False, None, "", by)
+    made = module(replace(PROVIDER, codes=(table, sends, lists), messages=(PROVIDER.messages[5],)), "bindings")
+    assert made.Errors.lookup(9, operation="send") == made.SENDS.lookup(9)
+    assert made.ERRORS.lookup(9, "lists").name == "lists"
+    assert made.ERRORS.lookup(2, "send").name == "password"
+    assert not made.ERRORS.lookup(3, "send").known
+    any_of = made.ERRORS.lookup(9)
+    assert any_of == made.Errors.CODE_9.code == made.ERRORS.lookup(9, "other")
+    assert (any_of.name, any_of.known, any_of.ok) == ("code_9", True, False)
+    assert any_of.meaning == runtime.Words(
+        "Depends on the operation. send: many. lists: lists.", "Зависит от операции. send: MANY. lists: LISTS."
+    )
+    assert any_of.by == (("send", made.SENDS.lookup(9)), ("lists", made.LISTS.lookup(9)))
+    assert made.ERRORS.lookup(1) == made.SENDS.lookup(1)
+    assert [member.name for member in made.Errors] == ["PASSWORD", "PARAMS", "CODE_9"]
+
+
+def test_an_operation_given_to_a_reader_decides_what_codes_there_are(made: Any) -> None:
+    body = b'<xml_result res="77"/>'
+    assert made.StatusResponse.from_xml(body).res == 77
+    assert made.StatusResponse.from_xml(body, operation="other").res == 77
+    assert made.StatusResponse.from_xml(body.replace(b"77", b"300"), operation="senders").res == 300
+    with pytest.raises(ValidationError, match="no row of table Limits"):
+        made.StatusResponse.from_xml(body, operation="senders")
+    with pytest.raises(ValidationError, match="no row of table Limits"):
+        made.StatusResponse(77).to_xml(operation="senders")
 
 
 def test_finality_success_and_advice_reach_the_bindings() -> None:

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from sample import provider
 from targets import providers
 
+from handmade import PROVIDER as HANDMADE
 from wirebook.anchors import slug
 from wirebook.model import Provider
 from wirebook_codegen import EMITTERS
@@ -252,3 +253,15 @@ def test_every_row_of_the_built_in_specs_is_there(provider: Provider) -> None:
         assert wanted <= anchors
         assert set(re.findall(r"\]\(#([^)]+)\)", page)) <= anchors
         assert "```" in page
+
+
+def test_a_table_that_operations_choose_leads_to_theirs() -> None:
+    files = EMITTERS["docs"](HANDMADE).files
+    (english,) = [text for path, text in files.items() if path.endswith(".en.md")]
+    (russian,) = [text for path, text in files.items() if path.endswith(".ru.md")]
+    assert "| [`senders`](#operation-senders) | [Limits](#codes-Limits) |" in english
+    assert "| Operation | Table | Title |" in english
+    assert "while it is not known, a code of any of them is known" in english
+    assert "пока она неизвестна, известен код любой из таблиц" in russian
+    assert "- Codes: [Limits](#codes-Limits)." in english
+    assert "- Коды: [Limits](#codes-Limits)." in russian

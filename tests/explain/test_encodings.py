@@ -235,3 +235,21 @@ def test_other_shapes_of_the_same_message():
     assert [f.code for f in explained("ok", "csv", "NO").findings] == ["lines.mismatch"]
     assert explained("ok", "json", '{"result": "OK"}').value == {}
     assert told("ok", "json", '{"result": 1}') == [("shape.kind", "error", "", "/result", "1")]
+
+
+@pytest.mark.parametrize(
+    ("operation", "res", "severity"),
+    [
+        (None, "300", None),
+        (None, "77", "warning"),
+        ("senders", "300", None),
+        ("senders", "0", None),  # a row that holds everywhere
+        ("senders", "77", "error"),
+        ("other", "77", "warning"),
+    ],
+)
+def test_the_operation_chooses_the_table_of_a_code(operation, res, severity):
+    result = explained("status_response", "xml", f'<xml_result res="{res}"/>', operation=operation)
+    assert [f.severity for f in result.findings] == ([] if severity is None else [severity])
+    table = "Limits" if operation == "senders" else "Result"
+    assert all(f"table {table}" in f.message for f in result.findings)

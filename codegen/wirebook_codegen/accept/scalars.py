@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from wirebook import lexical
+from wirebook.lexical import rows
 from wirebook.lexical.moments import PIVOT, tokens
 from wirebook.model import CodeTable, Facet, LexicalForm, Scalar
 from wirebook_codegen.accept.patterns import mismatch
@@ -123,10 +124,10 @@ def _bound(fn: Fn, scalar: Scalar, facet: Facet) -> str:
 
 def _codes(fn: Fn, table: CodeTable, var: str) -> None:
     known: dict[str | int, str | None] = {}
-    for entry in table.entries:
+    for entry in rows(table):
         if entry.value is not None:
             known.setdefault(entry.value, entry.deviation)
-    ranges = [e for e in table.entries if e.value is None and e.low is not None and e.high is not None]
+    ranges = [e for e in rows(table) if e.value is None and e.low is not None and e.high is not None]
     unknown = fn.fail({"warn": "warning", "refuse": "error"}.get(table.unknown))
     plain = tuple(v for v, deviation in known.items() if deviation is None)
     extra = tuple(v for v, deviation in known.items() if deviation is not None)
@@ -222,7 +223,7 @@ def _memory(fn: Fn, scalar: Scalar, var: str) -> None:
 
 def _warns(scalar: Scalar) -> bool:
     table = scalar.codes
-    coded = table is not None and (table.unknown == "warn" or any(e.deviation is not None for e in table.entries))
+    coded = table is not None and (table.unknown == "warn" or any(e.deviation is not None for e in rows(table)))
     return coded or any(facet.severity == "warning" for facet in scalar.facets)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from wirebook.lexical import rows
 from wirebook.model import CodeEntry, Scalar
 from wirebook_codegen import notes
 from wirebook_codegen.lexis import Lexis, allowed, collapsed, enforced, kinds, lexis, trimmed
@@ -189,7 +190,7 @@ def coded(scalar: Scalar, wide: Json, spell: Callable[[int | str], Any | None]) 
         return wide
     choices: list[Json] = []
     others: list[str] = []
-    for entry in table.entries:
+    for entry in rows(table):
         value = None if entry.value is None else spell(entry.value)
         if value is not None:
             choices.append({"const": value, **_row(entry)})

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from wirebook.lexical import literal, takes_all
+from wirebook.lexical import literal, rows, takes_all
 from wirebook.model import CodeEntry, Facet, Scalar
 from wirebook_codegen.lexis import numbers
 from wirebook_codegen.lexis.calendars import moments
@@ -138,7 +138,7 @@ def _text(scalar: Scalar) -> Lexis:
             if facet.name in ("length", "maxLength"):
                 high = facet.value if high is None else min(high, facet.value)
     if scalar.codes is not None and scalar.codes.unknown == "refuse":
-        codes = tuple(str(entry.value) for entry in scalar.codes.entries if entry.value is not None)
+        codes = tuple(str(entry.value) for entry in rows(scalar.codes) if entry.value is not None)
         values = codes if values is None else tuple(value for value in values if value in codes)
     if scalar.normal is not None and scalar.normal.severity == "error":
         patterns.append(phones(scalar.normal))
@@ -176,7 +176,7 @@ def allowed(scalar: Scalar) -> numbers.Intervals:
             most = 10 ** int(str(facet.value)) - 1
             result = numbers.intersect(result, ((-most, most),))
     if scalar.codes is not None and scalar.codes.unknown == "refuse":
-        result = numbers.intersect(result, tuple(_interval(entry) for entry in scalar.codes.entries))
+        result = numbers.intersect(result, tuple(_interval(entry) for entry in rows(scalar.codes)))
     return result
 
 

@@ -7,6 +7,7 @@ other values are tolerated besides, the type is a union with the wider one.
 
 from __future__ import annotations
 
+from wirebook.lexical import rows
 from wirebook.model import CodeTable, Const, Leaf, Member, Record, Scalar, Text
 from wirebook_codegen import notes
 from wirebook_codegen.lexis import (
@@ -143,21 +144,21 @@ def _coded(scalar: Scalar, table: CodeTable, wide: El, texts: Lexis) -> El:
 
     No row widens the type: one that the type's own limits refuse is a note.
     """
-    rows, members, others = [], [], []
-    for entry in table.entries:
+    listed, members, others = [], [], []
+    for entry in rows(table):
         text, key = notes.row(entry), notes.row_key(entry)
         note = Text(f"{key} = {text.en}", f"{key} = {text.ru}")
         if entry.value is not None and admits(texts, key) and not forbidden(key):
-            rows.append(El("xs:enumeration", {"value": key}, annotation(text)))
+            listed.append(El("xs:enumeration", {"value": key}, annotation(text)))
         elif entry.value is None and _inside(scalar, ((entry.low, entry.high),)):
             pattern = El("xs:pattern", {"value": integers(((entry.low, entry.high),))})
             members.append(_simple([pattern], annotation(note)))
         else:
             others.append(note)
-    if rows:
-        members.insert(0, _simple(rows, annotation(table.title)))
+    if listed:
+        members.insert(0, _simple(listed, annotation(table.title)))
     wide.children[:0] = annotation(*others)
-    if others or texts.values is None or len(texts.values) > len(rows) or scalar.whitespace != "preserve":
+    if others or texts.values is None or len(texts.values) > len(listed) or scalar.whitespace != "preserve":
         members.append(wide)
     return El("xs:simpleType", children=[El("xs:union", children=members)])
 

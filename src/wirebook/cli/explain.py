@@ -10,15 +10,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wirebook.model import CodeEntry, CodeTable, Message, Provider, Text
+    from wirebook.model import CodeEntry, CodeTable, Message, Operation, Provider, Text
 
 __all__ = ["COMMAND"]
 
 _WORDS = {
     "en": {"final": "final", "not final": "not final", "ok": "success", "not ok": "no success", "retry": "retry",
-           "table": "table", "source": "source", "advice": "what to do", "severity": "severity"},
+           "table": "table", "operations": "operations", "source": "source", "advice": "what to do",
+           "severity": "severity"},
     "ru": {"final": "окончательно", "not final": "не окончательно", "ok": "успех", "not ok": "не успех",
-           "retry": "повтор", "table": "таблица", "source": "источник", "advice": "что делать",
+           "retry": "повтор", "table": "таблица", "operations": "операции", "source": "источник",
+           "advice": "что делать",
            "severity": "серьёзность"},
 }  # fmt: skip
 
@@ -116,16 +118,16 @@ def _provider(args: Args, words: list[str]) -> int:
 
     provider = open_book(words[0], args.one("dialect")).provider
     word = words[-1]
-    tables = list(provider.codes)
+    tables = _errors_first(provider, list(provider.codes))
     if len(words) == 3:
         scope = words[1]
         names = [table.id for table in provider.codes]
         operation = next((o for o in provider.operations if o.id == scope), None)
         if operation is not None:
-            ids = {case.message for case in operation.request + operation.reply}
-            tables = _tables([m for m in provider.messages if m.id in ids])
+            tables = _errors_first(provider, _of(provider, operation))
         elif scope in names:
-            tables = [table for table in tables if table.id == scope]
+            table = next(table for table in tables if table.id == scope)
+            tables = _each([table, *(inner for _, inner in table.by)])
         else:
             scopes = [o.id for o in provider.operations] + names
             raise UsageError(f"no operation or table {scope}; there are: {', '.join(scopes)}{nearest(scope, scopes)}")
@@ -138,9 +140,47 @@ def _provider(args: Args, words: list[str]) -> int:
         there = ", ".join(table.id for table in tables) or "no code table"
         return _unknown(f"no code {word} in {there}{near}")
     lang = args.one("lang") or "en"
-    shape = {"provider": provider.name, "dialect": provider.dialect, "entries": [_shape(t, e) for t, e in found]}
+    shape = {
+        "provider": provider.name,
+        "dialect": provider.dialect,
+        "entries": [_shape(provider, table, entry) for table, entry in found],
+    }
     _put(args, shape, [row for table, entry in found for row in _rows(provider, table, entry, lang)])
     return 0
+
+
+def _each(tables: list[CodeTable]) -> list[CodeTable]:
+    """The tables in their order, each once."""
+    found: dict[str, CodeTable] = {}
+    for table in tables:
+        found.setdefault(table.id, table)
+    return list(found.values())
+
+
+def _of(provider: Provider, operation: Operation) -> list[CodeTable]:
+    """The tables whose codes can stand in an operation's messages; of those that operations choose, its own."""
+    ids = {case.message for case in operation.request + operation.reply}
+    used = _tables([m for m in provider.messages if m.id in ids])
+    used += [table for table in provider.codes if operation.id in dict(table.by)]
+    found = []
+    for table in used:
+        chosen = dict(table.by).get(operation.id)
+        found += [chosen, table] if chosen is not None else [table, *(inner for _, inner in table.by)]
+    return _each(found)
+
+
+def _errors_first(provider: Provider, tables: list[CodeTable]) -> list[CodeTable]:
+    """What operations choose tables for says why something failed: that is asked for first."""
+    chosen = {inner.id for table in provider.codes for _, inner in table.by}
+    return sorted(tables, key=lambda table: table.id not in chosen and not table.by)
+
+
+def _operations(provider: Provider, table: CodeTable) -> list[str]:
+    """The operations in which a table's codes have their meaning for sure; none where it is said nowhere."""
+    chosen = {name for one in provider.codes for name, inner in one.by if inner.id == table.id}
+    if chosen:
+        return [o.id for o in provider.operations if o.id in chosen]
+    return [o.id for o in provider.operations if any(t.id == table.id for t in _of(provider, o))]
 
 
 def _tables(messages: list[Message]) -> list[CodeTable]:
@@ -202,6 +242,9 @@ def _rows(provider: Provider, table: CodeTable, entry: CodeEntry, lang: str) -> 
         states.append(words["final" if entry.final else "not final"])
     rows = [f"{provider.name} {_code(entry)} {entry.name}: {_said(entry.meaning, lang)}"]
     rows.append(f"    {words['table']}: {table.id} ({_said(table.title, lang)}){''.join(', ' + s for s in states)}")
+    operations = _operations(provider, table)
+    if operations:
+        rows.append(f"    {words['operations']}: {', '.join(operations)}")
     if entry.retry is not None:
         rows.append(f"    {words['retry']}: {_said(entry.retry, lang)}")
     source = entry.source or table.source
@@ -211,12 +254,13 @@ def _rows(provider: Provider, table: CodeTable, entry: CodeEntry, lang: str) -> 
     return rows
 
 
-def _shape(table: CodeTable, entry: CodeEntry) -> dict[str, object]:
+def _shape(provider: Provider, table: CodeTable, entry: CodeEntry) -> dict[str, object]:
     def both(text: Text | None) -> dict[str, str] | None:
         return None if text is None else {"en": text.en, "ru": text.ru}
 
     return {
         "table": table.id,
+        "operations": _operations(provider, table),
         "code": entry.value,
         "from": entry.low,
         "to": entry.high,

@@ -8,7 +8,7 @@ from wirebook.cli.options import Args, Command, Option, refuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wirebook.model import Case, Operation, Provider
+    from wirebook.model import Case, CodeTable, Operation, Provider
 
 __all__ = ["COMMAND"]
 
@@ -78,7 +78,12 @@ def _shape(provider: Provider) -> dict[str, object]:
             for operation in provider.operations
         ],
         "codes": [
-            {"id": table.id, "title": {"en": table.title.en, "ru": table.title.ru}, "entries": len(table.entries)}
+            {
+                "id": table.id,
+                "title": {"en": table.title.en, "ru": table.title.ru},
+                "entries": len(table.entries),
+                "by": {operation: inner.id for operation, inner in table.by},
+            }
             for table in provider.codes
         ],
         "settings": [
@@ -107,10 +112,8 @@ def _text(name: str, provider: Provider) -> list[str]:
         out += ["", "operations"]
         out += _columns([(o.id, o.kind, f"{o.method} {o.path}", o.title.en) for o in provider.operations])
     if provider.codes:
-        from wirebook.report.text import counted
-
         out += ["", f"code tables (wirebook explain {name} TABLE CODE)"]
-        out += _columns([(t.id, counted(len(t.entries), "row"), t.title.en) for t in provider.codes])
+        out += _columns([(t.id, _size(t), t.title.en) for t in provider.codes])
     if provider.settings:
         out += ["", "settings"]
         out += _columns(
@@ -126,6 +129,14 @@ def _text(name: str, provider: Provider) -> list[str]:
     if provider.dialects:
         out += ["", f"dialects: {', '.join(provider.dialects)}"]
     return out
+
+
+def _size(table: CodeTable) -> str:
+    """How many rows a table has, and that operations choose it."""
+    from wirebook.report.text import counted
+
+    said = [counted(len(table.entries), "row")] if table.entries or not table.by else []
+    return ", ".join([*said, "by operation"] if table.by else said)
 
 
 def _columns(rows: list[tuple[str, ...]]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from wirebook.explain.place import Place, value_span
 from wirebook.explain.scope import ABSENT, ITEM, Scope
 from wirebook.explain.show import MASKED, shown_value
-from wirebook.lexical import Hit, parse, spaced
+from wirebook.lexical import Hit, in_operation, parse, spaced
 from wirebook.memo import once_per_object
 from wirebook.model import Field, Leaf, Member, Scalar
 from wirebook.wire.tree import Node
@@ -94,7 +94,7 @@ def read_value(walk: Walk, node: Node, leaf: Leaf, spot: Spot) -> Any:
     if text == "" and leaf.empty != "value":
         _empty(walk, leaf, spot)
         return ABSENT
-    value, hits = parse(scalar, text)
+    value, hits = parse(in_operation(scalar, walk.ctx.operation), text)
     for hit in hits:
         _tell(walk, hit, scalar, spot)
     return ABSENT if value is None else value

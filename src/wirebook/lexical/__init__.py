@@ -4,7 +4,7 @@ Both engines mean the same by a lexical form, a facet or a code because it is sa
 here once. Nothing here knows where a text stands in a message.
 """
 
-from wirebook.lexical.codes import lookup
+from wirebook.lexical.codes import in_operation, lookup, of_operation, rows
 from wirebook.lexical.facets import FACETS, compiled
 from wirebook.lexical.hit import Hit
 from wirebook.lexical.parse import MAX_NUMBER, normal_phone, parse, spaced, takes_all, union_names
@@ -12,6 +12,6 @@ from wirebook.lexical.render import render
 from wirebook.lexical.space import ANYTHING, literal, space
 
 __all__ = [
-    "ANYTHING", "FACETS", "MAX_NUMBER", "Hit", "compiled", "literal", "lookup", "normal_phone", "parse",
-    "render", "space", "spaced", "takes_all", "union_names",
+    "ANYTHING", "FACETS", "MAX_NUMBER", "Hit", "compiled", "in_operation", "literal", "lookup", "normal_phone",
+    "of_operation", "parse", "render", "rows", "space", "spaced", "takes_all", "union_names",
 ]  # fmt: skip

@@ -509,12 +509,16 @@ KINDS: dict[str, Kind] = {
             "title": TITLE,
             "unknown": Key(Enum(POLICIES), "What a value in no row means; default warn."),
             "open": Key(Bool(), "The document says or implies that there are more codes; default false."),
+            "by": Key(
+                MapOf(Name("an operation's name"), TypeName("the name of a code table")),
+                "The table of each operation, by name: it decides where the operation is known. The rows of this table"
+                " then hold in every operation; where the operation is not known, those of all tables do.",
+            ),
             "values": Key(MapOf(Text("a code", empty=True), Use("code_value")), "Rows of single codes."),
             "ranges": Key(ListOf(Use("code_range")), "Rows of ranges of codes; single codes come first."),
             "doc": DOC,
             "source": SOURCE,
         },
-        {"by": "a table chosen by the operation"},
     ),
     "code_value": Kind("A row of a code table.", _CODE_ROW, _CODE_VALUE_RESERVED),
     "code_range": Kind(

@@ -105,7 +105,7 @@ def _patterns(scalar: Scalar) -> list[str]:
 
 
 def _codes(scalar: Scalar, count: int) -> Iterator[str]:
-    for entry in scalar.codes.entries if scalar.codes is not None else ():
+    for entry in lexical.rows(scalar.codes) if scalar.codes is not None else ():
         if entry.low is not None and entry.high is not None:
             yield from map(str, range(entry.low, min(entry.high, entry.low + count) + 1))
         else:
@@ -191,7 +191,7 @@ def _other_forms(scalar: Scalar, sample: list[str]) -> Iterator[str]:
 def _unknown_codes(scalar: Scalar) -> Iterator[str]:
     if scalar.codes is None:
         return
-    numbers = [v for e in scalar.codes.entries for v in (e.value, e.low, e.high) if isinstance(v, int)]
+    numbers = [v for e in lexical.rows(scalar.codes) for v in (e.value, e.low, e.high) if isinstance(v, int)]
     yield from (str(n + more) for n in numbers for more in (-1, 1))
     yield from map(str, (max(numbers, default=0) + 1000, min(numbers, default=0) - 10**6, 12321, 10**9))
     yield "wirebook-unknown"

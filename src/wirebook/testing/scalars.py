@@ -159,12 +159,12 @@ def _unions(scalar: Scalar, limits: Limits, alphabet: Alphabet) -> st.SearchStra
 def _coded(scalar: Scalar, anything: st.SearchStrategy[Any], *, tolerated: bool) -> st.SearchStrategy[Any]:
     """Codes of the scalar's table, and unknown ones where these give no finding."""
     assert scalar.codes is not None
-    singles = [entry.value for entry in scalar.codes.entries if entry.value is not None]
+    singles = [entry.value for entry in lexical.rows(scalar.codes) if entry.value is not None]
     singles = [value for value in singles if fine(scalar, value, tolerated=tolerated)]
     choices: list[st.SearchStrategy[Any]] = [st.sampled_from(singles)] if singles else []
     choices += [
         st.integers(entry.low, entry.high)
-        for entry in scalar.codes.entries
+        for entry in lexical.rows(scalar.codes)
         if entry.low is not None and entry.high is not None and (tolerated or entry.deviation is None)
     ]
     if scalar.codes.unknown == "accept" or (tolerated and scalar.codes.unknown == "warn"):

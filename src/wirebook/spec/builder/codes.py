@@ -21,7 +21,8 @@ def table(b: Build, node: Node) -> CodeTable:
     names: dict[str, Node] = {}
     singles = node.get("values")
     ranges = node.get("ranges")
-    if singles is None and ranges is None:
+    chosen = node.get("by")
+    if singles is None and ranges is None and chosen is None:
         b.fail("spec.missing-key", node, name="values", where=node.key)
     for row in singles.each() if singles is not None else ():
         value: int | str | None = row.key
@@ -50,7 +51,27 @@ def table(b: Build, node: Node) -> CodeTable:
         open=opened is not None and opened.text == "true",
         doc=b.text(node.get("doc")),
         source=source,
+        by=_by(b, chosen, base),
     )
+
+
+def _by(b: Build, node: Node | None, base: str) -> tuple[tuple[str, CodeTable], ...]:
+    """The tables of operations; they are built already."""
+    found: list[tuple[str, CodeTable]] = []
+    for child in node.each() if node is not None else ():
+        there = b.refer("operations", child, child.key, "operation", at_key=True)
+        if not b.refer("codes", child, child.text, "code table") or not there:
+            continue
+        if "by" in b.root.items["codes"].items[child.text].items:
+            b.report("spec.value", child, name=child.text, reason="is itself a table that operations choose")
+            continue
+        table = b.tables.get(child.text)
+        if table is None:
+            raise Broken
+        if table.base != base:
+            b.report("spec.value", child, name=child.text, reason=f"is a table of {table.base} codes, not {base}")
+        found.append((child.key, table))
+    return tuple(found)
 
 
 def _ranges(b: Build, ranges: Node, source: str, names: dict[str, Node]) -> list[CodeEntry]:

@@ -122,18 +122,19 @@ class Build:
                 self.refer("documents", one, document, "document")
         return ", ".join(one.text for one in sources)
 
-    def refer(self, section: str, node: Node, name: str, kind: str) -> bool:
+    def refer(self, section: str, node: Node, name: str, kind: str, *, at_key: bool = False) -> bool:
         """Whether ``name`` is defined in a section of the spec; reported if not."""
         there = self.root.items.get(section)
         if there is not None and name in there.items:
             self.used.add((section, name))
             return True
-        self.unresolved(node, kind, name, there.items if there is not None else ())
+        self.unresolved(node, kind, name, there.items if there is not None else (), at_key=at_key)
         return False
 
-    def unresolved(self, node: Node, kind: str, name: str, known: Iterable[str]) -> None:
+    def unresolved(self, node: Node, kind: str, name: str, known: Iterable[str], *, at_key: bool = False) -> None:
         """Note a reference to something that is not there."""
-        self.report("spec.reference", node, kind=kind, name=name, hint=hint(name, known, self.problems))
+        said = hint(name, known, self.problems)
+        self.report("spec.reference", node, at_key=at_key, kind=kind, name=name, hint=said)
 
     def deviation(self, node: Node) -> Deviation:
         """The deviation that a node names."""

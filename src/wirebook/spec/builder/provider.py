@@ -32,7 +32,10 @@ def build(b: Build) -> Provider | None:
     b.settings = b.collect(_section(root, "settings"), lambda node: _setting(b, node))
     notes = b.collect(_section(root, "notes"), lambda node: _note(b, node))
     charsets = b.collect(_section(root, "charsets"), lambda node: _charset(b, node))
-    b.tables = b.collect(_section(root, "codes"), lambda node: codes.table(b, node))
+    tables = _section(root, "codes")
+    for node in sorted(tables, key=lambda node: "by" in node.items):
+        b.tables |= b.collect([node], lambda node: codes.table(b, node))
+    b.tables = {node.key: b.tables[node.key] for node in tables if node.key in b.tables}
     for node in _section(root, "types"):
         used = ("types", node.key) in b.used
         b.collect([node], lambda node: named_type(b, node.key, node))
