@@ -4,6 +4,8 @@ It holds one of each thing that the engines know: attributes, wrappers, lists, n
 records, maps, defaults, codes, deviations, rules, signatures, all five encodings.
 """
 
+from dataclasses import replace
+
 from wirebook.model import (
     Alternative,
     Array,
@@ -16,6 +18,7 @@ from wirebook.model import (
     Default,
     Facet,
     Field,
+    Joined,
     Leaf,
     LexicalForm,
     LineCapture,
@@ -593,7 +596,59 @@ BOUNDS = message(
     ),
 )  # fmt: skip
 
-MESSAGES = (SEND, DETAIL, CALLBACK, SENDERS, ERROR, OK, BALANCE, STATUSES, CHOICE, BOUNDS)
+SHORT = string(facet("minLength", 1), facet("maxLength", 4))
+COUNTS = integer(facet("maxInclusive", 9), whitespace="trim")
+DAYS = Scalar("", "date", lexical=(LexicalForm("DD.MM.YYYY"), LexicalForm("YYYY-MM-DD", "warning", "odd_phone")))
+_PHONES = Joined("phones", Leaf(".", NUMBER), (",", ";"), True)
+_COUNTS = Joined("counts", Leaf(".", COUNTS), ("|", "\n"))
+_WORDS = Joined("words", Leaf(".", SHORT), ("->", ","))
+_DAYS = Joined("days", Leaf(".", DAYS), (" ",), True)
+
+
+def _string(joined, **more):
+    return replace(joined, item=replace(joined.item, form="string", **more))
+
+
+LISTS = message(
+    "lists_request",
+    (
+        field("id", integer()),
+        field("phones", List(NUMBER, (facet("minItems", 1), facet("maxItems", 3)))),
+        field("counts", List(COUNTS, (facet("maxItems", 2, "warning"),))),
+        field("words", List(SHORT)),
+        field("days", List(DAYS)),
+    ),
+    (
+        Shape("xml", root("lists", Tree("", (
+            attribute("id", Leaf("id", integer())),
+            attribute("phones", _PHONES, True, alternatives=(Alternative("to", "warning", "odd_phone"),)),
+            element("counts", _COUNTS),
+            element("words", Tree("", (text(_WORDS),)), True),
+            element("days", _DAYS, True),
+        )))),
+        Shape("json", root("", Tree("", (
+            member("number", Leaf("id", integer(), "number")),
+            member("phones", _string(_PHONES, accepts=(("number", "warning"),)), True),
+            member("counts", _string(_COUNTS, null="absent")),
+            member("words", _string(_WORDS), True),
+            member("days", _string(_DAYS), True),
+        )))),
+        Shape("form", root("", Tree("", (
+            param("id", Leaf("id", integer())),
+            param("phones", _PHONES, True),
+            param("counts", _COUNTS, duplicate="warning"),
+            param("words", _WORDS, True),
+            param("days", _DAYS, True),
+        )))),
+        Shape("csv", Lines("", (
+            LineCapture(Leaf("id", integer())), LineLiteral("/"), LineCapture(_PHONES), LineLiteral("/"),
+            LineCapture(_WORDS), LineGroup((LineLiteral("/"), LineCapture(_DAYS))),
+        )), drops=("counts",)),
+    ),
+    rules=(Rule("differ", "unique", "error", "words"), Rule("few", "at_most_one", "warning", fields=("words", "days"))),
+)  # fmt: skip
+
+MESSAGES = (SEND, DETAIL, CALLBACK, SENDERS, ERROR, OK, BALANCE, STATUSES, CHOICE, BOUNDS, LISTS)
 
 _ORDER = ("option", "header", "bom", "declaration", "default")
 _ANY = ("utf-8", "windows-1251", "koi8-r")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from wirebook.model import (
     Array,
     Const,
+    Joined,
     Leaf,
     LineCapture,
     LineGroup,
@@ -51,10 +52,17 @@ def _enter(path: str, bind: str) -> str:
     return path if bind in ("", ".") else f"{path}{bind}."
 
 
-def _value(node: Leaf | Const | Tree | Array, path: str) -> str:
+def _value(node: Leaf | Const | Tree | Array | Joined, path: str) -> str:
     if isinstance(node, Const):
         return node.value
+    if isinstance(node, Joined):
+        return _joined(node, path)
     return "{" + _field(path, node.bind) + "}" if isinstance(node, Leaf) else "..."
+
+
+def _joined(node: Joined, path: str) -> str:
+    separator = node.separators[0].replace("\r", "").replace("\n", " ").replace("\t", " ")
+    return "{" + path + node.bind + "[]}" + separator + "..."
 
 
 def _local(name: str) -> str:
@@ -101,17 +109,18 @@ def _remark(member: Member, lang: str) -> str:
 def _plain(lang: str, key: str, member: Member) -> str:
     """A remark inside a fence, where nothing is escaped: names are identifiers."""
     node = member.node
-    name = member.each or (node.bind if isinstance(node, Leaf) else "")
+    name = member.each or (node.bind if isinstance(node, (Leaf, Joined)) else "")
     return str(word(lang, key, name=name))
 
 
-def _json(node: Leaf | Const | Tree | Array, path: str, pad: str, lang: str) -> list[str]:
+def _json(node: Leaf | Const | Tree | Array | Joined, path: str, pad: str, lang: str) -> list[str]:
     if isinstance(node, Array):
         inner = _json(node.item, f"{path}{node.bind}[].", pad + _PAD, lang)
         return [f"{pad}[", *inner, f"{pad}{_PAD}...", f"{pad}]"]
     if not isinstance(node, Tree):
         shown = _value(node, path)
-        return [pad + (f'"{shown}"' if node.form == "string" else shown)]
+        form = node.item.form if isinstance(node, Joined) else node.form
+        return [pad + (f'"{shown}"' if form == "string" else shown)]
     path = _enter(path, node.bind)
     lines = [f"{pad}{{"]
     for member in node.members:
@@ -128,7 +137,7 @@ def _json(node: Leaf | Const | Tree | Array, path: str, pad: str, lang: str) -> 
     return [*lines, f"{pad}}}"]
 
 
-def _params(node: Leaf | Const | Tree | Array) -> Iterator[str]:
+def _params(node: Leaf | Const | Tree | Array | Joined) -> Iterator[str]:
     for member in node.members if isinstance(node, Tree) else ():
         name = "..." if member.slot == "entries" else member.name
         shown = f"{name}={_value(member.node, '')}"
@@ -141,13 +150,16 @@ def _line(pieces: tuple[LineLiteral | LineCapture | LineGroup | LinePairs, ...])
         if isinstance(piece, LineLiteral):
             shown += piece.text
         elif isinstance(piece, LineCapture):
-            sentinel = "" if piece.leaf.absent is None else f"|{piece.leaf.absent}"
-            shown += "{" + piece.leaf.bind + sentinel + "}"
+            shown += _joined(piece.leaf, "") if isinstance(piece.leaf, Joined) else _capture(piece.leaf)
         elif isinstance(piece, LineGroup):
             shown += f"[{_line(piece.pieces)}]"
         else:
             shown += f"[{piece.prefix}{{key}}{piece.infix}{{value}}{piece.suffix} ...]"
     return shown
+
+
+def _capture(leaf: Leaf) -> str:
+    return "{" + leaf.bind + ("" if leaf.absent is None else f"|{leaf.absent}") + "}"
 
 
 # ---------------------------------------------------------------- notes
@@ -168,15 +180,20 @@ def notes(shape: Shape, lang: str) -> Iterator[Safe]:
                 if piece.rest:
                     yield word(lang, "unknown_collect", others=word(lang, "other_keys"), field=code(piece.rest))
                     yield from _excepted_notes(piece.rest_excepted, lang)
+        for piece in (p for one in root.pieces for p in (one.pieces if isinstance(one, LineGroup) else (one,))):
+            if isinstance(piece, LineCapture) and isinstance(piece.leaf, Joined):
+                yield _joined_note(piece.leaf, lang)
         return
     yield from _tree_notes(root, root.name, shape.encoding, lang)
 
 
 def _tree_notes(member: Member, name: str, encoding: str, lang: str) -> Iterator[Safe]:
-    node: Leaf | Const | Tree | Array = member.node
+    node: Leaf | Const | Tree | Array | Joined = member.node
     for other in member.alternatives:
         result = word(lang, other.severity) if other.severity else word(lang, "accept")
         yield word(lang, "alternative", name=code(other.name), documented=code(member.name), result=result)
+    if isinstance(node, Joined):
+        yield _joined_note(node, lang)
     if isinstance(node, Array):
         node = node.item
     if not isinstance(node, Tree):
@@ -190,6 +207,12 @@ def _tree_notes(member: Member, name: str, encoding: str, lang: str) -> Iterator
         yield from _tree_notes(inner, inner.name or name, encoding, lang)
 
 
+def _joined_note(node: Joined, lang: str) -> Safe:
+    marks = join(str(word(lang, "or")), [code(_MARKS.get(one, one)) for one in node.separators])
+    return word(lang, "joined_trailing" if node.trailing else "joined", name=code(node.bind), separators=marks)
+
+
+_MARKS = {"\n": "LF", "\r\n": "CRLF", "\t": "TAB", " ": "SPACE"}
 _MEMBERS = {"xml": "other_elements", "json": "other_members", "form": "other_parameters"}
 _NAMELESS = {"xml": "other_elements", "json": "other_of_object", "form": "other_parameters"}
 
@@ -250,9 +273,14 @@ def _member_places(member: Member, path: str, place: str, encoding: str) -> Iter
     yield from _node_places(member.node, path, place, encoding)
 
 
-def _node_places(node: Leaf | Const | Tree | Array, path: str, place: str, encoding: str) -> Iterator[tuple[str, str]]:
+def _node_places(
+    node: Leaf | Const | Tree | Array | Joined, path: str, place: str, encoding: str
+) -> Iterator[tuple[str, str]]:
     if isinstance(node, Leaf):
         yield _field(path, node.bind), place
+    elif isinstance(node, Joined):
+        yield path + node.bind, place
+        yield f"{path}{node.bind}[]", place
     elif isinstance(node, Array):
         yield path + node.bind, place or "/"
         yield from _node_places(node.item, f"{path}{node.bind}[].", f"{place}/*", encoding)

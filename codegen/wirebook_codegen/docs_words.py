@@ -136,6 +136,16 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The pair in square brackets stands once for each key of {name}.",
         "Пара в квадратных скобках стоит по одному разу на каждый ключ {name}.",
     ),
+    "joined": (
+        "{name}: items in one text, separated by {separators}; an empty text is an empty list.",
+        "{name}: элементы в одном тексте, разделитель {separators}; пустой текст это пустой список.",
+    ),
+    "joined_trailing": (
+        "{name}: items in one text, separated by {separators}; one at the end is passed over, and an empty text is an"
+        " empty list.",
+        "{name}: элементы в одном тексте, разделитель {separators}; один в конце пропускается, пустой текст это пустой"
+        " список.",
+    ),
     "alternative": (
         "{name} is also read for {documented} ({result}).",
         "Вместо {documented} читается и {name} ({result}).",

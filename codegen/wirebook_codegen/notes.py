@@ -6,9 +6,9 @@ Plain text in both languages; each target puts it into its own annotations.
 from __future__ import annotations
 
 from wirebook.lexical import rows
-from wirebook.model import CodeEntry, CodeTable, Default, Facet, Field, Scalar, Text
+from wirebook.model import CodeEntry, CodeTable, Default, Facet, Field, Joined, Scalar, Text
 
-__all__ = ["advice", "both", "paragraphs", "row", "row_key", "table_text", "tables", "unlisted"]
+__all__ = ["advice", "both", "joined_text", "paragraphs", "row", "row_key", "table_text", "tables", "unlisted"]
 
 
 def both(text: Text) -> str:
@@ -22,6 +22,19 @@ def paragraphs(*texts: Text | None) -> Text | None:
     if not given:
         return None
     return Text("\n".join(dict.fromkeys(t.en for t in given)), "\n".join(dict.fromkeys(t.ru for t in given)))
+
+
+def joined_text(joined: Joined) -> Text:
+    """How a list in one text is put together."""
+    marks = [_SHOWN.get(separator, separator) for separator in joined.separators]
+    ends = ("; one at the end is passed over", "; один в конце пропускается") if joined.trailing else ("", "")
+    return Text(
+        f"Items in one text, separated by {' or '.join(marks)}{ends[0]}.",
+        f"Элементы в одном тексте, разделитель {' или '.join(marks)}{ends[1]}.",
+    )
+
+
+_SHOWN = {"\n": "LF", "\r\n": "CRLF", "\t": "TAB", " ": "SPACE"}
 
 
 def row(entry: CodeEntry) -> Text:

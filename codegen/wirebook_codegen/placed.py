@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from wirebook.model import (
     Array,
+    Joined,
     Leaf,
     LineCapture,
     LineGroup,
@@ -44,7 +45,7 @@ def _root(record: Record, member: Member) -> _Seen:
 
 def _node(record: Record, node: object, names: set[str]) -> _Seen:
     """Adds the fields of ``record`` that stand below a node; yields what other records have there."""
-    if isinstance(node, Leaf):
+    if isinstance(node, (Leaf, Joined)):
         names.add(node.bind)
     elif isinstance(node, Array):
         names.add(node.bind)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from wirebook.lexical import compiled
-from wirebook.model import Array, Const, Facet, Field, Leaf, List, Map, Member, Record, Scalar, Tree, Unknown
+from wirebook.model import Array, Const, Facet, Field, Joined, Leaf, List, Map, Member, Record, Scalar, Tree, Unknown
 from wirebook_codegen.lexis import stated
 
 __all__ = [
@@ -66,7 +66,7 @@ def item_record(record: Record | None, name: str) -> Record | None:
     return None
 
 
-def node_record(record: Record | None, node: Leaf | Const | Tree | Array) -> Record | None:
+def node_record(record: Record | None, node: Leaf | Const | Tree | Array | Joined) -> Record | None:
     """The record in scope inside a node."""
     if isinstance(node, Tree) and node.bind not in ("", "."):
         found = field_of(record, node.bind)
@@ -122,7 +122,7 @@ def must(member: Member, record: Record | None) -> bool:
         return policy is None or policy == "error"
     # An optional wrapper is not: what counts inside it does not become optional with it.
     node = member.node
-    if isinstance(node, Array):
+    if isinstance(node, (Array, Joined)):
         return bool(count(field_of(record, node.bind), "minItems"))
     if isinstance(node, Tree) and not node.bind:
         return any(_counted(inner, record) for inner in node.members)
@@ -132,7 +132,7 @@ def must(member: Member, record: Record | None) -> bool:
 def _counted(member: Member, record: Record | None) -> bool:
     if member.each:
         return bool(count(field_of(record, member.each), "minItems"))
-    if isinstance(member.node, Array):
+    if isinstance(member.node, (Array, Joined)):
         return bool(count(field_of(record, member.node.bind), "minItems"))
     node = member.node
     return isinstance(node, Tree) and not node.bind and any(_counted(inner, record) for inner in node.members)
@@ -195,7 +195,7 @@ def solid(tree: Tree, record: Record | None, *, sure: bool = True) -> bool:
     for member in tree.members:
         node = member.node
         there = sure and (member.slot == "text" or must(member, record))
-        if member.each or member.slot == "entries" or isinstance(node, Array):
+        if member.each or member.slot == "entries" or isinstance(node, (Array, Joined)):
             return True
         if isinstance(node, Tree) and not node.bind:
             if solid(node, record, sure=there):
@@ -225,14 +225,14 @@ class _Refusals:
         self.found += [(code, path) for code in codes]
 
 
-def refusals(node: Leaf | Const | Tree | Array, record: Record | None, path: str) -> Iterator[tuple[str, str]]:
+def refusals(node: Leaf | Const | Tree | Array | Joined, record: Record | None, path: str) -> Iterator[tuple[str, str]]:
     """Every (code, logical path) by which what is inside a node can be refused."""
     out = _Refusals()
     _refuse(out, node, record, path)
     return iter(dict.fromkeys(out.found))
 
 
-def _refuse(out: _Refusals, node: Leaf | Const | Tree | Array, record: Record | None, path: str) -> None:
+def _refuse(out: _Refusals, node: Leaf | Const | Tree | Array | Joined, record: Record | None, path: str) -> None:
     if isinstance(node, Const):
         out.add(path, "shape.const", "shape.kind")
     elif isinstance(node, Leaf):
@@ -242,7 +242,7 @@ def _refuse(out: _Refusals, node: Leaf | Const | Tree | Array, record: Record | 
             out.add(here, "deviation.empty")
         if any(form.severity == "error" for form in node.type.lexical):
             out.add(here, "deviation.form")
-    elif isinstance(node, Array):
+    elif isinstance(node, (Array, Joined)):
         _listed(out, node.bind, node.item, record, path)
     else:
         inner = node_record(record, node)
@@ -268,7 +268,9 @@ def _refuse(out: _Refusals, node: Leaf | Const | Tree | Array, record: Record | 
             _ruled(out, inner, here)
 
 
-def _listed(out: _Refusals, name: str, node: Leaf | Const | Tree | Array, record: Record | None, path: str) -> None:
+def _listed(
+    out: _Refusals, name: str, node: Leaf | Const | Tree | Array | Joined, record: Record | None, path: str
+) -> None:
     here = below(path, name)
     given = field_of(record, name)
     if given is not None and isinstance(given.type, List):

@@ -17,6 +17,7 @@ from wirebook.model import (
     Const,
     Facet,
     Field,
+    Joined,
     Leaf,
     LineCapture,
     LinePairs,
@@ -186,7 +187,7 @@ def _member_codes(member: Member) -> Iterator[str]:
     yield from _node_codes(member.node)
 
 
-def _node_codes(node: Leaf | Const | Tree | Array) -> Iterator[str]:
+def _node_codes(node: Leaf | Const | Tree | Array | Joined) -> Iterator[str]:
     if isinstance(node, Const):
         yield "shape.const"
     elif isinstance(node, Leaf):
@@ -196,7 +197,7 @@ def _node_codes(node: Leaf | Const | Tree | Array) -> Iterator[str]:
             yield "deviation.empty"
         if any(severity is not None for _, severity in node.accepts):
             yield "deviation.form"
-    elif isinstance(node, Array):
+    elif isinstance(node, (Array, Joined)):
         yield from _node_codes(node.item)
     else:
         if node.order == "sequence":

@@ -35,6 +35,7 @@ __all__ = [
     "Expected",
     "Facet",
     "Field",
+    "Joined",
     "Leaf",
     "LexicalForm",
     "LineCapture",
@@ -444,6 +445,20 @@ class Array:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """The list field ``bind`` of scalars in one text; ``item`` binds "." and says how each is read.
+
+    separators: any of them separates, the first is written; none holds another. trailing:
+    one at the end, with nothing behind it, is passed over. An empty text is an empty list.
+    """
+
+    bind: str
+    item: Leaf
+    separators: tuple[str, ...]
+    trailing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A named place in a Tree.
 
@@ -458,7 +473,7 @@ class Member:
 
     slot: str
     name: str
-    node: Leaf | Const | Tree | Array
+    node: Leaf | Const | Tree | Array | Joined
     optional: bool
     each: str = ""
     entry: str = ""
@@ -475,9 +490,9 @@ class LineLiteral:
 
 @dataclass(frozen=True, slots=True)
 class LineCapture:
-    """A scalar inside a line."""
+    """A scalar inside a line, or a list of them in one text."""
 
-    leaf: Leaf
+    leaf: Leaf | Joined
 
 
 @dataclass(frozen=True, slots=True)

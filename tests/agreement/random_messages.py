@@ -24,6 +24,7 @@ from wirebook.model import (
     Default,
     Facet,
     Field,
+    Joined,
     Leaf,
     LexicalForm,
     List,
@@ -228,6 +229,14 @@ class Maker:
                 more["null"] = "absent"
         return Leaf(bind, kind, form, **more)
 
+    def joined(self, name: str, kind: Scalar, form: str) -> Joined:
+        """A list in one text."""
+        choices = [(";",), ("/", ";"), ("\n", "/"), ("=>",)]
+        if kind.base in ("string", "integer", "phone", "date", "time", "bits"):
+            choices += [(",",), (",", ";")]
+        leaf = Leaf(".", kind, form, (("number", None),) if form == "string" and self.chance(0.2) else ())
+        return Joined(name, leaf, self.random.choice(choices), self.chance(0.5))
+
     def rest(self, share: float = 1.0) -> dict[str, Any]:
         """Alternatives and tolerance of a member."""
         found: dict[str, Any] = {}
@@ -265,6 +274,11 @@ class Maker:
             name = self.spaced(self.name("e"))
             if isinstance(field.type, List):
                 inner: Any
+                if isinstance(field.type.item, Scalar) and self.chance(0.4):
+                    inner = self.joined(field.name, field.type.item, "text")
+                    slot = self.random.choice(["attribute", "element"])
+                    members.append(Member(slot, name, inner, self.chance(0.7), **self.rest()))
+                    continue
                 if isinstance(field.type.item, Record):
                     inner = self.element(field.type.item, ".")
                 else:
@@ -313,6 +327,8 @@ class Maker:
             if isinstance(field.type, List):
                 if isinstance(field.type.item, Record):
                     inner = Array(field.name, self.object(field.type.item, "."))
+                elif self.chance(0.4):
+                    inner = self.joined(field.name, field.type.item, "string")
                 else:
                     inner = Array(field.name, self.leaf(".", field.type.item, None, self.form(field.type.item)))
             elif isinstance(field.type, Record):
@@ -320,7 +336,7 @@ class Maker:
             else:
                 assert isinstance(field.type, Scalar)
                 inner = self.leaf(field.name, field.type, field, self.form(field.type))
-            optional = field.optional or (isinstance(inner, Array) and self.chance(0.3))
+            optional = field.optional or (isinstance(inner, (Array, Joined)) and self.chance(0.3))
             members.append(Member("member", name, inner, optional, **self.rest()))
         if maps and self.chance(0.4):
             chosen = maps.pop()
@@ -347,8 +363,13 @@ class Maker:
 
     # ------------------------------------------------------------ bodies
 
-    def text(self, leaf: Leaf, slip: float) -> str:
-        """A text for a scalar, mostly one that is tolerated."""
+    def text(self, leaf: Leaf | Joined, slip: float) -> str:
+        """A text for a scalar or a list in one text, mostly one that is tolerated."""
+        if isinstance(leaf, Joined):
+            count = self.random.choice([0, 1, 2, 2, 3])
+            mark = self.random.choice(leaf.separators)
+            items = [self.text(leaf.item, slip) for _ in range(count)]
+            return mark.join(items) + (mark if leaf.trailing and self.chance(0.3) else "")
         if leaf.absent is not None and self.chance(0.2):
             return leaf.absent
         pool = self.random.sample(TEXTS, len(TEXTS))
@@ -381,7 +402,7 @@ class Maker:
         node = member.node
         if isinstance(node, Const):
             return f"<{tag}>{escape(node.value)}</{tag}>"
-        if isinstance(node, Leaf):
+        if isinstance(node, (Leaf, Joined)):
             return f"<{tag}>{escape(self.text(node, slip))}</{tag}>"
         assert isinstance(node, Tree)
         attributes: dict[str, str] = {}
@@ -430,6 +451,8 @@ class Maker:
             return json.dumps(node.value)
         if isinstance(node, Leaf):
             return self._scalar(node, slip)
+        if isinstance(node, Joined):
+            return json.dumps(self.text(node, slip)) if self.chance(0.9) else self._scalar(node.item, slip)
         if isinstance(node, Array):
             item = Member("item", "", node.item, False)
             return f"[{', '.join(self._json(item, slip) for _ in range(self.random.choice([0, 1, 2, 2, 3])))}]"

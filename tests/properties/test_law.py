@@ -68,6 +68,19 @@ BODIES: dict[tuple[str, str], list[bytes]] = {
     ],
     ("bounds", "form"): [b"cmd=bounds&since=never&until=&mark=5&mark=+5&mark=%2B5&x=abcde&y=-1"],
     ("bounds", "text"): [b"since  2020-01-02 03:04:05  until 01/02/03; a: 5; b: abc", b"since x"],
+    ("lists_request", "xml"): [
+        b'<lists id="1" phones=" 79161234567 ; +7 916 123-45-68,"><counts> 1 |2</counts><words>ab->c</words></lists>',
+        b'<lists id="1" to="79161234567"><counts>1\n10</counts><days>01.02.2020 2020-02-03 </days></lists>',
+    ],
+    ("lists_request", "json"): [
+        b'{"number":1,"phones":"79161234567,,x","counts":"1|2|3","words":"a,b,a","days":""}',
+        b'{"number":1,"phones":79161234567,"counts":null}',
+    ],
+    ("lists_request", "form"): [
+        b"id=1&phones=%2B79161234567,79161234568;&counts=1&counts=1%7C2&words=ab%2Ccd",
+        b"id=1&phones=+79161234567&counts=&days=01.02.2020+02.02.2020",
+    ],
+    ("lists_request", "csv"): [b"5/79161234567,79161234568/ab,c/01.02.2020 02.02.2020", b"5/79161234567/"],
 }
 
 

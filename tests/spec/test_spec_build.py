@@ -18,6 +18,7 @@ from wirebook.model import (
     Expected,
     Facet,
     Field,
+    Joined,
     Leaf,
     LexicalForm,
     LineCapture,
@@ -510,3 +511,30 @@ def test_shipped_specs_load_without_a_problem(name: str) -> None:
 def test_decimal_is_exact() -> None:
     assert decimal("1.10") == Decimal("1.10")
     assert [whole(text) for text in ("-5", "05", "+5", "5.0", "٥", "")] == [-5, None, None, None, None, None]
+
+
+def test_lists_in_one_text(specs: Specs) -> None:
+    fields = "a: {type: {list: integer}}\nb: {type: {list: string}}"
+    shapes = (
+        "xml: {element: r, attributes: {a: {bind: a, separators: [',', ';'], trailing: true, required: true}}, "
+        "text: {bind: b, separators: ['|']}}\n"
+        "json: {object: {a: {bind: a, separators: [','], as: [string, number], null: absent}, "
+        "b: {bind: b, separators: [',']}}}\n"
+        "text: {line: '{a} {b}', lists: {a: {separators: [',']}, b: {separators: [','], trailing: true}}}"
+    )
+    message = specs.message(fields, shapes)
+    one, two = (field.type.item for field in message.record.fields)  # type: ignore[union-attr]
+    assert isinstance(one, Scalar)
+    assert isinstance(two, Scalar)
+    xml, json, text = (shape.root for shape in message.shapes)
+    assert xml.node.members == (  # type: ignore[union-attr]
+        Member("attribute", "a", Joined("a", Leaf(".", one), (",", ";"), True), False),
+        Member("text", "", Joined("b", Leaf(".", two), ("|",)), True),
+    )
+    assert json.node.members == (  # type: ignore[union-attr]
+        Member("member", "a", Joined("a", Leaf(".", one, "string", (("number", None),), null="absent"), (",",)), True),
+        Member("member", "b", Joined("b", Leaf(".", two, "string"), (",",)), True),
+    )
+    assert [piece.leaf for piece in text.pieces if isinstance(piece, LineCapture)] == [  # type: ignore[union-attr]
+        Joined("a", Leaf(".", one), (",",)), Joined("b", Leaf(".", two), (",",), True),
+    ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wirebook.model import Const, Leaf, Member, Tree
+from wirebook.model import Const, Joined, Leaf, Member, Tree
 from wirebook_codegen.accept import leaves, named, records
 from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.emitted import EmitError
@@ -76,6 +76,9 @@ def _place_in(node: Tree) -> Callable[[Fn, Scope, Member, str], None]:
     def place(fn: Fn, scope: Scope, member: Member, var: str) -> None:
         if isinstance(member.node, Const):
             fn(f"if {var} != {member.node.value!r}:", "    return None")
+        elif isinstance(member.node, Joined):
+            _plus(fn, member.node.item, var, literal(_names(node, member)))
+            leaves.joined(fn, scope, member.node, var)
         elif isinstance(member.node, Leaf):
             _plus(fn, member.node, var, literal(_names(node, member)))
             leaves.value(fn, scope, member.node, member)

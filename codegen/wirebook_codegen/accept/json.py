@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wirebook.model import Array, Const, Leaf, Member, Tree
+from wirebook.model import Array, Const, Joined, Leaf, Member, Tree
 from wirebook_codegen.accept import leaves, named, records
 from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.emitted import EmitError
@@ -57,6 +57,12 @@ def _place(fn: Fn, scope: Scope, member: Member, var: str) -> None:
             leaves.absent(fn, scope, node, member)
         else:
             leaves.value(fn, scope, node, member)
+    elif isinstance(node, Joined):
+        if _text(fn, node.item, var):
+            with fn.block(f"if {var} is not None:"):
+                leaves.joined(fn, scope, node, var)
+        else:
+            leaves.joined(fn, scope, node, var)
     elif isinstance(node, Const):
         kind = _num(fn) if node.form == "number" else "str"
         fn(f"if type({var}) is not {kind} or {var} != {node.value!r}:", "    return None")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from wirebook.model import Field, Leaf, Member
+from wirebook.model import Field, Joined, Leaf, Member
 from wirebook_codegen.accept import scalars
 from wirebook_codegen.accept.state import Fn, Scope
+from wirebook_codegen.pysource import literal
 
-__all__ = ["absent", "missing", "scalar", "value"]
+__all__ = ["absent", "joined", "missing", "scalar", "value"]
 
 
 def value(fn: Fn, scope: Scope, leaf: Leaf, member: Member | None) -> None:
@@ -16,6 +17,23 @@ def value(fn: Fn, scope: Scope, leaf: Leaf, member: Member | None) -> None:
         fn(f"{scope.lexemes[leaf.bind]} = {var}")
     if scalar(fn, leaf, var, scope):
         absent(fn, scope, leaf, member)
+
+
+def joined(fn: Fn, scope: Scope, node: Joined, var: str) -> None:
+    """The items of the list that the text in ``var`` holds."""
+    cut = fn.use("wirebook.splitting", "split")
+    blank = node.item.type.whitespace != "preserve"
+    fn(f"{var} = {cut}({var}, {literal(node.separators)}, {node.trailing}, {blank})")
+    fn(f"if {var} is None:", "    return None")
+    scope.bind(node.bind)
+    one = fn.fresh("one")
+    with fn.block(f"for {one} in {var}:"):
+        inner = Scope.of_item(fn, scope.item(node.bind))
+        fn(f"{inner.bind('.')} = {one}")
+        inner.assure(".")
+        value(fn, inner, node.item, None)
+        inner.close()
+        scope.append(node.bind, inner, inner.var("."))
 
 
 def absent(fn: Fn, scope: Scope, leaf: Leaf, member: Member | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wirebook.model import Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines
+from wirebook.model import Joined, Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines
 from wirebook_codegen.accept import leaves, named, records
 from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.pysource import literal
@@ -39,7 +39,14 @@ def _flat(pieces: tuple[_Piece, ...]) -> Iterator[_Piece]:
 def _line(fn: Fn, scope: Scope, lines: Lines, line: str) -> None:
     for piece in _flat(lines.pieces):
         if isinstance(piece, LineCapture):
-            _capture(fn, scope, piece.leaf, line)
+            if isinstance(piece.leaf, Joined):
+                text = fn.fresh("m")
+                fn(f"{text} = {line}.get({piece.leaf.bind!r})")
+                with fn.block(f"if {text} is not None:"):
+                    leaves.joined(fn, scope, piece.leaf, text)
+                scope.bind(piece.leaf.bind)
+            else:
+                _capture(fn, scope, piece.leaf, line)
         elif isinstance(piece, LinePairs):
             _pairs(fn, scope, piece, line)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wirebook.model import Const, Leaf, Member, Tree, Unknown
+from wirebook.model import Const, Joined, Leaf, Member, Tree, Unknown
 from wirebook_codegen.accept import leaves, named, records
 from wirebook_codegen.accept.scalars import BLANK
 from wirebook_codegen.accept.state import Fn, Scope
@@ -30,7 +30,7 @@ def root(fn: Fn, scope: Scope, member: Member) -> None:
 def _element(fn: Fn, scope: Scope, member: Member, element: str) -> None:
     """What an element holds, its tag being known; a record field is entered and left again."""
     node = member.node
-    if isinstance(node, (Leaf, Const)):
+    if isinstance(node, (Leaf, Const, Joined)):
         _bare(fn, element)
         _text(fn, scope, Member("text", member.name, node, member.optional, missing=member.missing), f"{element}.text")
     elif not isinstance(node, Tree):
@@ -71,6 +71,8 @@ def _place(fn: Fn, scope: Scope, member: Member, var: str) -> None:
         fn(f"if {var} != {member.node.value!r}:", "    return None")
     elif isinstance(member.node, Leaf):
         leaves.value(fn, scope, member.node, member)
+    elif isinstance(member.node, Joined):
+        leaves.joined(fn, scope, member.node, var)
     else:
         raise EmitError("an attribute is a scalar or a constant")
 
@@ -106,6 +108,8 @@ def _text(fn: Fn, scope: Scope, member: Member | None, source: str) -> None:
     elif isinstance(node, Leaf):
         scope.assure(node.bind)
         leaves.value(fn, scope, node, member)
+    elif isinstance(node, Joined):
+        leaves.joined(fn, scope, node, var)
     else:
         raise EmitError("an element's text is a scalar or a constant")
 

@@ -24,6 +24,9 @@ class Finder(Protocol):
     def there(self, name: str) -> Json | None:
         """A schema of objects in which the field is there."""
 
+    def compared(self, name: str) -> bool:
+        """Whether the items of a list stand apart, so that they can be compared with each other."""
+
     def equal(self, name: str, values: tuple[str | int, ...], want: bool) -> Json | None:
         """A schema of objects in which the field is there and is (not) one of the values."""
 
@@ -62,7 +65,7 @@ def _outside(cond: Cond | None) -> bool:
 def _rule(rule: Rule, record: Record, finder: Finder) -> Json | None:
     if rule.kind == "unique":
         # Said where the list stands, for lists of scalars.
-        return {} if distinct(rule, record) else None
+        return {} if distinct(rule, record) and finder.compared(rule.field) else None
     if rule.kind in ("exactly_one", "at_most_one"):
         each = [finder.there(name) for name in rule.fields]
         known = [schema for schema in each if schema is not None]

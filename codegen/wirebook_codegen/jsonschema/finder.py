@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from itertools import product
 
-from wirebook.model import Array, Leaf, Record, Tree
-from wirebook_codegen.jsonschema.leaves import absent, inexact, same
+from wirebook.model import Array, Joined, Leaf, Record, Tree
+from wirebook_codegen.jsonschema.leaves import absent, empty_list, inexact, same
 from wirebook_codegen.jsonschema.scalars import Json, any_of
 from wirebook_codegen.shapes import field_of, names, node_record, places, solid
 
@@ -46,6 +46,8 @@ class Finder:
             return {}
         if member.slot == "entries":
             return None
+        if isinstance(member.node, Joined):
+            return self._nest(name, {"not": any_of(empty_list(member.node))})
         if isinstance(member.node, Array):
             nothing = absent(member.node.item, None, None) if isinstance(member.node.item, Leaf) else []
             return self._nest(name, {"contains": {"not": any_of(nothing)}} if nothing else {"minItems": 1})
@@ -57,6 +59,10 @@ class Finder:
             return None
         gone = absent(member.node, member, self.record)
         return self._nest(name, {"not": any_of(gone)} if gone else {})
+
+    def compared(self, name: str) -> bool:
+        """Whether the list's items can be compared with each other."""
+        return name in self.places and not isinstance(self.places[name].member.node, Joined)
 
     def equal(self, name: str, values: tuple[str | int, ...], want: bool) -> Json | None:
         """A schema of objects in which the field is there and is (not) one of the values."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wirebook.model import Leaf, Member, Record, Scalar
+from wirebook.model import Joined, Leaf, Member, Record, Scalar
 from wirebook_codegen import notes
 from wirebook_codegen.jsonschema.page import Page, described
 from wirebook_codegen.jsonschema.scalars import (
@@ -24,11 +24,12 @@ from wirebook_codegen.jsonschema.scalars import (
     union,
 )
 from wirebook_codegen.lexis import Lexis, allowed, extras, lexis, stated, whole, with_literals
+from wirebook_codegen.lexis.lists import UNTOLD, list_lexis
 from wirebook_codegen.lexis.numbers import integers, intersect
 from wirebook_codegen.losses import Ledger
-from wirebook_codegen.shapes import below, filled, literals, names
+from wirebook_codegen.shapes import below, count, field_of, filled, literals, names
 
-__all__ = ["absent", "forms", "inexact", "leaf_schema", "same"]
+__all__ = ["absent", "empty_list", "forms", "inexact", "joined_schema", "leaf_schema", "same"]
 
 _LITERAL = "a JSON Schema cannot see how a number is written"
 
@@ -60,6 +61,33 @@ def leaf_schema(
     title = {} if scalar.codes is None else {"title": notes.both(scalar.codes.title).replace("\n\n", " / ")}
     table = None if scalar.codes is None else scalar.codes.doc
     return page.define(scalar.name, {**title, **described(any_of(choices), scalar.doc, table, notes.unlisted(scalar))})
+
+
+def joined_schema(ledger: Ledger, joined: Joined, member: Member, record: Record | None, path: str) -> Json:
+    """A list in one text, or in the number that a single item may be."""
+    leaf, here = joined.item, below(path, joined.bind)
+    low, high = (count(field_of(record, joined.bind), name) for name in ("minItems", "maxItems"))
+    texts, lost = list_lexis(joined, low or 0, high)
+    codes = (*stated(leaf.type), "facet.minItems", "facet.maxItems")
+    for code in codes:
+        ledger.hold(code, here)
+    for code in lost:
+        ledger.lose(code, here, UNTOLD)
+    choices = [text(texts, "preserve", lambda code, reason: None)]
+    if "number" in forms(leaf):
+        choices.append(_number(leaf, (), lambda code, reason: ledger.lose(code, here, reason)))
+        _as_number(ledger, leaf.type, here, names(member))
+        ledger.lose("facet.minItems", here, _LITERAL, shown_by=lambda body: numbered(body, names(member)))
+    if leaf.null == "absent" and not low:
+        choices.append({"type": "null"})
+    return described(any_of(choices), notes.joined_text(joined))
+
+
+def empty_list(joined: Joined) -> list[Json]:
+    """The values that stand for an empty list."""
+    found: list[Json] = [{"type": "null"}] if joined.item.null == "absent" else []
+    found.append(text(Lexis(values=("",)), joined.item.type.whitespace, lambda code, reason: None))
+    return found
 
 
 def _string(leaf: Leaf, nothing: tuple[str, ...], solid: bool, lose: Lose) -> Json:

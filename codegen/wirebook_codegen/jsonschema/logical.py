@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from wirebook.model import (
     Array,
     Field,
+    Joined,
     Leaf,
     LineCapture,
     LineGroup,
@@ -66,13 +67,20 @@ def _in_line(lines: Lines, record: Record, found: set[str]) -> None:
         found.add(lines.each)
         path, inner = lines.each, item_record(record, lines.each) or record
     for piece in lines.pieces:
-        if isinstance(piece, LineCapture) and _required(field_of(inner, piece.leaf.bind)):
+        if (isinstance(piece, LineCapture) and isinstance(piece.leaf, Joined)) or (
+            isinstance(piece, LineCapture) and _required(field_of(inner, piece.leaf.bind))
+        ):
             found.add(below(path, piece.leaf.bind))
         elif isinstance(piece, LinePairs):
             found.add(below(path, piece.bind))
             found.update([below(path, piece.rest)] if piece.rest else [])
         elif isinstance(piece, LineGroup):
-            continue  # may be left out as a whole
+            # May be left out as a whole; a list is empty then.
+            found.update(
+                below(path, p.leaf.bind)
+                for p in piece.pieces
+                if isinstance(p, LineCapture) and isinstance(p.leaf, Joined)
+            )
 
 
 def _required(given: Field | None) -> bool:
@@ -85,6 +93,8 @@ def _in_node(member: Member, record: Record | None, path: str, sure: bool, found
         if isinstance(node, Leaf):
             if sure and _required(field_of(record, node.bind)):
                 found.add(below(path, node.bind))
+        elif isinstance(node, Joined):
+            found.add(below(path, node.bind))
         elif isinstance(node, Array):
             here = below(path, node.bind)
             found.add(here)
@@ -242,6 +252,9 @@ class _Finder:
             # A record without any value counts as not there.
             made["properties"] = {name: {"minProperties": 1}}
         return made
+
+    def compared(self, name: str) -> bool:
+        return True
 
     def equal(self, name: str, values: tuple[str | int, ...], want: bool) -> Json | None:
         field = field_of(self.record, name)

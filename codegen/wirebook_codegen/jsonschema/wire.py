@@ -5,11 +5,11 @@ Nothing here decides what a scalar's texts or a rule look like.
 
 from __future__ import annotations
 
-from wirebook.model import Array, Const, Leaf, Map, Member, Record, Tree, Unknown
+from wirebook.model import Array, Const, Joined, Leaf, Map, Member, Record, Tree, Unknown
 from wirebook_codegen import notes
 from wirebook_codegen.jsonschema.conditions import distinct, rules
 from wirebook_codegen.jsonschema.finder import Finder
-from wirebook_codegen.jsonschema.leaves import absent, leaf_schema
+from wirebook_codegen.jsonschema.leaves import absent, joined_schema, leaf_schema
 from wirebook_codegen.jsonschema.page import Page, described
 from wirebook_codegen.jsonschema.scalars import (
     Json,
@@ -60,6 +60,8 @@ class _Walk:
             return {"const": _constant(node)}
         if isinstance(node, Leaf):
             return leaf_schema(self.page, self.ledger, node, member, record, path)
+        if isinstance(node, Joined):
+            return joined_schema(self.ledger, node, member, record, path)
         if isinstance(node, Array):
             return self.array(node, record, path)
         return self.tree(node, record, path, enters=node.bind != "")

@@ -28,6 +28,7 @@ __all__ = [
     "extras",
     "kinds",
     "lexis",
+    "sized",
     "stated",
     "trimmed",
     "whole",
@@ -245,7 +246,7 @@ def trimmed(given: Lexis) -> Lexis:
     if given.values is not None:
         patterns.append("|".join(literal(value) for value in given.values))
     if given.low or given.high is not None:
-        patterns.append(_sized(given.low, given.high))
+        patterns.append(sized(given.low, given.high))
     return Lexis(tuple(f"{BLANK}({pattern}){BLANK}" for pattern in patterns))
 
 
@@ -270,20 +271,35 @@ def collapsed(given: Lexis, lose: Callable[[str, str], None]) -> Lexis:
     return Lexis(tuple(patterns))
 
 
-def _sized(low: int, high: int | None) -> str:
-    """Texts of low..high characters that neither begin nor end with a blank.
+def sized(low: int, high: int | None, cut: str = "", *, trims: bool = True) -> str:
+    """Texts of low..high characters other than ``cut``; trims: they neither begin nor end with a blank.
 
     Written so that libxml2 reads it too: ``INK ANY* INK`` it cannot follow.
     """
+    if not cut and trims:
+        return _solid(low, high, _ANY, BLANK, _INK)
+    signs = "".join("\\" + c if c in "\\[]^-" else c for c in cut if c not in _BLANKS)
+    blanks = "".join(_BLANKS[c] for c in _BLANKS if c in cut)
+    any_char = f"[^{signs}{blanks}]" if cut else _ANY
+    if not trims:
+        return f"{any_char}{{{low},{'' if high is None else high}}}"
+    space = "".join(shown for char, shown in _BLANKS.items() if char not in cut)
+    return _solid(low, high, any_char, f"[{space}]*" if space else "", f"[^{signs} \\t\\r\\n]")
+
+
+_BLANKS = {" ": " ", "\t": "\\t", "\r": "\\r", "\n": "\\n"}
+
+
+def _solid(low: int, high: int | None, any_char: str, blank: str, ink: str) -> str:
     if high is not None and high < 2:
-        text = _INK if high else ""
+        text = ink if high else ""
     elif low < 2:
-        more = f"({BLANK}{_INK})*" if high is None else f"({_ANY}{{0,{high - 2}}}{_INK})?"
-        text = _INK + more
+        more = f"({blank}{ink})*" if high is None else f"({any_char}{{0,{high - 2}}}{ink})?"
+        text = ink + more
     elif low == 2:
         if high is None:
-            return f"{_INK}({BLANK}{_INK})+"
-        return f"{_INK}({_ANY}{{1,{high - 2}}})?{_INK}" if high > 2 else _INK * 2
+            return f"{ink}({blank}{ink})+"
+        return f"{ink}({any_char}{{1,{high - 2}}})?{ink}" if high > 2 else ink * 2
     else:
-        return f"{_INK}{_ANY}{{{low - 2},{'' if high is None else high - 2}}}{_INK}"
+        return f"{ink}{any_char}{{{low - 2},{'' if high is None else high - 2}}}{ink}"
     return f"({text})?" if low == 0 and text else text

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wirebook.model import Array, Const, Leaf, Map, Member, Record, Text, Tree
+from wirebook.model import Array, Const, Joined, Leaf, Map, Member, Record, Text, Tree
 from wirebook_codegen import notes
 from wirebook_codegen.shapes import (
     below,
@@ -28,7 +28,7 @@ from wirebook_codegen.xsd.content import Child, Content, content, counted
 from wirebook_codegen.xsd.markup import El
 from wirebook_codegen.xsd.rules import Said, rules
 from wirebook_codegen.xsd.schema import Schema, annotation, camel, split
-from wirebook_codegen.xsd.simple import const_type, leaf_type, plain_type
+from wirebook_codegen.xsd.simple import const_type, joined_type, leaf_type, plain_type
 from wirebook_codegen.xsd.wild import Wild
 
 __all__ = ["Walk"]
@@ -82,6 +82,8 @@ class Walk:
             return _Inside(leaf_type(self.schema, node, member, record, path, wanted))
         if isinstance(node, Const):
             return _Inside(const_type(self.schema, node, path, wanted))
+        if isinstance(node, Joined):
+            return _Inside(joined_type(self.schema, node, record, path, wanted))
         if isinstance(node, Array):
             raise TypeError("an array in an XML shape")
         return self._tree(node, record, path, wanted, enters=node.bind != "")

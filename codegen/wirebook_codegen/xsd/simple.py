@@ -8,7 +8,7 @@ other values are tolerated besides, the type is a union with the wider one.
 from __future__ import annotations
 
 from wirebook.lexical import rows
-from wirebook.model import CodeTable, Const, Leaf, Member, Record, Scalar, Text
+from wirebook.model import CodeTable, Const, Joined, Leaf, Member, Record, Scalar, Text
 from wirebook_codegen import notes
 from wirebook_codegen.lexis import (
     BLANK,
@@ -22,12 +22,13 @@ from wirebook_codegen.lexis import (
     trimmed,
     with_literals,
 )
+from wirebook_codegen.lexis.lists import UNTOLD, list_lexis
 from wirebook_codegen.lexis.numbers import Intervals, integers, intersect
-from wirebook_codegen.shapes import below, filled, literals
+from wirebook_codegen.shapes import below, count, field_of, filled, literals
 from wirebook_codegen.xsd.markup import El, forbidden
 from wirebook_codegen.xsd.schema import Schema, annotation, camel
 
-__all__ = ["const_type", "leaf_type", "plain_type"]
+__all__ = ["const_type", "joined_type", "leaf_type", "plain_type"]
 
 
 def leaf_type(schema: Schema, leaf: Leaf, member: Member | None, record: Record | None, path: str, wanted: str) -> str:
@@ -92,6 +93,21 @@ def _union(schema: Schema, scalar: Scalar, nothing: tuple[str, ...], solid: bool
             else _restriction(texts, scalar.whitespace)
         )
     return El("xs:simpleType", children=[El("xs:union", children=members)])
+
+
+def joined_type(schema: Schema, joined: Joined, record: Record | None, path: str, wanted: str) -> str:
+    """The global type of a list in one text."""
+    given, here = field_of(record, joined.bind), below(path, joined.bind)
+    texts, lost = list_lexis(joined, count(given, "minItems") or 0, count(given, "maxItems"))
+    for code in (*stated(joined.item.type), "facet.minItems", "facet.maxItems"):
+        schema.ledger.hold(code, here)
+    for code in lost:
+        schema.ledger.lose(code, here, UNTOLD)
+    if any(forbidden(pattern) for pattern in texts.patterns):
+        texts = Lexis()
+    made = _restriction(texts, "preserve")
+    made.children[:0] = annotation(notes.joined_text(joined))
+    return schema.type(camel(wanted), made)
 
 
 def plain_type(schema: Schema) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wirebook.lexical import literal
-from wirebook.model import Leaf, Member, Record, Scalar, Tree
+from wirebook.model import Joined, Leaf, Member, Record, Scalar, Tree
 from wirebook_codegen.lexis import BLANK, extras, whole
 from wirebook_codegen.lexis.numbers import integers
 from wirebook_codegen.shapes import Place, field_of, item_record, literals, names, node_record, places, simple, solid
@@ -126,6 +126,8 @@ class Paths:
     def counted(self, place: Place) -> str | None:
         """The node of a field unless it stands for an absent one."""
         path, node = self.path(place), place.member.node
+        if path is not None and isinstance(node, Joined):
+            return path + unlike(("",), node.item.type, self.text(place))
         if path is None or not isinstance(node, Leaf):
             return path
         return path + unlike(literals(node, place.member, self.record), node.type, self.text(place))

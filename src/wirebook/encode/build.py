@@ -17,6 +17,7 @@ from wirebook.lexical import parse, render
 from wirebook.model import (
     Array,
     Const,
+    Joined,
     Leaf,
     LineCapture,
     LineGroup,
@@ -90,6 +91,8 @@ class Builder:
             return self._array(slot, name, inner, member, scope)
         if isinstance(inner, Const):
             return self._scalar(slot, name, inner.form, inner.value)
+        if isinstance(inner, Joined):
+            return self._joined(slot, name, inner, member, scope)
         return self._leaf(slot, name, inner, member, scope)
 
     def _scalar(self, slot: str, name: str, form: str, text: str) -> Node:
@@ -144,6 +147,11 @@ class Builder:
         if isinstance(member.node, Const):
             node.text = member.node.value
             return False
+        if isinstance(member.node, Joined):
+            joined = self._text_of(member.node, scope)
+            node.text = joined or ""
+            self.paths[id(node)] = (scope.path_of(member.node.bind), member.node.bind)
+            return joined is not None
         assert isinstance(member.node, Leaf)
         text = self._lexeme(member.node, scope)
         node.text = (member.node.absent or "") if text is None else text
@@ -176,6 +184,28 @@ class Builder:
             if child is not None:
                 node.children.append(child)
         return node
+
+    def _joined(self, slot: str, name: str, joined: Joined, member: Member, scope: _In) -> Node | None:
+        text = self._text_of(joined, scope)
+        if text is None and member.optional:
+            return None
+        node = self._scalar(slot, name, joined.item.form, text or "")
+        self.paths[id(node)] = (scope.path_of(joined.bind), joined.bind)
+        return node
+
+    def _text_of(self, joined: Joined, scope: _In) -> str | None:
+        """The items of a list in one text, None where there are none; notes an item that would fall apart."""
+        items, _ = self._items(joined.bind, scope)
+        texts = []
+        for index, item in enumerate(items):
+            path = step(scope.path_of(joined.bind), index)
+            text = self._rendered(joined.item.type, item, path, joined.bind)
+            held = next((s for s in joined.separators if text is not None and s in text), None)
+            if held is not None:
+                args = {"name": joined.bind, "reason": f"it holds {held!r}, which separates the items"}
+                self.raws.append(Raw("encode.value", "error", path, (-1, -1), None, args))
+            texts.append(text or "")
+        return joined.separators[0].join(texts) if texts else None
 
     # ------------------------------------------------------------ maps
 
@@ -287,6 +317,11 @@ class Builder:
                 self._pieces(node, piece.pieces, scope, True)
             elif isinstance(piece, LineCapture):
                 leaf = piece.leaf
+                if isinstance(leaf, Joined):
+                    joined = self._text_of(leaf, scope)
+                    if joined is not None or not grouped:
+                        self._capture(node, "capture", leaf.bind, joined or "", scope.path_of(leaf.bind))
+                    continue
                 text = self._lexeme(leaf, scope, not grouped and not _writes_absence(leaf))
                 if text is None and not grouped and _writes_absence(leaf):
                     text = leaf.absent or ""

@@ -18,7 +18,7 @@ from wirebook.wire.tree import Node
 if TYPE_CHECKING:
     from wirebook.explain.walk import Walk
 
-__all__ = ["Spot", "default_value", "read_leaf", "read_value", "required"]
+__all__ = ["Spot", "default_value", "item_value", "kind_fits", "raw_plus", "read_leaf", "read_value", "required"]
 
 
 class Spot:
@@ -84,11 +84,22 @@ def read_value(walk: Walk, node: Node, leaf: Leaf, spot: Spot) -> Any:
     scalar = leaf.type
     if scalar.sensitive is None and not any(child.slot == "element" for child in node.children):
         walk.show(*spot.span)
+    raw_plus(walk, node, scalar, spot)
+    if not kind_fits(walk, node, leaf, spot):
+        return ABSENT
+    return item_value(walk, node.text, leaf, spot)
+
+
+def raw_plus(walk: Walk, node: Node, scalar: Scalar, spot: Spot) -> None:
+    """A plus sign that a form reads as a space, where numbers begin with one."""
     if walk.encoding == "form" and scalar.base == "phone" and b"+" in walk.body[node.value_start : node.value_end]:
         walk.note("form.plus", "warning", spot.path, spot.span, spot.place, {"name": spot.name}, spot.source)
-    if walk.encoding == "json" and not _kind_fits(walk, node, leaf, spot):
-        return ABSENT
-    text = spaced(scalar, node.text)
+
+
+def item_value(walk: Walk, text: str, leaf: Leaf, spot: Spot) -> Any:
+    """The value of a text, or ABSENT; what is wrong is noted."""
+    scalar = leaf.type
+    text = spaced(scalar, text)
     if leaf.absent is not None and text == leaf.absent:
         return ABSENT
     if text == "" and leaf.empty != "value":
@@ -100,9 +111,9 @@ def read_value(walk: Walk, node: Node, leaf: Leaf, spot: Spot) -> Any:
     return ABSENT if value is None else value
 
 
-def _kind_fits(walk: Walk, node: Node, leaf: Leaf, spot: Spot) -> bool:
+def kind_fits(walk: Walk, node: Node, leaf: Leaf, spot: Spot) -> bool:
     """Whether a JSON node has a form that is taken; a null that is absent gives no finding."""
-    if node.region:  # what came around the body is text
+    if walk.encoding != "json" or node.region:  # what came around the body is text
         return True
     want = "string" if leaf.form == "text" else leaf.form
     if node.kind == want:

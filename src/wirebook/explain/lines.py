@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from wirebook.explain.joined import read_joined
 from wirebook.explain.leaves import read_leaf, required
 from wirebook.explain.place import Place, name_span, start_span
 from wirebook.explain.plan import Piece, collected, line_fields
@@ -16,7 +17,7 @@ from wirebook.explain.scope import ITEM, Scope, step
 from wirebook.explain.show import shown_name
 from wirebook.explain.unknown import belongs, read_entry
 from wirebook.memo import once_per_object
-from wirebook.model import Leaf, LineCapture, LineGroup, LinePairs, Lines, List, Map, Record
+from wirebook.model import Joined, Leaf, LineCapture, LineGroup, LinePairs, Lines, List, Map, Record
 from wirebook.wire.tree import Node
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class _Plan:
 
     def __init__(self, lines: Lines) -> None:
         pieces = list(_flat(lines.pieces))
-        self.leaves: dict[str, Leaf] = {p.leaf.bind: p.leaf for p in pieces if isinstance(p, LineCapture)}
+        self.leaves: dict[str, Leaf | Joined] = {p.leaf.bind: p.leaf for p in pieces if isinstance(p, LineCapture)}
         self.pairs: dict[str, LinePairs] = {p.bind: p for p in pieces if isinstance(p, LinePairs)}
 
 
@@ -86,12 +87,15 @@ def _line(walk: Walk, node: Node, lines: Lines, scope: Scope, place: Place) -> N
         leaf = plan.leaves.get(child.name)
         if leaf is not None:
             met.add(child.name)
-            read_leaf(walk, child, leaf, None, scope, below)
+            if isinstance(leaf, Joined):
+                read_joined(walk, child, leaf, scope, below)
+            else:
+                read_leaf(walk, child, leaf, None, scope, below)
         elif child.name in plan.pairs:
             _pairs(walk, child, plan.pairs[child.name], scope, place)
     for name in plan.leaves:
         field = scope.fields.get(name)
-        if name not in met and required(field):
+        if name not in met and required(field) and not isinstance(plan.leaves[name], Joined):
             spot = Place(place, "capture", name, None)
             if walk.absent(field, None, scope.path_of(name), start_span(node), spot):
                 scope.missing.add(name)

@@ -12,6 +12,7 @@ from wirebook.model import (
     Alternative,
     Array,
     Field,
+    Joined,
     Leaf,
     LineCapture,
     LineGroup,
@@ -91,7 +92,7 @@ def _in_tree(tree: Tree) -> frozenset[str]:
             names.add(member.each)
         elif isinstance(member.node, Tree) and not member.node.bind:
             names |= _in_tree(member.node)
-        elif isinstance(member.node, (Leaf, Tree, Array)):
+        elif isinstance(member.node, (Leaf, Tree, Array, Joined)):
             names.add(member.node.bind)
     for unknown in (tree.unknown, tree.unknown_attributes):
         if unknown.policy == "collect":

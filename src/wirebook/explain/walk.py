@@ -11,6 +11,7 @@ from typing import Any
 
 from wirebook.diagnostic import Skipped
 from wirebook.explain.conditions import World
+from wirebook.explain.joined import read_joined
 from wirebook.explain.leaves import default_value, read_leaf
 from wirebook.explain.outcome import Raw
 from wirebook.explain.place import Place, name_span, start_span, value_span
@@ -25,6 +26,7 @@ from wirebook.model import (
     Array,
     Const,
     Field,
+    Joined,
     Leaf,
     List,
     Map,
@@ -115,6 +117,8 @@ class Walk:
             self.bare(node, scope, place)
             if isinstance(inner, Const):
                 self.const(node, inner, member.name, scope, place)
+            elif isinstance(inner, Joined):
+                read_joined(self, node, inner, scope, place)
             else:
                 read_leaf(self, node, inner, member, scope, place)
 
@@ -291,6 +295,8 @@ class Walk:
         below = Place(place, "text", "", node)
         if isinstance(member.node, Const):
             self.const(node, member.node, member.name or place.name, scope, below)
+        elif isinstance(member.node, Joined):
+            read_joined(self, node, member.node, scope, below)
         elif isinstance(member.node, Leaf):
             read_leaf(self, node, member.node, member, scope, below)
 

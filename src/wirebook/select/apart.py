@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from wirebook.lexical import parse, render
-from wirebook.model import Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines, Provider, Scalar
+from wirebook.model import Joined, Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines, Provider, Scalar
 from wirebook.select.tree import derive, pairs
 
 __all__ = ["ambiguous"]
@@ -60,7 +60,7 @@ def _plain(pieces: tuple[Piece, ...]) -> Iterator[str]:
         if isinstance(piece, LineLiteral):
             yield piece.text
         elif isinstance(piece, LineCapture):
-            yield _sample(piece.leaf)
+            yield _sample(piece.leaf.item if isinstance(piece.leaf, Joined) else piece.leaf)
 
 
 def _sample(leaf: Leaf) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from wirebook.lexical import spaced
-from wirebook.model import Array, Case, Cond, Leaf, Member, Message, Operation, Provider, Shape, Tree
+from wirebook.model import Array, Case, Cond, Joined, Leaf, Member, Message, Operation, Provider, Shape, Tree
 from wirebook.part import Context, Part
 from wirebook.reading import carrier, read
 from wirebook.select.run import LinesPeek, NodePeek, Peek, faults, guess, matching_lines, nearest, run
@@ -247,12 +247,16 @@ class _Body:
         if not isinstance(root, Member) or not isinstance(root.node, Tree):
             return None, None
         for member in root.node.members:
-            bound = member.each or ("" if not isinstance(member.node, (Leaf, Tree, Array)) else member.node.bind)
+            bound = member.each or (
+                "" if not isinstance(member.node, (Leaf, Tree, Array, Joined)) else member.node.bind
+            )
             if bound != name or member.slot == "entries":
                 continue
             for wire in (member.name, *(a.name for a in member.alternatives)):
                 text = self.peek.const(member.slot, wire)
                 if text is not None:
+                    if isinstance(member.node, Joined):
+                        return text != "", None
                     return True, spaced(member.node.type, text) if isinstance(member.node, Leaf) else None
             return False, None
         return None, None

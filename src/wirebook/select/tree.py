@@ -14,6 +14,7 @@ from wirebook.model import (
     Array,
     Const,
     Field,
+    Joined,
     Leaf,
     Lines,
     List,
@@ -68,6 +69,8 @@ def _roots(encoding: str, root: Member) -> tuple[str, ...]:
         return ("array",)
     if isinstance(root.node, Leaf):
         return (root.node.form, *(form for form, _ in root.node.accepts))
+    if isinstance(root.node, Joined):
+        return (root.node.item.form,)
     return ("object",) if isinstance(root.node, Tree) else (root.node.form,)
 
 

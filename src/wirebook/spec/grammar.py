@@ -176,6 +176,8 @@ _FROM_QUERY = {
         Bool(), "The parameters of the query string are children of the root too, as texts; default false."
     )
 }
+_SEPARATORS = ListOf(Text("a separator"))
+_TRAILING = Key(Bool(), "One separator at the end, with nothing behind it, is read too; never written. Default false.")
 _UNKNOWN = AnyOf((Enum(("refuse", "warn", "ignore")), Use("collect")))
 _BINDING = AnyOf((_FIELD, Use("binding")))
 _JSON_VALUE = AnyOf((_FIELD, Use("json_object"), Use("json_array"), Use("binding")))
@@ -227,6 +229,10 @@ _LINES_KEYS: dict[str, Key] = {
     "pairs": Key(
         MapOf(Text("a map field's name"), Text("a template with {key} and {value}")),
         "How each pair of a map field is written, such as ', {key} = {value}'.",
+    ),
+    "lists": Key(
+        MapOf(Text("a list field's name"), Use("joined")),
+        "How the items of each list field are separated that the line holds in one text.",
     ),
     "rest": Key(Use("collect"), "The map field that takes pairs whose key is not listed."),
     "eol": Key(Enum(("\n", "\r\n")), "What is written between lines; both ends are read. Default LF."),
@@ -582,12 +588,25 @@ KINDS: dict[str, Kind] = {
             ),
             "empty_deviation": Key(_DEVIATION, "The deviation of an empty text that is read as absent."),
             "null": Key(Enum(("refuse", "absent")), "JSON only: what null means; default refuse."),
+            "separators": Key(
+                _SEPARATORS,
+                "A list field of scalars stands here in one text: what separates its items, the first being written."
+                " An empty text is an empty list.",
+            ),
+            "trailing": _TRAILING,
             "alternatives": ALTERNATIVES,
             "missing": MISSING,
             "duplicate": DUPLICATE,
         },
         one_of=("bind", "const"),
         tell=("bind", "const"),
+    ),
+    "joined": Kind(
+        "A list in one text.",
+        {
+            "separators": Key(_SEPARATORS, "What separates the items; the first is written, all are read.", True),
+            "trailing": _TRAILING,
+        },
     ),
     "json_form": Kind(
         "A JSON form that a deviation explains.",

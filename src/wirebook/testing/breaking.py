@@ -15,11 +15,12 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from wirebook import lexical
-from wirebook.model import Leaf, LineGroup, LineLiteral, LinePairs, Lines, Provider, Scalar
+from wirebook.model import Joined, Leaf, LineGroup, LineLiteral, LinePairs, Lines, Provider, Scalar
 from wirebook.part import Context
 from wirebook.testing.alphabet import Alphabet
 from wirebook.testing.broken import broken_texts
 from wirebook.testing.counts import counts
+from wirebook.testing.joined import joined_spoils
 from wirebook.testing.places import instance, places
 from wirebook.testing.records import Maker
 from wirebook.testing.rules import BROKEN, World
@@ -111,6 +112,9 @@ def _spoils(wires: Wires) -> Iterator[Spoil]:
         yield from structural(site, wires.encoding)
         if site.items:
             yield from counts(site, found, maker.alphabet)
+        if isinstance(site.node, Joined):
+            plus = [" "] if wires.encoding == "form" and site.node.item.type.base == "phone" else []
+            yield from joined_spoils(site, site.node, maker.alphabet, [*_literals(wires), *plus])
         if isinstance(site.node, Leaf) and site.member.name not in maker.charset_names:
             avoid = _literals(wires)
             if wires.encoding == "form" and site.node.type.base == "phone":

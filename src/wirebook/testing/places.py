@@ -15,6 +15,7 @@ from wirebook.model import (
     Array,
     Const,
     Field,
+    Joined,
     Leaf,
     LineCapture,
     LineGroup,
@@ -41,14 +42,15 @@ class Place:
     record, or of its list's record items. absence: how its absence can be written.
     wire: its name there, if it has one. group: the optional group of a line that it stands in, from 1.
     slot and taken: for a map, where its keys stand as names and which names mean something else.
-    quiet: whether a map's entries give no finding.
+    quiet: whether a map's entries give no finding. joined: how the items of its list stand in one text.
     """
 
-    __slots__ = ("absence", "field", "group", "inner", "leaf", "quiet", "slot", "taken", "wire")
+    __slots__ = ("absence", "field", "group", "inner", "joined", "leaf", "quiet", "slot", "taken", "wire")
 
     def __init__(self, field: Field) -> None:
         self.field = field
         self.leaf: Leaf | None = None
+        self.joined: Joined | None = None
         self.inner: Places | None = None
         self.absence = CLEAN
         self.slot = ""
@@ -157,10 +159,13 @@ def _names(tree: Tree, slot: str, where: Places, collector: str = "") -> frozens
     return frozenset(names)
 
 
-def _leaf(member: Member, node: Leaf | Const, where: Places) -> None:
+def _leaf(member: Member, node: Leaf | Const | Joined, where: Places) -> None:
     if isinstance(node, Const) or node.bind == ".":
         return
     place = where.at(node.bind)
+    if isinstance(node, Joined):
+        place.leaf, place.joined, place.wire = node.item, node, member.name
+        return
     place.leaf, place.wire = node, member.name
     if member.slot == "text":
         # Character data is always there: without a meaning for "" there is no absence.
@@ -190,6 +195,10 @@ def _lines(lines: Lines, top: Places) -> None:
                 rest.quiet = piece.rest_severity is None
             continue
         leaf = piece.leaf
+        if isinstance(leaf, Joined):
+            place = where.at(leaf.bind)
+            place.leaf, place.joined, place.group = leaf.item, leaf, group
+            continue
         if leaf.bind == ".":
             top.at(lines.each).leaf = leaf
             continue

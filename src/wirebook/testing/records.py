@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from wirebook import lexical
 from wirebook.explain.leaves import default_value
-from wirebook.model import List, Map, Provider, Record, Rule, Scalar
+from wirebook.model import Joined, List, Map, Provider, Record, Rule, Scalar
 from wirebook.testing.alphabet import NAMES, alphabet
+from wirebook.testing.joined import in_list
 from wirebook.testing.patterns import matching
 from wirebook.testing.places import CLEAN, TOLERATED, Place, Places
 from wirebook.testing.rules import BROKEN, REPAIRS, World
@@ -189,12 +190,19 @@ class Maker:
         high = min(low + (1 if self.sparse else _MORE), bounds.get("maxItems", low + _MORE))
         if isinstance(kind.item, Scalar):
             items: st.SearchStrategy[Any] = self.scalar(kind.item, place)
+            if place.joined is not None:
+                items = items.filter(_apart(kind.item, place.joined))
         else:
             assert place.inner is not None
             items = self.record(place.inner, f"{path}[].")
         if key is None:
-            return st.lists(items, min_size=low, max_size=high)
-        return st.lists(items, min_size=low, max_size=high, unique_by=_key(key))
+            found = st.lists(items, min_size=low, max_size=high)
+        else:
+            found = st.lists(items, min_size=low, max_size=high, unique_by=_key(key))
+        joined, item = place.joined, kind.item
+        if joined is None or not isinstance(item, Scalar):
+            return found
+        return found.filter(lambda values: in_list(joined, [lexical.render(item, value) for value in values]))
 
     def _map(self, place: Place, kind: Map, path: str) -> st.SearchStrategy[Any]:
         if not place.quiet and not self.tolerated:
@@ -222,6 +230,11 @@ def _signed(record: Record | None) -> set[str]:
     """The fields whose bare texts are signed."""
     rules = record.rules if record is not None else ()
     return {name for rule in rules if rule.kind == "signature" for name in rule.join}
+
+
+def _apart(kind: Scalar, joined: Joined) -> Callable[[Any], bool]:
+    """Whether an item holds no separator."""
+    return lambda value: not any(one in lexical.render(kind, value) for one in joined.separators)
 
 
 def _nameable(key: str, slot: str) -> bool:

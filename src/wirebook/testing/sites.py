@@ -15,6 +15,7 @@ from wirebook.model import (
     Array,
     Const,
     Field,
+    Joined,
     Leaf,
     LineCapture,
     LineGroup,
@@ -50,7 +51,7 @@ class Site:
 
     way: tuple[Member, ...]
     member: Member
-    node: Leaf | Const | Tree | Array
+    node: Leaf | Const | Tree | Array | Joined
     tree: Tree | None
     record: Record | None
     path: str
@@ -127,6 +128,8 @@ def _member(
         return
     bind = "" if isinstance(node, Const) else node.bind
     want = _join(wanted, bind) if bind not in ("", ".") else _wanted_inside(node, wanted)
+    if isinstance(node, Joined):
+        want += "[]"
     path = _join(scope, bind) if bind not in ("", ".") else scope
     if member.slot == "entries" and record is not None:
         key = _key(record, bind)
@@ -136,11 +139,13 @@ def _member(
     yield from _inside(site, record, scope, wanted, site.way)
 
 
-def _wanted_inside(node: Leaf | Const | Tree | Array, wanted: str) -> str:
+def _wanted_inside(node: Leaf | Const | Tree | Array | Joined, wanted: str) -> str:
     """A field that brings an optional wrapper about."""
     for member in node.members if isinstance(node, Tree) else ():
         if member.each:
             return _join(wanted, member.each) + "[]"
+        if isinstance(member.node, Joined):
+            return _join(wanted, member.node.bind) + "[]"
         if isinstance(member.node, (Leaf, Array)) or (isinstance(member.node, Tree) and member.node.bind):
             return _join(wanted, member.node.bind)
     return wanted
@@ -189,7 +194,7 @@ def _lines(record: Record, lines: Lines) -> Iterator[Site]:
             if isinstance(one, LineCapture):
                 bind = one.leaf.bind
                 member = Member("capture", bind, one.leaf, isinstance(piece, LineGroup))
-                want = _join(wanted, bind)
+                want = _join(wanted, bind) + ("[]" if isinstance(one.leaf, Joined) else "")
                 yield Site((*way, member), member, one.leaf, None, inner, _join(scope, bind), scope, want)
             elif isinstance(one, LinePairs):
                 key = one.keys[0] if one.keys else _key(inner, one.bind)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from wirebook.explain.leaves import default_value
 from wirebook.lexical import render
-from wirebook.model import Array, Const, Leaf, Map, Record, Scalar, Tree
+from wirebook.model import Array, Const, Joined, Leaf, Map, Record, Scalar, Tree
 from wirebook.testing.sites import Site
 from wirebook.testing.spoil import Change, Spoil, copied, retext
 from wirebook.wire.tree import Node
@@ -195,12 +195,15 @@ def _kind(site: Site, encoding: str) -> Iterator[Spoil]:
     node = site.node
     if encoding != "json":
         return
-    taken = {form for form, _ in node.accepts} if isinstance(node, Leaf) else set()
+    joined = node.item if isinstance(node, Joined) else node
+    taken = {form for form, _ in joined.accepts} if isinstance(joined, Leaf) else set()
     if "boolean" not in taken:
         path = site.path
         if isinstance(node, Array):
             path = f"{site.scope}.{node.bind}".lstrip(".")
         yield Spoil("shape.kind", path, "error", site, _rekind("boolean", "true"))
+    if isinstance(node, Joined):
+        node = node.item
     if isinstance(node, Leaf) and node.null != "absent" and "null" not in taken:
         yield Spoil("shape.null", site.path, "error", site, _rekind("null", "null"))
     if isinstance(node, Leaf):

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 
 from wirebook.lexical import ANYTHING, space
-from wirebook.model import LineCapture, LineGroup, LineLiteral, LinePairs
+from wirebook.model import Joined, LineCapture, LineGroup, LineLiteral, LinePairs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def _captures(pieces: tuple[Piece, ...]) -> Iterator[LineCapture]:
 
 
 def _is_free(capture: LineCapture) -> bool:
-    return space(capture.leaf.type) == ANYTHING
+    # A list in one text ends where the line goes on, whatever its items are.
+    return isinstance(capture.leaf, Joined) or space(capture.leaf.type) == ANYTHING
 
 
 class _Expression:
@@ -107,7 +108,7 @@ class _Expression:
         return found + after
 
     def capture(self, piece: LineCapture, follows: list[Marker]) -> str:
-        if self.strict and not _is_free(piece):
+        if self.strict and not isinstance(piece.leaf, Joined) and not _is_free(piece):
             return _scalar(piece.leaf)
         if piece is self.last:
             self.passed = follows
@@ -211,7 +212,8 @@ def _printed(piece: Piece) -> tuple[object, ...]:
     if isinstance(piece, LineLiteral):
         return ("text", piece.text)
     if isinstance(piece, LineCapture):
-        return ("capture", piece.leaf.bind, piece.leaf.absent or "")
+        absent = "" if isinstance(piece.leaf, Joined) else piece.leaf.absent or ""
+        return ("capture", piece.leaf.bind, absent)
     if isinstance(piece, LineGroup):
         return ("group", tuple(_printed(inner) for inner in piece.pieces))
     return ("pairs", (piece.bind, piece.rest) if piece.rest else (piece.bind,), piece.prefix, piece.infix, piece.suffix)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from wirebook.model import Array, Field, Leaf, List, Map, Member, Record, Scalar, Tree
-from wirebook.spec.builder.places import entries, leaf, member_rest, natural, place
+from wirebook.spec.builder.joined import is_joined, place
+from wirebook.spec.builder.places import entries, leaf, member_rest, natural
 from wirebook.spec.builder.scope import Scope, name_clashes, unknown
 from wirebook.spec.nodes import Node
 
@@ -110,7 +111,7 @@ def _array(scope: Scope, node: Node) -> Array:
         if "bind" in item.items or "optional" in item.items:
             scope.b.report("spec.shape", item, name=scope.message, reason="an item's object is the item itself")
         made = _object(inside, item, ".")
-    elif item.kind == "map" and ("array" in item.items or "const" in item.items):
+    elif item.kind == "map" and ("array" in item.items or "const" in item.items or is_joined(item)):
         scope.b.fail("spec.shape", item, name=scope.message, reason="an item is a scalar or an object")
     else:
         made = leaf(inside, item, json=True)[0]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from wirebook.model import Field, Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines, Map, Scalar
+from wirebook.model import Field, Joined, Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines, Map, Scalar
 from wirebook.spec.builder.desk import Build
+from wirebook.spec.builder.joined import apart, joined
 from wirebook.spec.builder.places import absent_literal
 from wirebook.spec.builder.scope import Scope, excepted, excepted_apart
 from wirebook.spec.nodes import Node
@@ -25,19 +26,23 @@ def root(scope: Scope, node: Node) -> Lines:
     pieces = _pieces(inside, node)
     if each is not None:
         inside.close(node)
-    return Lines(
+    made = Lines(
         each=each.text if each is not None else "",
         pieces=tuple(pieces),
         eol=eol.text if eol is not None else "\n",
         final_eol=final is not None and final.text == "true",
         spaces=spaces.text if spaces is not None else "refuse",
     )
+    apart(scope.b, node.need("line"), scope.message, made)
+    return made
 
 
 def _pieces(scope: Scope, node: Node) -> list[_Piece]:
     line = node.need("line")
     templates = node.get("pairs")
     pairs = {child.key: child for child in templates.each()} if templates is not None else {}
+    declared = node.get("lists")
+    lists = {child.key: child for child in declared.each()} if declared is not None else {}
     pieces: list[_Piece] = []
     group: list[LineLiteral | LineCapture] | None = None
     for kind, text in tokens(scope.b, line, scope.message):
@@ -57,11 +62,16 @@ def _pieces(scope: Scope, node: Node) -> list[_Piece]:
         elif text in pairs and group is None:
             pieces.append(_pairs(scope, node, pairs.pop(text)))
         else:
-            capture = LineCapture(_capture(scope, line, text, grouped=group is not None))
+            made: Leaf | Joined
+            if text in lists:
+                made = joined(scope, line, text, lists.pop(text))
+            else:
+                made = _capture(scope, line, text, grouped=group is not None)
+            capture = LineCapture(made)
             (pieces if group is None else group).append(capture)
     if group is not None:
         scope.b.fail("spec.shape", line, name=scope.message, reason="[ without ]")
-    for left in pairs.values():
+    for left in (*pairs.values(), *lists.values()):
         scope.b.report(
             "spec.shape", left, at_key=True, name=scope.message, reason=f"{left.key} stands nowhere in the line"
         )

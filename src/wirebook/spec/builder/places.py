@@ -14,11 +14,11 @@ from wirebook.spec.builder.scope import Scope
 from wirebook.spec.nodes import Node
 from wirebook.spec.values import decimal
 
-__all__ = ["absent_literal", "alternatives", "entries", "leaf", "member_rest", "natural", "place"]
+__all__ = ["absent_literal", "alternatives", "entries", "forms", "leaf", "member_rest", "natural", "place"]
 
 JSON_NUMBERS = ("integer", "decimal", "bits")
 # What a mapping of entries cannot say: the places come and go with the keys.
-_NOT_FOR_ENTRIES = ("const", "absent", "required", "alternatives", "missing", "duplicate")
+_NOT_FOR_ENTRIES = ("const", "absent", "required", "alternatives", "missing", "duplicate", "separators", "trailing")
 
 
 def place(scope: Scope, node: Node, slot: str, name: str, *, json: bool) -> Member:
@@ -60,7 +60,7 @@ def leaf(scope: Scope, node: Node, *, json: bool) -> tuple[Leaf, Field | None]:
         return Leaf(node.text, kind, form=natural(kind, json=json)), field
     bind = node.need("bind")
     kind, field = scope.scalar(bind, bind.text)
-    form, accepts = _forms(b, node, kind, json)
+    form, accepts = forms(b, node, kind, json)
     absent, empty, null = node.get("absent"), node.get("empty"), node.get("null")
     if null is not None and not json:
         b.report("spec.value", null, at_key=True, name="null", reason="only JSON has null")
@@ -114,7 +114,8 @@ def natural(kind: Scalar, *, json: bool) -> str:
     return "number" if kind.base in JSON_NUMBERS else "string"
 
 
-def _forms(b: Build, node: Node, kind: Scalar, json: bool) -> tuple[str, tuple[tuple[str, str | None], ...]]:
+def forms(b: Build, node: Node, kind: Scalar, json: bool) -> tuple[str, tuple[tuple[str, str | None], ...]]:
+    """The JSON form that is written, and those that are read too."""
     stated = node.get("as")
     if stated is None:
         return natural(kind, json=json), ()

@@ -68,7 +68,8 @@ class Scope:
         if not isinstance(field.type, Scalar):
             self.quiet = True
             kind = {Record: "a record", List: "a list", Map: "a map"}[type(field.type)]
-            self.b.fail("spec.shape", node, name=self.message, reason=f"{name} is {kind}, not a scalar")
+            advice = " (say `separators` if one text holds it)" if isinstance(field.type, List) else ""
+            self.b.fail("spec.shape", node, name=self.message, reason=f"{name} is {kind}, not a scalar{advice}")
         return field.type, field
 
     def enter(self, node: Node) -> tuple[Field, Scope]:

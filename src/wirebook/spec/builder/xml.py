@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from wirebook.model import Const, Field, Leaf, List, Map, Member, Scalar, Tree
-from wirebook.spec.builder.places import alternatives, entries, member_rest, place
+from wirebook.model import Const, Field, Joined, Leaf, List, Map, Member, Scalar, Tree
+from wirebook.spec.builder.joined import place
+from wirebook.spec.builder.places import alternatives, entries, member_rest
 from wirebook.spec.builder.scope import Scope, name_clashes, unknown
 from wirebook.spec.nodes import Broken, Node
 
@@ -112,10 +113,10 @@ def _element(scope: Scope, node: Node) -> Member:
     elif each is not None:
         _, inside = scope.items(each)
         inner_bind, each_name = ".", each.text
-    made: Leaf | Const | Tree
+    made: Leaf | Const | Tree | Joined
     if "text" in node.items and not any(key in node.items for key in _TREE_KEYS):
         held = place(inside, node.need("text"), "element", name, json=False)
-        assert isinstance(held.node, Leaf | Const)
+        assert isinstance(held.node, Leaf | Const | Joined)
         made, is_optional = held.node, held.optional
         missing, deviation = held.missing, held.deviation
     else:
