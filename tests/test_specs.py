@@ -354,6 +354,18 @@ TABLES: dict[tuple[str, str], set[Any]] = {
     ("smsc", "SendersError"): {1, 2, 3, 4, 5, 7, 8, 9, 10, 11},
     ("smspager", "Result"): {1, 500, 501, 502, 503, 504, 900, (700, 709), (7000, 7099)},
     ("smspager", "ReportLimit"): {"0000-00-00"},
+    ("smsc", "EndpointError"): set(),  # each operation has a table of its own
+    ("smsc", "SendError"): {1, 2, 3, 4, 5, 6, 7, 8, 9},
+    ("smsc", "StatusError"): {1, 2, 4, 5, 9},
+    ("smsc", "BalanceError"): {1, 2, 4, 9},
+    ("smsc", "TemplatesError"): {1, 2, 3, 4, 5, 9},
+    ("smsc", "JobsError"): {1, 2, 3, 4, 5, 9},
+    ("smsc", "PhonesError"): {1, 2, 3, 4, 5, 9},
+    ("smsc", "UsersError"): {1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
+    ("smsc", "GetError"): {1, 2, 3, 4, 9},
+    ("smsc", "InfoError"): {1, 2, 3, 4, 9},
+    ("smsc", "MnpError"): {1, 2, 4, 9},
+    ("smsc", "ReceivePhonesError"): {1, 2, 3, 4, 9},
     ("smspager", "OnlyDeliverySwitch"): {0, 1},
 }
 

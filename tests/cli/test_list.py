@@ -51,6 +51,12 @@ def test_one_provider_in_json(wirebook: Call) -> None:
     assert shape["operations"][0]["reply"] == ["done"]
 
 
+def test_many_operations_are_counted(wirebook: Call) -> None:
+    (error,) = [row for row in wirebook("list", "smsc").out.splitlines() if row.split()[0:1] == ["error"]]
+    shape = next(m for m in wirebook("list", "smsc", "--format", "json").json["messages"] if m["id"] == "error")
+    assert f"{','.join(shape['operations'][:3])} and {len(shape['operations']) - 3} more" in error
+
+
 def test_tables_that_operations_choose(wirebook: Call) -> None:
     chosen = TINY.replace("tiny", "chosen")
     assert "  AnyError    1 row, by operation  Errors\n" in wirebook("list", chosen).out

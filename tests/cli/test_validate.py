@@ -130,7 +130,8 @@ def test_a_body_of_no_encoding(spec: str | None, verdict: str, wirebook: Call, p
 
 
 def test_candidates_that_agree_and_what_tells_them_apart(wirebook: Call, put: Put) -> None:
-    call = ("validate", "--format", "json", "--spec", "smsc", put("a.json", "[]"))
+    body = '[{"sender": "SHOP", "id": 17}]'
+    call = ("validate", "--format", "json", "--spec", "smsc", put("a.json", body))
     done = wirebook(*call)
     (result,) = done.json["results"]
     assert done.status == 0
@@ -139,6 +140,14 @@ def test_candidates_that_agree_and_what_tells_them_apart(wirebook: Call, put: Pu
     (result,) = wirebook(*call, "--operation", "senders", "--setting", "operators=1").json["results"]
     assert (result["message"], result["candidates"]) == ("senders_operators", ["senders_operators"])
     assert "senders_list or senders_operators (json)" in wirebook("validate", "--spec", "smsc", "a.json").out
+
+
+def test_one_message_in_two_encodings_has_neither(wirebook: Call, put: Put) -> None:
+    call = ("validate", "--spec", "smsc", put("a.txt", "123.43"))
+    assert wirebook(*call).out == "a.txt: pass: smsc balance_response\n"
+    (result,) = wirebook(*call, "--format", "json").json["results"]
+    assert (result["message"], result["encoding"]) == ("balance_response", None)
+    assert wirebook(*call, "--encoding", "csv").out == "a.txt: pass: smsc balance_response (csv)\n"
 
 
 CALLBACK = "id=1&phone=79160000001&status=1&time=01.02.25+10:00:00&ts=1738393200&md5="

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMAND"]
 
+_FEW = 3  # of a list of names in a table
+
 
 def run(args: Args) -> int:
     """Print the list; a provider's name, YAML file or folder narrows it to one."""
@@ -102,7 +104,7 @@ def _text(name: str, provider: Provider) -> list[str]:
                 message.id,
                 message.direction,
                 ",".join(shape.encoding for shape in message.shapes),
-                ",".join(o.id for o in provider.operations if message.id in _messages(o)) or "-",
+                _few([o.id for o in provider.operations if message.id in _messages(o)]) or "-",
                 message.title.en,
             )
             for message in provider.messages
@@ -129,6 +131,12 @@ def _text(name: str, provider: Provider) -> list[str]:
     if provider.dialects:
         out += ["", f"dialects: {', '.join(provider.dialects)}"]
     return out
+
+
+def _few(names: list[str]) -> str:
+    """The names, or where there are many the first and how many more; JSON has them all."""
+    more = len(names) - _FEW
+    return ",".join(names) if more <= 1 else ",".join(names[:_FEW]) + f" and {more} more"
 
 
 def _size(table: CodeTable) -> str:

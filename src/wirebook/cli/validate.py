@@ -87,7 +87,7 @@ class _Text:
         if result.verdict == "pass" and not result.findings and not result.skipped and len(result.candidates) == 1:
             from wirebook.escape import line
 
-            said = f"{result.provider} {result.message} ({result.encoding})"
+            said = f"{result.provider} {result.message}" + (f" ({result.encoding})" if result.encoding else "")
             sys.stdout.write(f"{line(file)}: {self.paint('pass', 'pass')}: {said}\n")
             return
         from wirebook.report.text import lines

@@ -2766,7 +2766,7 @@ def make_error_text(T):
                 v_code = i
                 if v_code < 1:
                     return None
-                if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11}:
+                if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 6}:
                     clean = False
             else:
                 return None
@@ -2834,7 +2834,7 @@ def make_error_csv(T):
                 v_code = i
                 if v_code < 1:
                     return None
-                if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11}:
+                if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 6}:
                     clean = False
             else:
                 return None
@@ -2915,7 +2915,7 @@ def make_error_xml(T):
             v_code = i
             if v_code < 1:
                 return None
-            if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11}:
+            if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 6}:
                 clean = False
             if e__3 is not None:
                 if len(e__3) or e__3.keys():
@@ -2972,7 +2972,7 @@ def make_error_json(T):
             v_code = i
             if v_code < 1:
                 return None
-            if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11}:
+            if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 6}:
                 clean = False
             v_id = tree.get('id', ...)
             if v_id is not ...:

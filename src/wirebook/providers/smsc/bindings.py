@@ -29,6 +29,8 @@ if _TYPE_CHECKING:
     from wirebook.model import Provider as _Provider
 
 __all__ = [
+    'BALANCE_ERROR',
+    'BalanceError',
     'BalanceRequest',
     'BalanceResponse',
     'CallbackIncoming',
@@ -36,24 +38,46 @@ __all__ = [
     'CallbackWaitcall',
     'DELIVERY_ERROR',
     'DeliveryError',
+    'ENDPOINT_ERROR',
+    'EndpointError',
     'Error',
+    'GET_ERROR',
+    'GetError',
+    'INFO_ERROR',
+    'InfoError',
+    'JOBS_ERROR',
+    'JobsError',
     'MESSAGE_STATUS',
     'MESSAGE_TYPE',
+    'MNP_ERROR',
     'MessageStatus',
     'MessageType',
+    'MnpError',
     'OPERATOR_STATUS',
     'OperatorSender',
     'OperatorStatus',
+    'PHONES_ERROR',
+    'PhonesError',
+    'RECEIVE_PHONES_ERROR',
+    'ReceivePhonesError',
     'SENDERS_ERROR',
+    'SEND_ERROR',
+    'STATUS_ERROR',
+    'SendError',
     'SenderName',
     'SendersError',
     'SendersList',
     'SendersOperators',
+    'StatusError',
     'StatusItem',
     'StatusListResponse',
     'StatusResponse',
+    'TEMPLATES_ERROR',
     'TEMPLATE_KIND',
     'TemplateKind',
+    'TemplatesError',
+    'USERS_ERROR',
+    'UsersError',
 ]
 
 
@@ -64,6 +88,552 @@ def _model() -> _Provider:
 
 
 _runtime = _bindings.Runtime(_accept, _model)
+
+
+SEND_ERROR = _bindings.Codes(
+    'SendError',
+    (
+        _bindings.Code(1, 'bad_parameters', _bindings.Words('An error in the parameters', 'Ошибка в параметрах'), ok=False, retry=_bindings.Words('Only with other parameters.', 'Только с другими параметрами.')),
+        _bindings.Code(2, 'bad_login', _bindings.Words('Wrong login or password, or the IP address is not allowed', 'Неверный логин или пароль, либо IP-адрес не разрешён'), ok=False, retry=_bindings.Words('Only with the right credentials, from an allowed address.', 'Только с верными данными и с разрешённого адреса.')),
+        _bindings.Code(3, 'no_money', _bindings.Words('Not enough money', 'Недостаточно средств'), ok=False),
+        _bindings.Code(4, 'ip_blocked', _bindings.Words('The IP address is blocked', 'IP-адрес заблокирован'), ok=False),
+        _bindings.Code(5, 'bad_date', _bindings.Words('The date is wrong', 'Неверная дата'), ok=False),
+        _bindings.Code(6, 'denied', _bindings.Words('The message is denied', 'Сообщение запрещено'), ok=False),
+        _bindings.Code(7, 'bad_number', _bindings.Words('The number is wrong', 'Неверный номер'), ok=False),
+        _bindings.Code(8, 'undeliverable', _bindings.Words('The message cannot be delivered to this number', 'Сообщение на указанный номер не может быть доставлено'), ok=False),
+        _bindings.Code(9, 'too_many_requests', _bindings.Words('More than one identical request to send, or more than five requests for the cost, within a minute', 'Более одного одинакового запроса на отправку или более пяти запросов стоимости в течение минуты'), ok=False, retry=_bindings.Words('After a minute.', 'Через минуту.')),
+    ),
+)
+
+
+class SendError(_enum.IntEnum):
+    """Errors of send.php
+
+    Ошибки send.php
+
+    Source: observed#errors.
+    """
+
+    BAD_PARAMETERS = 1
+    """An error in the parameters / Ошибка в параметрах"""
+
+    BAD_LOGIN = 2
+    """Wrong login or password, or the IP address is not allowed / Неверный логин или пароль, либо IP-адрес не разрешён"""
+
+    NO_MONEY = 3
+    """Not enough money / Недостаточно средств"""
+
+    IP_BLOCKED = 4
+    """The IP address is blocked / IP-адрес заблокирован"""
+
+    BAD_DATE = 5
+    """The date is wrong / Неверная дата"""
+
+    DENIED = 6
+    """The message is denied / Сообщение запрещено"""
+
+    BAD_NUMBER = 7
+    """The number is wrong / Неверный номер"""
+
+    UNDELIVERABLE = 8
+    """The message cannot be delivered to this number / Сообщение на указанный номер не может быть доставлено"""
+
+    TOO_MANY_REQUESTS = 9
+    """More than one identical request to send, or more than five requests for the cost, within a minute / Более одного одинакового запроса на отправку или более пяти запросов стоимости в течение минуты"""
+
+    @property
+    def code(self) -> _bindings.Code:
+        """Meaning, finality and advice."""
+        return SEND_ERROR.lookup(self.value)
+
+    @staticmethod
+    def lookup(value: int) -> _bindings.Code:
+        """The entry of any value, also in a range or unknown."""
+        return SEND_ERROR.lookup(value)
+
+
+STATUS_ERROR = _bindings.Codes(
+    'StatusError',
+    (
+        _bindings.Code(1, 'bad_parameters', _bindings.Words('An error in the parameters', 'Ошибка в параметрах'), ok=False, retry=_bindings.Words('Only with other parameters.', 'Только с другими параметрами.')),
+        _bindings.Code(2, 'bad_login', _bindings.Words('Wrong login or password, or the IP address is not allowed', 'Неверный логин или пароль, либо IP-адрес не разрешён'), ok=False, retry=_bindings.Words('Only with the right credentials, from an allowed address.', 'Только с верными данными и с разрешённого адреса.')),
+        _bindings.Code(4, 'ip_blocked', _bindings.Words('The IP address is blocked', 'IP-адрес заблокирован'), ok=False),
+        _bindings.Code(5, 'not_deleted', _bindings.Words('Could not be deleted', 'Не удалось удалить'), ok=False),
+        _bindings.Code(9, 'too_many_requests', _bindings.Words('More than five requests about one message within a minute', 'Более пяти запросов об одном сообщении в течение минуты'), ok=False, retry=_bindings.Words('After a minute.', 'Через минуту.')),
+    ),
+)
+
+
+class StatusError(_enum.IntEnum):
+    """Errors of status.php
+
+    Ошибки status.php
+
+    Source: observed#errors.
+    """
+
+    BAD_PARAMETERS = 1
+    """An error in the parameters / Ошибка в параметрах"""
+
+    BAD_LOGIN = 2
+    """Wrong login or password, or the IP address is not allowed / Неверный логин или пароль, либо IP-адрес не разрешён"""
+
+    IP_BLOCKED = 4
+    """The IP address is blocked / IP-адрес заблокирован"""
+
+    NOT_DELETED = 5
+    """Could not be deleted / Не удалось удалить"""
+
+    TOO_MANY_REQUESTS = 9
+    """More than five requests about one message within a minute / Более пяти запросов об одном сообщении в течение минуты"""
+
+    @property
+    def code(self) -> _bindings.Code:
+        """Meaning, finality and advice."""
+        return STATUS_ERROR.lookup(self.value)
+
+    @staticmethod
+    def lookup(value: int) -> _bindings.Code:
+        """The entry of any value, also in a range or unknown."""
+        return STATUS_ERROR.lookup(value)
+
+
+BALANCE_ERROR = _bindings.Codes(
+    'BalanceError',
+    (
+        _bindings.Code(1, 'bad_parameters', _bindings.Words('An error in the parameters', 'Ошибка в параметрах'), ok=False, retry=_bindings.Words('Only with other parameters.', 'Только с другими параметрами.')),
+        _bindings.Code(2, 'bad_login', _bindings.Words('Wrong login or password, or the IP address is not allowed', 'Неверный логин или пароль, либо IP-адрес не разрешён'), ok=False, retry=_bindings.Words('Only with the right credentials, from an allowed address.', 'Только с верными данными и с разрешённого адреса.')),
+        _bindings.Code(4, 'ip_blocked', _bindings.Words('The IP address is blocked', 'IP-адрес заблокирован'), ok=False),
+        _bindings.Code(9, 'too_many_requests', _bindings.Words('More than ten requests within a minute', 'Более десяти запросов в течение минуты'), ok=False, retry=_bindings.Words('After a minute.', 'Через минуту.')),
+    ),
+)
+
+
+class BalanceError(_enum.IntEnum):
+    """Errors of balance.php
+
+    Ошибки balance.php
+
+    Source: observed#errors.
+    """
+
+    BAD_PARAMETERS = 1
+    """An error in the parameters / Ошибка в параметрах"""
+
+    BAD_LOGIN = 2
+    """Wrong login or password, or the IP address is not allowed / Неверный логин или пароль, либо IP-адрес не разрешён"""
+
+    IP_BLOCKED = 4
+    """The IP address is blocked / IP-адрес заблокирован"""
+
+    TOO_MANY_REQUESTS = 9
+    """More than ten requests within a minute / Более десяти запросов в течение минуты"""
+
+    @property
+    def code(self) -> _bindings.Code:
+        """Meaning, finality and advice."""
+        return BALANCE_ERROR.lookup(self.value)
+
+    @staticmethod
+    def lookup(value: int) -> _bindings.Code:
+        """The entry of any value, also in a range or unknown."""
+        return BALANCE_ERROR.lookup(value)
+
+
+TEMPLATES_ERROR = _bindings.Codes(
+    'TemplatesError',
+    (
+        _bindings.Code(1, 'bad_parameters', _bindings.Words('An error in the parameters', 'Ошибка в параметрах'), ok=False, retry=_bindings.Words('Only with other parameters.', 'Только с другими параметрами.')),
+        _bindings.Code(2, 'bad_login', _bindings.Words('Wrong login or password, or the IP address is not allowed', 'Неверный логин или пароль, либо IP-адрес не разрешён'), ok=False, retry=_bindings.Words('Only with the right credentials, from an allowed address.', 'Только с верными данными и с разрешённого адреса.')),
+        _bindings.Code(3, 'not_found', _bindings.Words('Not found', 'Не найдено'), ok=False),
+        _bindings.Code(4, 'ip_blocked', _bindings.Words('The IP address is blocked', 'IP-адрес заблокирован'), ok=False),
+        _bindings.Code(5, 'not_saved', _bindings.Words('Could not be saved or deleted', 'Не удалось сохранить или удалить'), ok=False),
+        _bindings.Code(9, 'too_many_requests', _bindings.Words('More than three requests; in what time is not stated', 'Более трёх запросов; за какое время, не сказано'), ok=False),
+    ),
+)
+
+
+class TemplatesError(_enum.IntEnum):
+    """Errors of templates.php
+
+    Ошибки templates.php
+
+    Source: observed#errors.
+    """
+
+    BAD_PARAMETERS = 1
+    """An error in the parameters / Ошибка в параметрах"""
+
+    BAD_LOGIN = 2
+    """Wrong login or password, or the IP address is not allowed / Неверный логин или пароль, либо IP-адрес не разрешён"""
+
+    NOT_FOUND = 3
+    """Not found / Не найдено"""
+
+    IP_BLOCKED = 4
+    """The IP address is blocked / IP-адрес заблокирован"""
+
+    NOT_SAVED = 5
+    """Could not be saved or deleted / Не удалось сохранить или удалить"""
+
+    TOO_MANY_REQUESTS = 9
+    """More than three requests; in what time is not stated / Более трёх запросов; за какое время, не сказано"""
+
+    @property
+    def code(self) -> _bindings.Code:
+        """Meaning, finality and advice."""
+        return TEMPLATES_ERROR.lookup(self.value)
+
+    @staticmethod
+    def lookup(value: int) -> _bindings.Code:
+        """The entry of any value, also in a range or unknown."""
+        return TEMPLATES_ERROR.lookup(value)
+
+
+JOBS_ERROR = _bindings.Codes(
+    'JobsError',
+    (
+        _bindings.Code(1, 'bad_parameters', _bindings.Words('An error in the parameters', 'Ошибка в параметрах'), ok=False, retry=_bindings.Words('Only with other parameters.', 'Только с другими параметрами.')),
+        _bindings.Code(2, 'bad_login', _bindings.Words('Wrong login or password, or the IP address is not allowed', 'Неверный логин или пароль, либо IP-адрес не разрешён'), ok=False, retry=_bindings.Words('Only with the right credentials, from an allowed address.', 'Только с верными данными и с разрешённого адреса.')),
+        _bindings.Code(3, 'not_saved', _bindings.Words('Could not be saved', 'Не удалось сохранить'), ok=False),
+        _bindings.Code(4, 'ip_blocked', _bindings.Words('The IP address is blocked', 'IP-адрес заблокирован'), ok=False),
+        _bindings.Code(5, 'bad_date', _bindings.Words('The date is wrong', 'Неверная дата'), ok=False),
+        _bindings.Code(9, 'too_many_requests', _bindings.Words('More than one request within a minute', 'Более одного запроса в течение минуты'), ok=False, retry=_bindings.Words('After a minute.', 'Через минуту.')),
+    ),
+)
+
+
+class JobsError(_enum.IntEnum):
+    """Errors of jobs.php
+
+    Ошибки jobs.php
+
+    Source: observed#errors.
+    """
+
+    BAD_PARAMETERS = 1
+    """An error in the parameters / Ошибка в параметрах"""
+
+    BAD_LOGIN = 2
+    """Wrong login or password, or the IP address is not allowed / Неверный логин или пароль, либо IP-адрес не разрешён"""
+
+    NOT_SAVED = 3
+    """Could not be saved / Не удалось сохранить"""
+
+    IP_BLOCKED = 4
+    """The IP address is blocked / IP-адрес заблокирован"""
+
+    BAD_DATE = 5
+    """The date is wrong / Неверная дата"""
+
+    TOO_MANY_REQUESTS = 9
+    """More than one request within a minute / Более одного запроса в течение минуты"""
+
+    @property
+    def code(self) -> _bindings.Code:
+        """Meaning, finality and advice."""
+        return JOBS_ERROR.lookup(self.value)
+
+    @staticmethod
+    def lookup(value: int) -> _bindings.Code:
+        """The entry of any value, also in a range or unknown."""
+        return JOBS_ERROR.lookup(value)
+
+
+PHONES_ERROR = _bindings.Codes(
+    'PhonesError',
+    (
+        _bindings.Code(1, 'bad_parameters', _bindings.Words('An error in the parameters', 'Ошибка в параметрах'), ok=False, retry=_bindings.Words('Only with other parameters.', 'Только с другими параметрами.')),
+        _bindings.Code(2, 'bad_login', _bindings.Words('Wrong login or password, or the IP address is not allowed', 'Неверный логин или пароль, либо IP-адрес не разрешён'), ok=False, retry=_bindings.Words('Only with the right credentials, from an allowed address.', 'Только с верными данными и с разрешённого адреса.')),
+        _bindings.Code(3, 'not_found', _bindings.Words('Not found', 'Не найдено'), ok=False),
+        _bindings.Code(4, 'ip_blocked', _bindings.Words('The IP address is blocked', 'IP-адрес заблокирован'), ok=False),
+        _bindings.Code(5, 'failed', _bindings.Words('Failed', 'Не удалось выполнить'), ok=False),
+        _bindings.Code(9, 'too_many_requests', _bindings.Words('More than three requests within a minute', 'Более трёх запросов в течение минуты'), ok=False, retry=_bindings.Words('After a minute.', 'Через минуту.')),
+    ),
+)
+
+
+class PhonesError(_enum.IntEnum):
+    """Errors of phones.php
+
+    Ошибки phones.php
+
+    Source: observed#errors.
+    """
+
+    BAD_PARAMETERS = 1
+    """An error in the parameters / Ошибка в параметрах"""
+
+    BAD_LOGIN = 2
+    """Wrong login or password, or the IP address is not allowed / Неверный логин или пароль, либо IP-адрес не разрешён"""
+
+    NOT_FOUND = 3
+    """Not found / Не найдено"""
+
+    IP_BLOCKED = 4
+    """The IP address is blocked / IP-адрес заблокирован"""
+
+    FAILED = 5
+    """Failed / Не удалось выполнить"""
+
+    TOO_MANY_REQUESTS = 9
+    """More than three requests within a minute / Более трёх запросов в течение минуты"""
+
+    @property
+    def code(self) -> _bindings.Code:
+        """Meaning, finality and advice."""
+        return PHONES_ERROR.lookup(self.value)
+
+    @staticmethod
+    def lookup(value: int) -> _bindings.Code:
+        """The entry of any value, also in a range or unknown."""
+        return PHONES_ERROR.lookup(value)
+
+
+USERS_ERROR = _bindings.Codes(
+    'UsersError',
+    (
+        _bindings.Code(1, 'bad_parameters', _bindings.Words('An error in the parameters', 'Ошибка в параметрах'), ok=False, retry=_bindings.Words('Only with other parameters.', 'Только с другими параметрами.')),
+        _bindings.Code(2, 'bad_login', _bindings.Words('Wrong login or password, or the IP address is not allowed', 'Неверный логин или пароль, либо IP-адрес не разрешён'), ok=False, retry=_bindings.Words('Only with the right credentials, from an allowed address.', 'Только с верными данными и с разрешённого адреса.')),
+        _bindings.Code(3, 'not_found', _bindings.Words('Not found', 'Не найдено'), ok=False),
+        _bindings.Code(4, 'ip_blocked', _bindings.Words('The IP address is blocked', 'IP-адрес заблокирован'), ok=False),
+        _bindings.Code(5, 'failed', _bindings.Words('Failed', 'Не удалось выполнить'), ok=False),
+        _bindings.Code(6, 'no_subclient', _bindings.Words('There is no such subclient', 'Такого субклиента нет'), ok=False),
+        _bindings.Code(7, 'shared_balance', _bindings.Words('The balance is shared', 'Общий баланс'), ok=False),
+        _bindings.Code(8, 'not_saved', _bindings.Words('Could not be saved', 'Не удалось сохранить'), ok=False),
+        _bindings.Code(9, 'too_many_requests', _bindings.Words('More than three requests within a minute', 'Более трёх запросов в течение минуты'), ok=False, retry=_bindings.Words('After a minute.', 'Через минуту.')),
+        _bindings.Code(10, 'not_enough_money', _bindings.Words('Not enough money to transfer', 'Недостаточно средств для перевода'), ok=False),
+    ),
+)
+
+
+class UsersError(_enum.IntEnum):
+    """Errors of users.php
+
+    Ошибки users.php
+
+    Source: observed#errors.
+    """
+
+    BAD_PARAMETERS = 1
+    """An error in the parameters / Ошибка в параметрах"""
+
+    BAD_LOGIN = 2
+    """Wrong login or password, or the IP address is not allowed / Неверный логин или пароль, либо IP-адрес не разрешён"""
+
+    NOT_FOUND = 3
+    """Not found / Не найдено"""
+
+    IP_BLOCKED = 4
+    """The IP address is blocked / IP-адрес заблокирован"""
+
+    FAILED = 5
+    """Failed / Не удалось выполнить"""
+
+    NO_SUBCLIENT = 6
+    """There is no such subclient / Такого субклиента нет"""
+
+    SHARED_BALANCE = 7
+    """The balance is shared / Общий баланс"""
+
+    NOT_SAVED = 8
+    """Could not be saved / Не удалось сохранить"""
+
+    TOO_MANY_REQUESTS = 9
+    """More than three requests within a minute / Более трёх запросов в течение минуты"""
+
+    NOT_ENOUGH_MONEY = 10
+    """Not enough money to transfer / Недостаточно средств для перевода"""
+
+    @property
+    def code(self) -> _bindings.Code:
+        """Meaning, finality and advice."""
+        return USERS_ERROR.lookup(self.value)
+
+    @staticmethod
+    def lookup(value: int) -> _bindings.Code:
+        """The entry of any value, also in a range or unknown."""
+        return USERS_ERROR.lookup(value)
+
+
+GET_ERROR = _bindings.Codes(
+    'GetError',
+    (
+        _bindings.Code(1, 'bad_parameters', _bindings.Words('An error in the parameters', 'Ошибка в параметрах'), ok=False, retry=_bindings.Words('Only with other parameters.', 'Только с другими параметрами.')),
+        _bindings.Code(2, 'bad_login', _bindings.Words('Wrong login or password, or the IP address is not allowed', 'Неверный логин или пароль, либо IP-адрес не разрешён'), ok=False, retry=_bindings.Words('Only with the right credentials, from an allowed address.', 'Только с верными данными и с разрешённого адреса.')),
+        _bindings.Code(3, 'not_found', _bindings.Words('The message, account or operator was not found', 'Сообщение, счёт или оператор не найдены'), ok=False),
+        _bindings.Code(4, 'ip_blocked', _bindings.Words('The IP address is blocked', 'IP-адрес заблокирован'), ok=False),
+        _bindings.Code(9, 'too_many_requests', _bindings.Words('More than three requests within a minute', 'Более трёх запросов в течение минуты'), ok=False, retry=_bindings.Words('After a minute.', 'Через минуту.')),
+    ),
+)
+
+
+class GetError(_enum.IntEnum):
+    """Errors of get.php
+
+    Ошибки get.php
+
+    Source: observed#errors.
+    """
+
+    BAD_PARAMETERS = 1
+    """An error in the parameters / Ошибка в параметрах"""
+
+    BAD_LOGIN = 2
+    """Wrong login or password, or the IP address is not allowed / Неверный логин или пароль, либо IP-адрес не разрешён"""
+
+    NOT_FOUND = 3
+    """The message, account or operator was not found / Сообщение, счёт или оператор не найдены"""
+
+    IP_BLOCKED = 4
+    """The IP address is blocked / IP-адрес заблокирован"""
+
+    TOO_MANY_REQUESTS = 9
+    """More than three requests within a minute / Более трёх запросов в течение минуты"""
+
+    @property
+    def code(self) -> _bindings.Code:
+        """Meaning, finality and advice."""
+        return GET_ERROR.lookup(self.value)
+
+    @staticmethod
+    def lookup(value: int) -> _bindings.Code:
+        """The entry of any value, also in a range or unknown."""
+        return GET_ERROR.lookup(value)
+
+
+INFO_ERROR = _bindings.Codes(
+    'InfoError',
+    (
+        _bindings.Code(1, 'bad_parameters', _bindings.Words('An error in the parameters', 'Ошибка в параметрах'), ok=False, retry=_bindings.Words('Only with other parameters.', 'Только с другими параметрами.')),
+        _bindings.Code(2, 'bad_login', _bindings.Words('Wrong login or password, or the IP address is not allowed', 'Неверный логин или пароль, либо IP-адрес не разрешён'), ok=False, retry=_bindings.Words('Only with the right credentials, from an allowed address.', 'Только с верными данными и с разрешённого адреса.')),
+        _bindings.Code(3, 'operator_not_found', _bindings.Words('The operator was not found', 'Оператор не найден'), ok=False),
+        _bindings.Code(4, 'ip_blocked', _bindings.Words('The IP address is blocked', 'IP-адрес заблокирован'), ok=False),
+        _bindings.Code(9, 'too_many_requests', _bindings.Words('Three identical requests or a hundred requests within a minute', 'Три одинаковых запроса или сто запросов в течение минуты'), ok=False, retry=_bindings.Words('After a minute.', 'Через минуту.')),
+    ),
+)
+
+
+class InfoError(_enum.IntEnum):
+    """Errors of info.php
+
+    Ошибки info.php
+
+    Source: observed#errors.
+    """
+
+    BAD_PARAMETERS = 1
+    """An error in the parameters / Ошибка в параметрах"""
+
+    BAD_LOGIN = 2
+    """Wrong login or password, or the IP address is not allowed / Неверный логин или пароль, либо IP-адрес не разрешён"""
+
+    OPERATOR_NOT_FOUND = 3
+    """The operator was not found / Оператор не найден"""
+
+    IP_BLOCKED = 4
+    """The IP address is blocked / IP-адрес заблокирован"""
+
+    TOO_MANY_REQUESTS = 9
+    """Three identical requests or a hundred requests within a minute / Три одинаковых запроса или сто запросов в течение минуты"""
+
+    @property
+    def code(self) -> _bindings.Code:
+        """Meaning, finality and advice."""
+        return INFO_ERROR.lookup(self.value)
+
+    @staticmethod
+    def lookup(value: int) -> _bindings.Code:
+        """The entry of any value, also in a range or unknown."""
+        return INFO_ERROR.lookup(value)
+
+
+MNP_ERROR = _bindings.Codes(
+    'MnpError',
+    (
+        _bindings.Code(1, 'bad_parameters', _bindings.Words('An error in the parameters', 'Ошибка в параметрах'), ok=False, retry=_bindings.Words('Only with other parameters.', 'Только с другими параметрами.')),
+        _bindings.Code(2, 'bad_login', _bindings.Words('Wrong login or password, or the IP address is not allowed', 'Неверный логин или пароль, либо IP-адрес не разрешён'), ok=False, retry=_bindings.Words('Only with the right credentials, from an allowed address.', 'Только с верными данными и с разрешённого адреса.')),
+        _bindings.Code(4, 'ip_blocked', _bindings.Words('The IP address is blocked', 'IP-адрес заблокирован'), ok=False),
+        _bindings.Code(9, 'too_many_requests', _bindings.Words('Three identical requests within a minute', 'Три одинаковых запроса в течение минуты'), ok=False, retry=_bindings.Words('After a minute.', 'Через минуту.')),
+    ),
+)
+
+
+class MnpError(_enum.IntEnum):
+    """Errors of get_mnp.php
+
+    Ошибки get_mnp.php
+
+    Source: observed#errors.
+    """
+
+    BAD_PARAMETERS = 1
+    """An error in the parameters / Ошибка в параметрах"""
+
+    BAD_LOGIN = 2
+    """Wrong login or password, or the IP address is not allowed / Неверный логин или пароль, либо IP-адрес не разрешён"""
+
+    IP_BLOCKED = 4
+    """The IP address is blocked / IP-адрес заблокирован"""
+
+    TOO_MANY_REQUESTS = 9
+    """Three identical requests within a minute / Три одинаковых запроса в течение минуты"""
+
+    @property
+    def code(self) -> _bindings.Code:
+        """Meaning, finality and advice."""
+        return MNP_ERROR.lookup(self.value)
+
+    @staticmethod
+    def lookup(value: int) -> _bindings.Code:
+        """The entry of any value, also in a range or unknown."""
+        return MNP_ERROR.lookup(value)
+
+
+RECEIVE_PHONES_ERROR = _bindings.Codes(
+    'ReceivePhonesError',
+    (
+        _bindings.Code(1, 'bad_parameters', _bindings.Words('An error in the parameters', 'Ошибка в параметрах'), ok=False, retry=_bindings.Words('Only with other parameters.', 'Только с другими параметрами.')),
+        _bindings.Code(2, 'bad_login', _bindings.Words('Wrong login or password, or the IP address is not allowed', 'Неверный логин или пароль, либо IP-адрес не разрешён'), ok=False, retry=_bindings.Words('Only with the right credentials, from an allowed address.', 'Только с верными данными и с разрешённого адреса.')),
+        _bindings.Code(3, 'no_money', _bindings.Words('Not enough money', 'Недостаточно средств'), ok=False),
+        _bindings.Code(4, 'ip_blocked', _bindings.Words('The IP address is blocked', 'IP-адрес заблокирован'), ok=False),
+        _bindings.Code(9, 'too_many_requests', _bindings.Words('Two requests within a minute', 'Два запроса в течение минуты'), ok=False, retry=_bindings.Words('After a minute.', 'Через минуту.')),
+    ),
+)
+
+
+class ReceivePhonesError(_enum.IntEnum):
+    """Errors of receive_phones.php
+
+    Ошибки receive_phones.php
+
+    Source: observed#errors.
+    """
+
+    BAD_PARAMETERS = 1
+    """An error in the parameters / Ошибка в параметрах"""
+
+    BAD_LOGIN = 2
+    """Wrong login or password, or the IP address is not allowed / Неверный логин или пароль, либо IP-адрес не разрешён"""
+
+    NO_MONEY = 3
+    """Not enough money / Недостаточно средств"""
+
+    IP_BLOCKED = 4
+    """The IP address is blocked / IP-адрес заблокирован"""
+
+    TOO_MANY_REQUESTS = 9
+    """Two requests within a minute / Два запроса в течение минуты"""
+
+    @property
+    def code(self) -> _bindings.Code:
+        """Meaning, finality and advice."""
+        return RECEIVE_PHONES_ERROR.lookup(self.value)
+
+    @staticmethod
+    def lookup(value: int) -> _bindings.Code:
+        """The entry of any value, also in a range or unknown."""
+        return RECEIVE_PHONES_ERROR.lookup(value)
 
 
 MESSAGE_STATUS = _bindings.Codes(
@@ -538,6 +1108,94 @@ class SendersError(_enum.IntEnum):
         return SENDERS_ERROR.lookup(value)
 
 
+ENDPOINT_ERROR = _bindings.Codes(
+    'EndpointError',
+    (
+        _bindings.Code(1, 'bad_parameters', _bindings.Words('An error in the parameters', 'Ошибка в параметрах'), ok=False, retry=_bindings.Words('Only with other parameters.', 'Только с другими параметрами.')),
+        _bindings.Code(2, 'bad_login', _bindings.Words("Depends on the operation. senders: Wrong login or password; also if a message is sent from an IP address that is not in the client's list of allowed ones, where there is such a list. send, status, balance, templates, jobs, phones, users, get, info, get_mnp, receive_phones: Wrong login or password, or the IP address is not allowed.", 'Зависит от операции. senders: Неверный логин или пароль. Также возникает при попытке отправки сообщения с IP-адреса, не входящего в список разрешенных Клиентом (если такой список был настроен Клиентом ранее). send, status, balance, templates, jobs, phones, users, get, info, get_mnp, receive_phones: Неверный логин или пароль, либо IP-адрес не разрешён.'), ok=False, retry=_bindings.Words('Depends on the operation. senders: Only with the right credentials. send, status, balance, templates, jobs, phones, users, get, info, get_mnp, receive_phones: Only with the right credentials, from an allowed address.', 'Зависит от операции. senders: Только с верными данными. send, status, balance, templates, jobs, phones, users, get, info, get_mnp, receive_phones: Только с верными данными и с разрешённого адреса.')),
+        _bindings.Code(3, 'code_3', _bindings.Words('Depends on the operation. senders: The sender name was not found. send, receive_phones: Not enough money. templates, phones, users: Not found. jobs: Could not be saved. get: The message, account or operator was not found. info: The operator was not found.', 'Зависит от операции. senders: Имя отправителя не найдено. send, receive_phones: Недостаточно средств. templates, phones, users: Не найдено. jobs: Не удалось сохранить. get: Сообщение, счёт или оператор не найдены. info: Оператор не найден.'), ok=False),
+        _bindings.Code(4, 'ip_blocked', _bindings.Words('Depends on the operation. senders: The IP address is blocked for a time. send, status, balance, templates, jobs, phones, users, get, info, get_mnp, receive_phones: The IP address is blocked.', 'Зависит от операции. senders: IP-адрес временно заблокирован. send, status, balance, templates, jobs, phones, users, get, info, get_mnp, receive_phones: IP-адрес заблокирован.'), ok=False, retry=_bindings.Words('Depends on the operation. senders: Later; how much later is not stated.', 'Зависит от операции. senders: Позже; насколько, не сказано.')),
+        _bindings.Code(5, 'code_5', _bindings.Words('Depends on the operation. senders: The sender name could not be saved or deleted. send, jobs: The date is wrong. status: Could not be deleted. templates: Could not be saved or deleted. phones, users: Failed.', 'Зависит от операции. senders: Ошибка сохранения или удаления имени отправителя. send, jobs: Неверная дата. status: Не удалось удалить. templates: Не удалось сохранить или удалить. phones, users: Не удалось выполнить.'), ok=False),
+        _bindings.Code(7, 'code_7', _bindings.Words('Depends on the operation. senders: The number has a wrong format. send: The number is wrong. users: The balance is shared.', 'Зависит от операции. senders: Неверный формат номера. send: Неверный номер. users: Общий баланс.'), ok=False, retry=_bindings.Words('Depends on the operation. senders: Only with another number.', 'Зависит от операции. senders: Только с другим номером.')),
+        _bindings.Code(8, 'code_8', _bindings.Words('Depends on the operation. senders: The confirmation code cannot be delivered to this number. send: The message cannot be delivered to this number. users: Could not be saved.', 'Зависит от операции. senders: Код подтверждения на указанный номер не может быть доставлен. send: Сообщение на указанный номер не может быть доставлено. users: Не удалось сохранить.'), ok=False),
+        _bindings.Code(9, 'too_many_requests', _bindings.Words('Depends on the operation. senders: More than three identical requests for the list of sender names or five requests to create one within a minute; also fifteen or more requests at once over different connections under one login (too many concurrent requests). send: More than one identical request to send, or more than five requests for the cost, within a minute. status: More than five requests about one message within a minute. balance: More than ten requests within a minute. templates: More than three requests; in what time is not stated. jobs: More than one request within a minute. phones, users, get: More than three requests within a minute. info: Three identical requests or a hundred requests within a minute. get_mnp: Three identical requests within a minute. receive_phones: Two requests within a minute.', 'Зависит от операции. senders: Попытка отправки более трех одинаковых запросов на получение списка доступных имен отправителей или пяти запросов на создание нового имени отправителя в течение минуты. Данная ошибка возникает также при попытке отправки пятнадцати и более запросов одновременно с разных подключений под одним логином (too many concurrent requests). send: Более одного одинакового запроса на отправку или более пяти запросов стоимости в течение минуты. status: Более пяти запросов об одном сообщении в течение минуты. balance: Более десяти запросов в течение минуты. templates: Более трёх запросов; за какое время, не сказано. jobs: Более одного запроса в течение минуты. phones, users, get: Более трёх запросов в течение минуты. info: Три одинаковых запроса или сто запросов в течение минуты. get_mnp: Три одинаковых запроса в течение минуты. receive_phones: Два запроса в течение минуты.'), ok=False, retry=_bindings.Words('Depends on the operation. senders: After a minute, and with fewer than fifteen connections at once. send, status, balance, jobs, phones, users, get, info, get_mnp, receive_phones: After a minute.', 'Зависит от операции. senders: Через минуту, и меньше чем с пятнадцатью подключениями одновременно. send, status, balance, jobs, phones, users, get, info, get_mnp, receive_phones: Через минуту.')),
+        _bindings.Code(10, 'code_10', _bindings.Words('Depends on the operation. senders: A code was already sent to this number. users: Not enough money to transfer.', 'Зависит от операции. senders: Код уже был отправлен на указанный номер. users: Недостаточно средств для перевода.'), ok=False, retry=_bindings.Words('Depends on the operation. senders: After 8 hours.', 'Зависит от операции. senders: Повторная попытка возможна через 8 часов.')),
+        _bindings.Code(11, 'wrong_code', _bindings.Words('Wrong confirmation code', 'Неверный код подтверждения'), ok=False, retry=_bindings.Words('With the right code.', 'С верным кодом.')),
+        _bindings.Code(6, 'code_6', _bindings.Words('Depends on the operation. send: The message is denied. users: There is no such subclient.', 'Зависит от операции. send: Сообщение запрещено. users: Такого субклиента нет.'), ok=False),
+    ),
+    by={
+        'senders': SENDERS_ERROR,
+        'send': SEND_ERROR,
+        'status': STATUS_ERROR,
+        'balance': BALANCE_ERROR,
+        'templates': TEMPLATES_ERROR,
+        'jobs': JOBS_ERROR,
+        'phones': PHONES_ERROR,
+        'users': USERS_ERROR,
+        'get': GET_ERROR,
+        'info': INFO_ERROR,
+        'get_mnp': MNP_ERROR,
+        'receive_phones': RECEIVE_PHONES_ERROR,
+    },
+)
+
+
+class EndpointError(_enum.IntEnum):
+    """Error of a method
+
+    Ошибка метода
+
+    What a number means depends on the method. wait_call.php has no table of its own: there any number of these may come.
+
+    Смысл номера зависит от метода. У wait_call.php своей таблицы нет: там возможен любой из этих номеров.
+
+    Source: observed#errors, senders#errors.
+    """
+
+    BAD_PARAMETERS = 1
+    """An error in the parameters / Ошибка в параметрах"""
+
+    BAD_LOGIN = 2
+    """Depends on the operation. senders: Wrong login or password; also if a message is sent from an IP address that is not in the client's list of allowed ones, where there is such a list. send, status, balance, templates, jobs, phones, users, get, info, get_mnp, receive_phones: Wrong login or password, or the IP address is not allowed. / Зависит от операции. senders: Неверный логин или пароль. Также возникает при попытке отправки сообщения с IP-адреса, не входящего в список разрешенных Клиентом (если такой список был настроен Клиентом ранее). send, status, balance, templates, jobs, phones, users, get, info, get_mnp, receive_phones: Неверный логин или пароль, либо IP-адрес не разрешён."""
+
+    CODE_3 = 3
+    """Depends on the operation. senders: The sender name was not found. send, receive_phones: Not enough money. templates, phones, users: Not found. jobs: Could not be saved. get: The message, account or operator was not found. info: The operator was not found. / Зависит от операции. senders: Имя отправителя не найдено. send, receive_phones: Недостаточно средств. templates, phones, users: Не найдено. jobs: Не удалось сохранить. get: Сообщение, счёт или оператор не найдены. info: Оператор не найден."""
+
+    IP_BLOCKED = 4
+    """Depends on the operation. senders: The IP address is blocked for a time. send, status, balance, templates, jobs, phones, users, get, info, get_mnp, receive_phones: The IP address is blocked. / Зависит от операции. senders: IP-адрес временно заблокирован. send, status, balance, templates, jobs, phones, users, get, info, get_mnp, receive_phones: IP-адрес заблокирован."""
+
+    CODE_5 = 5
+    """Depends on the operation. senders: The sender name could not be saved or deleted. send, jobs: The date is wrong. status: Could not be deleted. templates: Could not be saved or deleted. phones, users: Failed. / Зависит от операции. senders: Ошибка сохранения или удаления имени отправителя. send, jobs: Неверная дата. status: Не удалось удалить. templates: Не удалось сохранить или удалить. phones, users: Не удалось выполнить."""
+
+    CODE_7 = 7
+    """Depends on the operation. senders: The number has a wrong format. send: The number is wrong. users: The balance is shared. / Зависит от операции. senders: Неверный формат номера. send: Неверный номер. users: Общий баланс."""
+
+    CODE_8 = 8
+    """Depends on the operation. senders: The confirmation code cannot be delivered to this number. send: The message cannot be delivered to this number. users: Could not be saved. / Зависит от операции. senders: Код подтверждения на указанный номер не может быть доставлен. send: Сообщение на указанный номер не может быть доставлено. users: Не удалось сохранить."""
+
+    TOO_MANY_REQUESTS = 9
+    """Depends on the operation. senders: More than three identical requests for the list of sender names or five requests to create one within a minute; also fifteen or more requests at once over different connections under one login (too many concurrent requests). send: More than one identical request to send, or more than five requests for the cost, within a minute. status: More than five requests about one message within a minute. balance: More than ten requests within a minute. templates: More than three requests; in what time is not stated. jobs: More than one request within a minute. phones, users, get: More than three requests within a minute. info: Three identical requests or a hundred requests within a minute. get_mnp: Three identical requests within a minute. receive_phones: Two requests within a minute. / Зависит от операции. senders: Попытка отправки более трех одинаковых запросов на получение списка доступных имен отправителей или пяти запросов на создание нового имени отправителя в течение минуты. Данная ошибка возникает также при попытке отправки пятнадцати и более запросов одновременно с разных подключений под одним логином (too many concurrent requests). send: Более одного одинакового запроса на отправку или более пяти запросов стоимости в течение минуты. status: Более пяти запросов об одном сообщении в течение минуты. balance: Более десяти запросов в течение минуты. templates: Более трёх запросов; за какое время, не сказано. jobs: Более одного запроса в течение минуты. phones, users, get: Более трёх запросов в течение минуты. info: Три одинаковых запроса или сто запросов в течение минуты. get_mnp: Три одинаковых запроса в течение минуты. receive_phones: Два запроса в течение минуты."""
+
+    CODE_10 = 10
+    """Depends on the operation. senders: A code was already sent to this number. users: Not enough money to transfer. / Зависит от операции. senders: Код уже был отправлен на указанный номер. users: Недостаточно средств для перевода."""
+
+    WRONG_CODE = 11
+    """Wrong confirmation code / Неверный код подтверждения"""
+
+    CODE_6 = 6
+    """Depends on the operation. send: The message is denied. users: There is no such subclient. / Зависит от операции. send: Сообщение запрещено. users: Такого субклиента нет."""
+
+    @property
+    def code(self) -> _bindings.Code:
+        """Meaning, finality and advice."""
+        return ENDPOINT_ERROR.lookup(self.value)
+
+    @staticmethod
+    def lookup(value: int, operation: str | None = None) -> _bindings.Code:
+        """The entry of any value, in one operation if it is named, else in all."""
+        return ENDPOINT_ERROR.lookup(value, operation)
+
+
 @_dataclasses.dataclass(slots=True)
 class BalanceRequest:
     """Request for the balance
@@ -602,9 +1260,9 @@ class BalanceRequest:
         )
 
     @staticmethod
-    def from_form(body: bytes, *, charset: str | None = None) -> BalanceRequest:
+    def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> BalanceRequest:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(BalanceRequest, 'balance_request', 'form', body, charset=charset)
+        return _runtime.read(BalanceRequest, 'balance_request', 'form', body, charset=charset, query=query)
 
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
@@ -1240,7 +1898,7 @@ class Error:
     Attributes:
         code: The number of the error. [senders#errors]
             Номер ошибки.
-            Codes: SendersError.
+            Codes: EndpointError.
             Limits: minInclusive 1.
         text: The description. In every format but fmt=1, which has no place for it. [senders#errors]
             Описание. Есть во всех форматах, кроме fmt=1, где для него нет места.
@@ -1274,40 +1932,40 @@ class Error:
         )
 
     @staticmethod
-    def from_text(body: bytes, *, charset: str | None = None) -> Error:
+    def from_text(body: bytes, *, charset: str | None = None, operation: str | None = None) -> Error:
         """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(Error, 'error', 'text', body, charset=charset)
+        return _runtime.read(Error, 'error', 'text', body, charset=charset, operation=operation)
 
-    def to_text(self, *, charset: str | None = None) -> bytes:
+    def to_text(self, *, charset: str | None = None, operation: str | None = None) -> bytes:
         """A body in text; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('error', 'text', self.to_value(), charset=charset)
+        return _runtime.write('error', 'text', self.to_value(), charset=charset, operation=operation)
 
     @staticmethod
-    def from_csv(body: bytes, *, charset: str | None = None) -> Error:
+    def from_csv(body: bytes, *, charset: str | None = None, operation: str | None = None) -> Error:
         """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(Error, 'error', 'csv', body, charset=charset)
+        return _runtime.read(Error, 'error', 'csv', body, charset=charset, operation=operation)
 
-    def to_csv(self, *, charset: str | None = None) -> bytes:
+    def to_csv(self, *, charset: str | None = None, operation: str | None = None) -> bytes:
         """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('error', 'csv', self.to_value(), charset=charset)
+        return _runtime.write('error', 'csv', self.to_value(), charset=charset, operation=operation)
 
     @staticmethod
-    def from_xml(body: bytes, *, charset: str | None = None) -> Error:
+    def from_xml(body: bytes, *, charset: str | None = None, operation: str | None = None) -> Error:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(Error, 'error', 'xml', body, charset=charset)
+        return _runtime.read(Error, 'error', 'xml', body, charset=charset, operation=operation)
 
-    def to_xml(self, *, charset: str | None = None) -> bytes:
+    def to_xml(self, *, charset: str | None = None, operation: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('error', 'xml', self.to_value(), charset=charset)
+        return _runtime.write('error', 'xml', self.to_value(), charset=charset, operation=operation)
 
     @staticmethod
-    def from_json(body: bytes, *, charset: str | None = None) -> Error:
+    def from_json(body: bytes, *, charset: str | None = None, operation: str | None = None) -> Error:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(Error, 'error', 'json', body, charset=charset)
+        return _runtime.read(Error, 'error', 'json', body, charset=charset, operation=operation)
 
-    def to_json(self, *, charset: str | None = None) -> bytes:
+    def to_json(self, *, charset: str | None = None, operation: str | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('error', 'json', self.to_value(), charset=charset)
+        return _runtime.write('error', 'json', self.to_value(), charset=charset, operation=operation)
 
 
 @_dataclasses.dataclass(slots=True)
