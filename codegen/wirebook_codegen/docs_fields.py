@@ -180,6 +180,8 @@ def condition(page: Page, cond: Cond, prefix: str = "") -> Safe:
         return page.word("not", items=condition(page, cond.items[0], prefix))
     if cond.op == "matches":
         return page.word("matches", path=link(cond.path, "message", cond.path))
+    if cond.op == "answers":
+        return page.word("replies", path=link(cond.path, "message", cond.path))
     path = code(cond.path if cond.path.startswith(("request.", "setting.")) else prefix + cond.path)
     values = join(", ", [code(value) for value in cond.values])
     return page.word(cond.op, path=path, value=values)

@@ -221,6 +221,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "in": ("{path} is one of {value}", "{path} одно из {value}"),
     "present": ("{path} is there", "{path} есть"),
     "matches": ("the body is {path}", "тело имеет вид {path}"),
+    "replies": ("it answers {path}", "это ответ на {path}"),
     "not": ("not ({items})", "не ({items})"),
     "and": (" and ", " и "),
     "or": (" or ", " или "),

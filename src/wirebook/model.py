@@ -306,6 +306,7 @@ class Cond:
 
     op: equals (path, values of length 1), in (path, values), present (path),
     matches (path is a message id: the body has that message's structure),
+    answers (path is a message id: the body is the reply to that request),
     all, any, not (items).
     path: a field of the record in scope, or ``request.<field>``, ``setting.<name>``.
     """

@@ -100,7 +100,7 @@ def test_logical_schemas_take_every_value_and_refuse_broken_ones(folder: str, me
             continue  # broken in a way that no logical value has
         if all(accepts(json.dumps(printed(value))) for accepts in validators.values()):
             for finding in told.findings:
-                if finding.severity == "error":
+                if finding.severity == "error" and not beyond(finding):
                     known = in_ledger(losses, "jsonschema", message, finding.code, finding.path)
                     assert known, f"{message_id}.{example.id}: {finding.code} {finding.path} is no loss"
 

@@ -52,6 +52,7 @@ YES, NO, OPEN = equals("res", 0), equals("res", 1), equals("gone", 1)
         (Cond("any", items=(NO, OPEN)), None),
         (Cond("any", items=(NO, NO)), False),
         (Cond("matches", "ok"), None),
+        (Cond("answers", "ok"), None),
     ],
 )
 def test_answers(cond, answer):
@@ -86,7 +87,7 @@ def test_in_words():
 
 
 def test_the_tables_are_whole():
-    assert set(CONDITIONS) == {"equals", "in", "present", "matches", "all", "any", "not"}
+    assert set(CONDITIONS) == {"equals", "in", "present", "matches", "answers", "all", "any", "not"}
     assert set(RULES) == {
         "unique",
         "required_if",

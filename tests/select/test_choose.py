@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from handmade import PROVIDER
-from wirebook.model import Default, LineGroup, LinePairs, Lines, Scalar
+from wirebook.model import Case, Cond, Default, LineGroup, LinePairs, Lines, Scalar
 from wirebook.part import Context, Part
 from wirebook.select import ambiguous, derive, guess_encoding, select
 from wirebook.select.run import ElementPeek, FormPeek, JsonPeek, LinesPeek, run
@@ -164,6 +164,39 @@ def test_trees_are_plain_literals():
 )
 def test_by_operation(body, part, ctx, messages):
     assert chosen("json", body, part, **ctx) == messages
+
+
+@pytest.mark.parametrize(
+    ("ctx", "messages"),
+    [
+        ({"request_message": "delete_request", "request": {}}, ("ok",)),
+        ({"request_message": "send_request", "request": {"get": "1"}}, ("senders",)),
+        ({"request_message": "send_request", "request": {}, "settings": {"get": "1"}}, ("error",)),
+        ({"settings": {"get": "1"}}, ("senders", "ok")),
+        ({"settings": {"get": "0"}}, ("ok", "error")),
+        ({}, ("senders", "ok", "error")),
+    ],
+)
+def test_a_reply_is_told_by_its_request_or_by_a_setting_that_says_what_it_asked(ctx, messages):
+    """A setting stands for a request that is unknown, never for one that is known."""
+    (operation,) = [one for one in PROVIDER.operations if one.id == "senders"]
+    cases = (
+        Case(Cond("answers", "delete_request"), "ok"),
+        Case(Cond("equals", "request.get", ("1",)), "senders"),
+        Case(None, "error"),
+    )
+    asking = tuple(Case(None, name) for name in ("delete_request", "send_request"))
+    # Of texts nothing narrows the cases down.
+    ok = PROVIDER.message("ok")
+    same = replace(ok, shapes=tuple(shape for shape in ok.shapes if shape.encoding == "text"))
+    names = [case.message for case in cases]
+    provider = replace(
+        PROVIDER,
+        messages=tuple(replace(same, id=m.id) for m in PROVIDER.messages if m.id in names),
+        operations=(replace(operation, request=asking, reply=cases),),
+    )
+    found = select(provider, "text", Part(b"OK"), Context(operation="senders", **ctx)).messages
+    assert set(found) == set(messages)
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def surely(fn: Fn, scope: Scope, cond: Cond, answer: bool = True) -> str:
         return f"({(' and ' if together else ' or ').join(parts)})" if parts else str(together)
     if cond.op == "not":
         return surely(fn, scope, cond.items[0], not answer)
-    if cond.op == "matches":
+    if cond.op in ("matches", "answers"):
         return "False"
     region, dot, name = cond.path.partition(".")
     if dot and region == "request":

@@ -79,8 +79,8 @@ def _not(cond: Cond, world: World) -> bool | None:
     return None if answer is None else not answer
 
 
-def _matches(cond: Cond, world: World) -> bool | None:
-    return None  # only an operation's cases ask for a structure; selection answers them
+def _selecting(cond: Cond, world: World) -> bool | None:
+    return None  # only an operation's cases ask for a structure or a request; selection answers them
 
 
 CONDITIONS: dict[str, Callable[[Cond, World], bool | None]] = {
@@ -90,7 +90,8 @@ CONDITIONS: dict[str, Callable[[Cond, World], bool | None]] = {
     "all": _all,
     "any": _any,
     "not": _not,
-    "matches": _matches,
+    "matches": _selecting,
+    "answers": _selecting,
 }
 
 
@@ -110,6 +111,7 @@ def in_words(cond: Cond | None) -> str:
         "in": f"{cond.path} in ({values})",
         "present": f"{cond.path} is there",
         "matches": f"the body looks like {cond.path}",
+        "answers": f"the body answers {cond.path}",
         "all": " and ".join(parts),
         "any": " or ".join(parts),
         "not": f"not ({parts[0] if parts else ''})",

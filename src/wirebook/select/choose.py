@@ -233,8 +233,11 @@ class _Body:
         """Whether a path is there, None if that cannot be told, and its value."""
         region, dot, name = path.partition(".")
         if dot and region == "request":
-            value = None if self.ctx.request is None else self.ctx.request.get(name)
-            return (None if self.ctx.request is None else value not in (None, [], {})), value
+            if self.ctx.request is None:  # a setting may say what it asked for
+                value = self.ctx.settings.get(name)
+                return (None if value is None else True), value
+            value = self.ctx.request.get(name)
+            return value not in (None, [], {}), value
         if dot and region == "setting":
             value = setting(self.provider, self.ctx, name)
             return (None if value is None else True), value
@@ -298,6 +301,10 @@ def _matches(cond: Cond, body: _Body, message: str) -> bool | None:
     return body.fits(cond.path)
 
 
+def _answers(cond: Cond, body: _Body, message: str) -> bool | None:
+    return None if body.ctx.request_message is None else body.ctx.request_message == cond.path
+
+
 def _all(cond: Cond, body: _Body, message: str) -> bool | None:
     answers = [body.holds(item, message) for item in cond.items]
     return False if False in answers else None if None in answers else True
@@ -318,6 +325,7 @@ _CONDITIONS: dict[str, Callable[[Cond, _Body, str], bool | None]] = {
     "in": _equals,
     "present": _present,
     "matches": _matches,
+    "answers": _answers,
     "all": _all,
     "any": _any,
     "not": _not,

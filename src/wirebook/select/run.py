@@ -31,6 +31,7 @@ __all__ = [
     "nearest", "run",
 ]  # fmt: skip
 
+_REFUSED = 1000  # faults that an excepted name is worth
 DEPTH = 3  # levels of names that an outline shows
 _NAMES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.%[]+-"  # of a form's parameters
 MAX_LINE = 4096  # characters of a line that selection looks at
@@ -134,7 +135,10 @@ def _related(rows: Iterable[tuple[str, Any]], outline: Outline) -> bool:
 
 
 def faults(signature: Any, outline: Outline) -> tuple[int, int]:
-    """How many names are missing or unknown, and how many only a rest of the message takes."""
+    """How many names are missing or unknown, and how many only a rest of the message takes.
+
+    A name that is excepted says by itself that the body is another message, whatever else is wrong with it.
+    """
     required, known, open_members, open_attributes, inner, refused = signature
     errors = extras = 0
     for names in required:
@@ -142,7 +146,9 @@ def faults(signature: Any, outline: Outline) -> tuple[int, int]:
             errors += 1
     for name, below in outline.items():
         if name not in known:
-            if (open_attributes if name[:1] == "@" else open_members) and name not in refused:
+            if name in refused:
+                errors += _REFUSED
+            elif open_attributes if name[:1] == "@" else open_members:
                 extras += 1
             else:
                 errors += 1

@@ -497,16 +497,21 @@ KINDS: dict[str, Kind] = {
     "cond": Kind(
         "A condition.",
         {
-            "equals": Key(_COND_MAP, f"Each path has this value. A path is {_COND_PATHS}."),
+            "equals": Key(
+                _COND_MAP,
+                f"Each path has this value. A path is {_COND_PATHS}. In operations the setting of a field's name stands"
+                " for a request that is not known.",
+            ),
             "in": Key(MapOf(Text(_COND_PATHS), ListOf(Text(empty=True))), "Each path has one of these values."),
             "present": Key(Text(_COND_PATHS), "The path is there."),
             "all": Key(ListOf(Use("cond")), "All of these hold."),
             "any": Key(ListOf(Use("cond")), "One of these holds."),
             "not": Key(Use("cond"), "This does not hold."),
             "matches": Key(Text("a message's name"), "The body has that message's structure; in operations only."),
+            "answers": Key(Text("a message's name"), "The body answers that request; in operations only."),
         },
         {"contains": "a part of a text", "less": "comparisons"},
-        one_of=("equals", "in", "present", "all", "any", "not", "matches"),
+        one_of=("equals", "in", "present", "all", "any", "not", "matches", "answers"),
     ),
     "code_table": Kind(
         "A table of codes.",

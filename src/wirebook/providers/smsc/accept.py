@@ -21,11 +21,11 @@ CHARSETS = {
 }
 # Which message is this? Read by wirebook.select.
 SELECT = {
-    'form': ('root', {'object': ('nearest', (('balance_request', ((('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'cur', 'fmt'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ('mes',)))))}, None),
-    'text': ('lines', (('balance_response', '((?:-?[0-9]+(?:\\.[0-9]+)?))', '', False, False), ('error', 'ERROR = ((?:(?:0|[1-9][0-9]*))) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?:(?:0|[1-9][0-9]*))))?', 'ERROR = ((?>[^ \\r\\n]*(?:(?! \\()[ ][^ \\r\\n]*)*)) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?>[^\\)\\r\\n]*(?:(?!\\))[\\)][^\\)\\r\\n]*)*)))?', False, False), ('senders_list', 'name = ((?:[^=]*)), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', True, False), ('senders_operators', 'name = ((?:[^=]*))((?:, (?:(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = (?:(?:-?(?:0|[1-9][0-9]*)))|(?:(?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))))*), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))((?:, (?:(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*)))*), id = ([^\\r\\n]*)', True, False), ('status_response', 'Status = ((?:-?(?:0|[1-9][0-9]*))), check_time = ((?:(?:0[1-9]|[12][0-9]|3[01])\\.(?:0[1-9]|1[0-2])\\.[0-9]{4} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]))(?:, err = ((?:-?(?:0|[1-9][0-9]*))))?', 'Status = ((?>[^,\\r\\n]*(?:(?!, check_time = )[,][^,\\r\\n]*)*)), check_time = ((?>[^,\\r\\n]*(?:(?!, err = )[,][^,\\r\\n]*)*))(?:, err = ([^\\r\\n]*))?', False, False))),
-    'csv': ('lines', (('balance_response', '((?:-?[0-9]+(?:\\.[0-9]+)?))', '', False, False), ('error', '((?:(?:0|[1-9][0-9]*))|0),\\-((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_list', '((?:[^=]*)),((?:(?:0|[1-9][0-9]*)))', '', True, False), ('status_response', '((?:-?(?:0|[1-9][0-9]*))),((?:(?:-0|(?:0|[1-9][0-9]*))))(?:,((?:-?(?:0|[1-9][0-9]*))))?', '', False, False))),
-    'xml': ('root', {'balance': ('leaf', ('balance_response',)), 'callback': ('nearest', (('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))))), 'result': ('leaf', ('error',)), 'list': ('nearest', (('senders_list', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@id',), False, False, {}, ())}, ())), ('senders_operators', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int', '@id'), False, True, {}, ())}, ())))), 'sms': ('leaf', ('status_response',))}, None),
-    'json': ('root', {'object': ('nearest', (('balance_response', ((('balance',),), ('balance', 'currency'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))), ('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('status_response', ((('status',), ('last_date',), ('last_timestamp',)), ('status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())))), 'array': ('nearest', (('senders_list', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int', 'id'), True, False, {}, ())}, ())), ('status_list_response', ((), ('[]',), False, False, {'[]': ((('id',), ('phone',), ('status',), ('last_date',), ('last_timestamp',)), ('id', 'phone', 'status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())}, ()))))}, None),
+    'form': ('root', {'object': ('const', 'param', 'get', {'1': ('leaf', ('senders_get_request',))}, ('const', 'param', 'add', {'1': ('leaf', ('senders_add_request',))}, ('const', 'param', 'chg', {'1': ('leaf', ('senders_change_request',))}, ('const', 'param', 'send_code', {'1': ('leaf', ('senders_send_code_request',))}, ('const', 'param', 'check_code', {'1': ('leaf', ('senders_check_code_request',))}, ('const', 'param', 'del', {'1': ('leaf', ('senders_delete_request',))}, ('nearest', (('balance_request', ((('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'cur', 'fmt'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ('mes',)))))))))))}, None),
+    'text': ('lines', (('balance_response', '((?:-?[0-9]+(?:\\.[0-9]+)?))', '', False, False), ('error', 'ERROR = ((?:(?:0|[1-9][0-9]*))) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?:(?:0|[1-9][0-9]*))))?', 'ERROR = ((?>[^ \\r\\n]*(?:(?! \\()[ ][^ \\r\\n]*)*)) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?>[^\\)\\r\\n]*(?:(?!\\))[\\)][^\\)\\r\\n]*)*)))?', False, False), ('senders_list', 'name = ((?:[^=,]*)), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', True, False), ('senders_list_all', 'name = ((?:[^=,]*)), status = ((?:-?(?:0|[1-9][0-9]*))), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, status = )[,][^,\\r\\n]*)*)), status = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', True, False), ('senders_operators', 'name = ((?:[^=,]*))((?:, (?:(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = (?:(?:-?(?:0|[1-9][0-9]*)))|(?:(?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int|status) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))))*), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))((?:, (?:(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*)))*), id = ([^\\r\\n]*)', True, False), ('sender_added', 'ID = ((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_ok', '((?:OK))', '', False, False), ('status_response', 'Status = ((?:-?(?:0|[1-9][0-9]*))), check_time = ((?:(?:0[1-9]|[12][0-9]|3[01])\\.(?:0[1-9]|1[0-2])\\.[0-9]{4} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]))(?:, err = ((?:-?(?:0|[1-9][0-9]*))))?', 'Status = ((?>[^,\\r\\n]*(?:(?!, check_time = )[,][^,\\r\\n]*)*)), check_time = ((?>[^,\\r\\n]*(?:(?!, err = )[,][^,\\r\\n]*)*))(?:, err = ([^\\r\\n]*))?', False, False))),
+    'csv': ('lines', (('balance_response', '((?:-?[0-9]+(?:\\.[0-9]+)?))', '', False, False), ('error', '((?:(?:0|[1-9][0-9]*))|0),\\-((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_list', '((?:[^=,]*)),((?:(?:0|[1-9][0-9]*)))', '', True, False), ('senders_list_all', '((?:[^=,]*)),((?:-?(?:0|[1-9][0-9]*))),((?:(?:0|[1-9][0-9]*)))', '', True, False), ('sender_added', '((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_ok', '((?:OK))', '', False, False), ('status_response', '((?:-?(?:0|[1-9][0-9]*))),((?:(?:-0|(?:0|[1-9][0-9]*))))(?:,((?:-?(?:0|[1-9][0-9]*))))?', '', False, False))),
+    'xml': ('root', {'balance': ('leaf', ('balance_response',)), 'callback': ('nearest', (('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))))), 'result': ('nearest', (('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('senders_ok', ((), (), False, False, {}, ())))), 'list': ('nearest', (('senders_list', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@id',), False, False, {}, ())}, ())), ('senders_list_all', ((), ('sender',), False, False, {'sender': ((('@status',), ('@id',)), ('@status', '@id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int', '@id'), False, True, {}, ('@status',))}, ())))), 'sender': ('leaf', ('sender_added',)), 'sms': ('leaf', ('status_response',))}, None),
+    'json': ('root', {'object': ('nearest', (('balance_response', ((('balance',),), ('balance', 'currency'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))), ('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('sender_added', ((('sender',),), ('sender',), False, False, {}, ())), ('senders_ok', ((('result',),), ('result',), False, False, {}, ())), ('status_response', ((('status',), ('last_date',), ('last_timestamp',)), ('status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())))), 'array': ('nearest', (('senders_list', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'id'), False, False, {}, ())}, ())), ('senders_list_all', ((), ('[]',), False, False, {'[]': ((('sender',), ('status',), ('id',)), ('sender', 'status', 'id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int', 'id'), True, False, {}, ('status',))}, ())), ('status_list_response', ((), ('[]',), False, False, {'[]': ((('id',), ('phone',), ('status',), ('last_date',), ('last_timestamp',)), ('id', 'phone', 'status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())}, ()))))}, None),
 }
 # Messages with checks that want a secret, a request or a setting.
 SKIPS = {
@@ -36,7 +36,16 @@ SKIPS = {
     'callback_waitcall': True,
     'error': False,
     'senders_list': False,
+    'senders_list_all': False,
     'senders_operators': False,
+    'sender_added': False,
+    'senders_ok': False,
+    'senders_get_request': False,
+    'senders_add_request': False,
+    'senders_change_request': False,
+    'senders_send_code_request': False,
+    'senders_check_code_request': False,
+    'senders_delete_request': False,
     'status_response': False,
     'status_list_response': False,
 }
@@ -50,8 +59,18 @@ FIELDS = {
     'Error': (('code', 0), ('text', 1), ('id', 2)),
     'SenderName': (('name', 0), ('id', 1)),
     'SendersList': (('senders', 0),),
+    'StatedSender': (('name', 0), ('status', 1), ('id', 2)),
+    'SendersListAll': (('senders', 0),),
     'OperatorSender': (('name', 0), ('operators', 2), ('replacements', 3), ('id', 1)),
     'SendersOperators': (('senders', 0),),
+    'SenderAdded': (('id', 0),),
+    'SendersOk': (('result', 0),),
+    'SendersGetRequest': (('login', 0), ('psw', 1), ('apikey', 2), ('all', 3), ('operators', 4), ('fmt', 5), ('charset', 6)),
+    'SendersAddRequest': (('login', 2), ('psw', 3), ('apikey', 4), ('sender', 0), ('cmt', 1), ('fmt', 5), ('charset', 6)),
+    'SendersChangeRequest': (('login', 1), ('psw', 2), ('apikey', 3), ('sender', 4), ('id', 5), ('cmt', 0), ('fmt', 6), ('charset', 7)),
+    'SendersSendCodeRequest': (('login', 1), ('psw', 2), ('apikey', 3), ('sender', 0), ('fmt', 4), ('charset', 5)),
+    'SendersCheckCodeRequest': (('login', 2), ('psw', 3), ('apikey', 4), ('sender', 0), ('code', 1), ('fmt', 5), ('charset', 6)),
+    'SendersDeleteRequest': (('login', 0), ('psw', 1), ('apikey', 2), ('sender', 3), ('id', 4), ('fmt', 5), ('charset', 6)),
     'StatusResponse': (('status', 0), ('last_date', 1), ('last_timestamp', 2), ('flag', 3), ('err', 4)),
     'StatusItem': (('id', 0), ('phone', 1), ('status', 2), ('last_date', 3), ('last_timestamp', 4), ('flag', 5), ('err', 6)),
     'StatusListResponse': (('messages', 0),),
@@ -61,9 +80,15 @@ PLANS = {
     ('balance_response', 'csv'): (False, '\n', False, False, '((?:-?[0-9]+(?:\\.[0-9]+)?))', '([^\\r\\n]*)', ('balance',), (), (('capture', 'balance', ''),), '{balance}'),
     ('error', 'text'): (False, '\n', False, False, 'ERROR = ((?:(?:0|[1-9][0-9]*))) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?:(?:0|[1-9][0-9]*))))?', 'ERROR = ((?>[^ \\r\\n]*(?:(?! \\()[ ][^ \\r\\n]*)*)) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?>[^\\)\\r\\n]*(?:(?!\\))[\\)][^\\)\\r\\n]*)*)))?', ('code', 'text', 'id'), (), (('text', 'ERROR = '), ('capture', 'code', ''), ('text', ' ('), ('capture', 'text', ''), ('text', ')'), ('group', (('text', ', ID - '), ('capture', 'id', '')))), 'ERROR = {code} ({text})[, ID - {id}]'),
     ('error', 'csv'): (False, '\n', False, False, '((?:(?:0|[1-9][0-9]*))|0),\\-((?:(?:0|[1-9][0-9]*)))', '((?>[^,\\r\\n]*(?:(?!,\\-)[,][^,\\r\\n]*)*)),\\-([^\\r\\n]*)', ('id', 'code'), (), (('capture', 'id', '0'), ('text', ',-'), ('capture', 'code', '')), '{id},-{code}'),
-    ('senders_list', 'text'): (True, '\n', False, False, 'name = ((?:[^=]*)), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', ('name', 'id'), (), (('text', 'name = '), ('capture', 'name', ''), ('text', ', id = '), ('capture', 'id', '')), 'name = {name}, id = {id}'),
-    ('senders_list', 'csv'): (True, '\n', False, False, '((?:[^=]*)),((?:(?:0|[1-9][0-9]*)))', '((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*)),([^\\r\\n]*)', ('name', 'id'), (), (('capture', 'name', ''), ('text', ','), ('capture', 'id', '')), '{name},{id}'),
-    ('senders_operators', 'text'): (True, '\n', False, False, 'name = ((?:[^=]*))((?:, (?:(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = (?:(?:-?(?:0|[1-9][0-9]*)))|(?:(?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))))*), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))((?:, (?:(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*)))*), id = ([^\\r\\n]*)', ('name', 'operators', 'id'), (((1, ', (?:(mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = ((?:-?(?:0|[1-9][0-9]*)))|((?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*)))'), (1, ', ((?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = ((?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*))')),), (('text', 'name = '), ('capture', 'name', ''), ('pairs', ('operators', 'replacements'), ', ', ' = ', ''), ('text', ', id = '), ('capture', 'id', '')), 'name = {name}[, {key} = {value}]..., id = {id}'),
+    ('senders_list', 'text'): (True, '\n', False, False, 'name = ((?:[^=,]*)), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', ('name', 'id'), (), (('text', 'name = '), ('capture', 'name', ''), ('text', ', id = '), ('capture', 'id', '')), 'name = {name}, id = {id}'),
+    ('senders_list', 'csv'): (True, '\n', False, False, '((?:[^=,]*)),((?:(?:0|[1-9][0-9]*)))', '((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*)),([^\\r\\n]*)', ('name', 'id'), (), (('capture', 'name', ''), ('text', ','), ('capture', 'id', '')), '{name},{id}'),
+    ('senders_list_all', 'text'): (True, '\n', False, False, 'name = ((?:[^=,]*)), status = ((?:-?(?:0|[1-9][0-9]*))), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, status = )[,][^,\\r\\n]*)*)), status = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', ('name', 'status', 'id'), (), (('text', 'name = '), ('capture', 'name', ''), ('text', ', status = '), ('capture', 'status', ''), ('text', ', id = '), ('capture', 'id', '')), 'name = {name}, status = {status}, id = {id}'),
+    ('senders_list_all', 'csv'): (True, '\n', False, False, '((?:[^=,]*)),((?:-?(?:0|[1-9][0-9]*))),((?:(?:0|[1-9][0-9]*)))', '((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*)),((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*)),([^\\r\\n]*)', ('name', 'status', 'id'), (), (('capture', 'name', ''), ('text', ','), ('capture', 'status', ''), ('text', ','), ('capture', 'id', '')), '{name},{status},{id}'),
+    ('senders_operators', 'text'): (True, '\n', False, False, 'name = ((?:[^=,]*))((?:, (?:(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = (?:(?:-?(?:0|[1-9][0-9]*)))|(?:(?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int|status) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))))*), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))((?:, (?:(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*)))*), id = ([^\\r\\n]*)', ('name', 'operators', 'id'), (((1, ', (?:(mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = ((?:-?(?:0|[1-9][0-9]*)))|((?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int|status) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*)))'), (1, ', ((?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = ((?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*))')),), (('text', 'name = '), ('capture', 'name', ''), ('pairs', ('operators', 'replacements'), ', ', ' = ', ''), ('text', ', id = '), ('capture', 'id', '')), 'name = {name}[, {key} = {value}]..., id = {id}'),
+    ('sender_added', 'text'): (False, '\n', False, False, 'ID = ((?:(?:0|[1-9][0-9]*)))', 'ID = ([^\\r\\n]*)', ('id',), (), (('text', 'ID = '), ('capture', 'id', '')), 'ID = {id}'),
+    ('sender_added', 'csv'): (False, '\n', False, False, '((?:(?:0|[1-9][0-9]*)))', '([^\\r\\n]*)', ('id',), (), (('capture', 'id', ''),), '{id}'),
+    ('senders_ok', 'text'): (False, '\n', False, False, '((?:OK))', '([^\\r\\n]*)', ('result',), (), (('capture', 'result', ''),), '{result}'),
+    ('senders_ok', 'csv'): (False, '\n', False, False, '((?:OK))', '([^\\r\\n]*)', ('result',), (), (('capture', 'result', ''),), '{result}'),
     ('status_response', 'text'): (False, '\n', False, False, 'Status = ((?:-?(?:0|[1-9][0-9]*))), check_time = ((?:(?:0[1-9]|[12][0-9]|3[01])\\.(?:0[1-9]|1[0-2])\\.[0-9]{4} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]))(?:, err = ((?:-?(?:0|[1-9][0-9]*))))?', 'Status = ((?>[^,\\r\\n]*(?:(?!, check_time = )[,][^,\\r\\n]*)*)), check_time = ((?>[^,\\r\\n]*(?:(?!, err = )[,][^,\\r\\n]*)*))(?:, err = ([^\\r\\n]*))?', ('status', 'last_date', 'err'), (), (('text', 'Status = '), ('capture', 'status', ''), ('text', ', check_time = '), ('capture', 'last_date', ''), ('group', (('text', ', err = '), ('capture', 'err', '')))), 'Status = {status}, check_time = {last_date}[, err = {err}]'),
     ('status_response', 'csv'): (False, '\n', False, False, '((?:-?(?:0|[1-9][0-9]*))),((?:(?:-0|(?:0|[1-9][0-9]*))))(?:,((?:-?(?:0|[1-9][0-9]*))))?', '((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*)),((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*))(?:,([^\\r\\n]*))?', ('status', 'last_timestamp', 'err'), (), (('capture', 'status', ''), ('text', ','), ('capture', 'last_timestamp', ''), ('group', (('text', ','), ('capture', 'err', '')))), '{status},{last_timestamp}[,{err}]'),
 }
@@ -3012,7 +3037,7 @@ def make_senders_list_text(T):
             for line in tree:
                 v_name = line.get('name')
                 if v_name is not None:
-                    if '=' in v_name:
+                    if ',' in v_name or '=' in v_name:
                         return None
                 else:
                     return None
@@ -3048,7 +3073,7 @@ def make_senders_list_csv(T):
             for line in tree:
                 v_name = line.get('name')
                 if v_name is not None:
-                    if '=' in v_name:
+                    if ',' in v_name or '=' in v_name:
                         return None
                 else:
                     return None
@@ -3109,7 +3134,7 @@ def make_senders_list_xml(T):
                     v_name = c.text
                     if v_name is None:
                         v_name = ''
-                    if '=' in v_name:
+                    if ',' in v_name or '=' in v_name:
                         return None
                     v_senders.append(_make_SenderName(v_name, v_id))
                 else:
@@ -3143,7 +3168,7 @@ def make_senders_list_json(T):
                 v_name = one['sender']
                 if type(v_name) is not str:
                     return None
-                if '=' in v_name:
+                if ',' in v_name or '=' in v_name:
                     return None
                 v_id = one['id']
                 if type(v_id) is not _Num:
@@ -3170,6 +3195,247 @@ def make_senders_list_json(T):
     return accept
 
 
+def make_senders_list_all_text(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_StatedSender = T['StatedSender']
+    _make_SendersListAll = T['SendersListAll']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_senders = []
+            for line in tree:
+                v_name = line.get('name')
+                if v_name is not None:
+                    if ',' in v_name or '=' in v_name:
+                        return None
+                else:
+                    return None
+                v_status = line.get('status')
+                if v_status is not None:
+                    i = _seen.get(v_status)
+                    if i is None:
+                        if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
+                            i = int(v_status)
+                            if len(v_status) < 5 and len(_seen) < 500:
+                                _seen[v_status] = i
+                        else:
+                            got = _integer(v_status, 0, 0, 0)
+                            if got is None:
+                                return None
+                            i = got[0]
+                    v_status = i
+                    if v_status not in {0, 1, 2}:
+                        clean = False
+                else:
+                    return None
+                v_id = line.get('id')
+                if v_id is not None:
+                    if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                        v_id = int(v_id)
+                    else:
+                        got__2 = _integer(v_id, 0, 0, 0)
+                        if got__2 is None:
+                            return None
+                        v_id = got__2[0]
+                    if v_id < 1:
+                        return None
+                else:
+                    return None
+                v_senders.append(_make_StatedSender(v_name, v_status, v_id))
+            return _make_SendersListAll(v_senders), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_senders_list_all_csv(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_StatedSender = T['StatedSender']
+    _make_SendersListAll = T['SendersListAll']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_senders = []
+            for line in tree:
+                v_name = line.get('name')
+                if v_name is not None:
+                    if ',' in v_name or '=' in v_name:
+                        return None
+                else:
+                    return None
+                v_status = line.get('status')
+                if v_status is not None:
+                    i = _seen.get(v_status)
+                    if i is None:
+                        if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
+                            i = int(v_status)
+                            if len(v_status) < 5 and len(_seen) < 500:
+                                _seen[v_status] = i
+                        else:
+                            got = _integer(v_status, 0, 0, 0)
+                            if got is None:
+                                return None
+                            i = got[0]
+                    v_status = i
+                    if v_status not in {0, 1, 2}:
+                        clean = False
+                else:
+                    return None
+                v_id = line.get('id')
+                if v_id is not None:
+                    if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                        v_id = int(v_id)
+                    else:
+                        got__2 = _integer(v_id, 0, 0, 0)
+                        if got__2 is None:
+                            return None
+                        v_id = got__2[0]
+                    if v_id < 1:
+                        return None
+                else:
+                    return None
+                v_senders.append(_make_StatedSender(v_name, v_status, v_id))
+            return _make_SendersListAll(v_senders), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_senders_list_all_xml(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_StatedSender = T['StatedSender']
+    _make_SendersListAll = T['SendersListAll']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_senders = []
+            if tree.tag != 'list':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            for c in tree:
+                t = c.tag
+                if t == 'sender':
+                    a = c.attrib
+                    v_status = a['status']
+                    i = _seen.get(v_status)
+                    if i is None:
+                        if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
+                            i = int(v_status)
+                            if len(v_status) < 5 and len(_seen) < 500:
+                                _seen[v_status] = i
+                        else:
+                            got = _integer(v_status, 0, 0, 0)
+                            if got is None:
+                                return None
+                            i = got[0]
+                    v_status = i
+                    if v_status not in {0, 1, 2}:
+                        clean = False
+                    v_id = a['id']
+                    if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                        v_id = int(v_id)
+                    else:
+                        got__2 = _integer(v_id, 0, 0, 0)
+                        if got__2 is None:
+                            return None
+                        v_id = got__2[0]
+                    if v_id < 1:
+                        return None
+                    if len(a) != 2:
+                        return None
+                    if len(c):
+                        return None
+                    v_name = c.text
+                    if v_name is None:
+                        v_name = ''
+                    if ',' in v_name or '=' in v_name:
+                        return None
+                    v_senders.append(_make_StatedSender(v_name, v_status, v_id))
+                else:
+                    return None
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            return _make_SendersListAll(v_senders), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_senders_list_all_json(T):
+    from wirebook.accept.json import Num as _Num
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_StatedSender = T['StatedSender']
+    _make_SendersListAll = T['SendersListAll']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_senders = []
+            if type(tree) is not list:
+                return None
+            for one in tree:
+                if type(one) is not dict:
+                    return None
+                v_name = one['sender']
+                if type(v_name) is not str:
+                    return None
+                if ',' in v_name or '=' in v_name:
+                    return None
+                v_status = one['status']
+                if type(v_status) is not _Num:
+                    return None
+                i = _seen.get(v_status)
+                if i is None:
+                    if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
+                        i = int(v_status)
+                        if len(v_status) < 5 and len(_seen) < 500:
+                            _seen[v_status] = i
+                    else:
+                        got = _integer(v_status, 0, 0, 0)
+                        if got is None:
+                            return None
+                        i = got[0]
+                v_status = i
+                if v_status not in {0, 1, 2}:
+                    clean = False
+                v_id = one['id']
+                if type(v_id) is not _Num:
+                    if type(v_id) is str:
+                        clean = False
+                    else:
+                        return None
+                if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                    v_id = int(v_id)
+                else:
+                    got__2 = _integer(v_id, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    v_id = got__2[0]
+                if v_id < 1:
+                    return None
+                if len(one) != 3:
+                    return None
+                v_senders.append(_make_StatedSender(v_name, v_status, v_id))
+            return _make_SendersListAll(v_senders), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
 def make_senders_operators_text(T):
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
@@ -3184,7 +3450,7 @@ def make_senders_operators_text(T):
                 v_replacements = {}
                 v_name = line.get('name')
                 if v_name is not None:
-                    if '=' in v_name:
+                    if ',' in v_name or '=' in v_name:
                         return None
                 else:
                     return None
@@ -3208,11 +3474,11 @@ def make_senders_operators_text(T):
                             if x not in {0, 1, 2, 3, 4, 5, 8, 9, 255}:
                                 clean = False
                             v_operators[q] = x
-                    elif q not in {'bee_step', 'by_int', 'by_reg', 'mega_int', 'mega_step', 'motiv', 'motiv_int', 'motiv_step', 'mts_int', 'mts_step', 'sber_int', 'sber_step', 'tele2', 'tele2_int', 'tele2_step', 'ua_int', 'ua_reg', 'volnamob_step', 'winmob_step'} and not (not q or q.strip('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz')):
+                    elif q not in {'bee_step', 'by_int', 'by_reg', 'mega_int', 'mega_step', 'motiv', 'motiv_int', 'motiv_step', 'mts_int', 'mts_step', 'sber_int', 'sber_step', 'status', 'tele2', 'tele2_int', 'tele2_step', 'ua_int', 'ua_reg', 'volnamob_step', 'winmob_step'} and not (not q or q.strip('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz')):
                         if q in v_replacements:
                             return None
                         else:
-                            if '=' in x:
+                            if ',' in x or '=' in x:
                                 return None
                             v_replacements[q] = x
                     else:
@@ -3295,10 +3561,12 @@ def make_senders_operators_xml(T):
                             continue
                         if not (not (not q or q.strip('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'))):
                             return None
+                        if q in {'status'}:
+                            return None
                         if q in v_replacements:
                             return None
                         else:
-                            if '=' in x:
+                            if ',' in x or '=' in x:
                                 return None
                             v_replacements[q] = x
                     if len(c):
@@ -3306,7 +3574,7 @@ def make_senders_operators_xml(T):
                     v_name = c.text
                     if v_name is None:
                         v_name = ''
-                    if '=' in v_name:
+                    if ',' in v_name or '=' in v_name:
                         return None
                     v_senders.append(_make_OperatorSender(v_name, v_id, v_operators, v_replacements))
                 else:
@@ -3343,7 +3611,7 @@ def make_senders_operators_json(T):
                 v_name = one['sender']
                 if type(v_name) is not str:
                     return None
-                if '=' in v_name:
+                if ',' in v_name or '=' in v_name:
                     return None
                 v_id = one['id']
                 if type(v_id) is not str:
@@ -3387,16 +3655,781 @@ def make_senders_operators_json(T):
                         continue
                     if not (not (not q or q.strip('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'))):
                         return None
+                    if q in {'status'}:
+                        return None
                     if q in v_replacements:
                         return None
                     else:
                         if type(x) is not str:
                             return None
-                        if '=' in x:
+                        if ',' in x or '=' in x:
                             return None
                         v_replacements[q] = x
                 v_senders.append(_make_OperatorSender(v_name, v_id, v_operators, v_replacements))
             return _make_SendersOperators(v_senders), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_sender_added_text(T):
+    from wirebook.accept.scalars import integer as _integer
+    _make_SenderAdded = T['SenderAdded']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if len(tree) != 1:
+                return None
+            line = tree[0]
+            v_id = line.get('id')
+            if v_id is not None:
+                if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                    v_id = int(v_id)
+                else:
+                    got = _integer(v_id, 0, 0, 0)
+                    if got is None:
+                        return None
+                    v_id = got[0]
+                if v_id < 1:
+                    return None
+            else:
+                return None
+            return _make_SenderAdded(v_id), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_sender_added_csv(T):
+    from wirebook.accept.scalars import integer as _integer
+    _make_SenderAdded = T['SenderAdded']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if len(tree) != 1:
+                return None
+            line = tree[0]
+            v_id = line.get('id')
+            if v_id is not None:
+                if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                    v_id = int(v_id)
+                else:
+                    got = _integer(v_id, 0, 0, 0)
+                    if got is None:
+                        return None
+                    v_id = got[0]
+                if v_id < 1:
+                    return None
+            else:
+                return None
+            return _make_SenderAdded(v_id), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_sender_added_xml(T):
+    from wirebook.accept.scalars import integer as _integer
+    _make_SenderAdded = T['SenderAdded']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if tree.tag != 'sender':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = None
+            for c in tree:
+                t = c.tag
+                if t == 'id':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                else:
+                    return None
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_id = e.text
+            if v_id is None:
+                v_id = ''
+            if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                v_id = int(v_id)
+            else:
+                got = _integer(v_id, 0, 0, 0)
+                if got is None:
+                    return None
+                v_id = got[0]
+            if v_id < 1:
+                return None
+            return _make_SenderAdded(v_id), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_sender_added_json(T):
+    from wirebook.accept.json import Num as _Num
+    from wirebook.accept.scalars import integer as _integer
+    _make_SenderAdded = T['SenderAdded']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if type(tree) is not dict:
+                return None
+            v_id = tree['sender']
+            if type(v_id) is not _Num:
+                return None
+            if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                v_id = int(v_id)
+            else:
+                got = _integer(v_id, 0, 0, 0)
+                if got is None:
+                    return None
+                v_id = got[0]
+            if v_id < 1:
+                return None
+            if len(tree) != 1:
+                return None
+            return _make_SenderAdded(v_id), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_senders_ok_text(T):
+    _make_SendersOk = T['SendersOk']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if len(tree) != 1:
+                return None
+            line = tree[0]
+            v_result = line.get('result')
+            if v_result is not None:
+                if v_result not in {'OK'}:
+                    return None
+            else:
+                return None
+            return _make_SendersOk(v_result), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_senders_ok_csv(T):
+    _make_SendersOk = T['SendersOk']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if len(tree) != 1:
+                return None
+            line = tree[0]
+            v_result = line.get('result')
+            if v_result is not None:
+                if v_result not in {'OK'}:
+                    return None
+            else:
+                return None
+            return _make_SendersOk(v_result), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_senders_ok_xml(T):
+    _make_SendersOk = T['SendersOk']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if tree.tag != 'result':
+                return None
+            if tree.keys():
+                return None
+            if len(tree):
+                return None
+            v_result = tree.text
+            if v_result is None:
+                v_result = ''
+            if v_result not in {'OK'}:
+                return None
+            return _make_SendersOk(v_result), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_senders_ok_json(T):
+    _make_SendersOk = T['SendersOk']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if type(tree) is not dict:
+                return None
+            v_result = tree['result']
+            if type(v_result) is not str:
+                return None
+            if v_result not in {'OK'}:
+                return None
+            if len(tree) != 1:
+                return None
+            return _make_SendersOk(v_result), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_senders_get_request_form(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _seen__2 = {}
+    _seen__3 = {}
+    _make_SendersGetRequest = T['SendersGetRequest']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            p = {name: text for name, text, _ in tree}
+            if len(p) != len(tree):
+                p = {}
+                for name, text, _ in tree:
+                    if name not in p:
+                        p[name] = text
+                    elif name in {'all', 'apikey', 'charset', 'fmt', 'get', 'login', 'operators', 'psw'}:
+                        return None
+            n = 1
+            m = p['get']
+            if m != '1':
+                return None
+            v_login = p.get('login')
+            if v_login is not None:
+                n += 1
+                if not v_login:
+                    return None
+            v_psw = p.get('psw')
+            if v_psw is not None:
+                n += 1
+                if not v_psw:
+                    return None
+            v_apikey = p.get('apikey')
+            if v_apikey is not None:
+                n += 1
+                if not v_apikey:
+                    return None
+            v_all = p.get('all')
+            if v_all is not None:
+                n += 1
+                i = _seen.get(v_all)
+                if i is None:
+                    if v_all.isdigit() and v_all.isascii() and (v_all[0] != '0' or v_all == '0') and len(v_all) < 19:
+                        i = int(v_all)
+                        if i < 0:
+                            return None
+                        if i > 1:
+                            return None
+                        if len(v_all) < 5 and len(_seen) < 500:
+                            _seen[v_all] = i
+                    else:
+                        got = _integer(v_all, 0, 0, 0)
+                        if got is None:
+                            return None
+                        i = got[0]
+                        if i < 0:
+                            return None
+                        if i > 1:
+                            return None
+                v_all = i
+            v_operators = p.get('operators')
+            if v_operators is not None:
+                n += 1
+                i__2 = _seen__2.get(v_operators)
+                if i__2 is None:
+                    if v_operators.isdigit() and v_operators.isascii() and (v_operators[0] != '0' or v_operators == '0') and len(v_operators) < 19:
+                        i__2 = int(v_operators)
+                        if i__2 < 0:
+                            return None
+                        if i__2 > 1:
+                            return None
+                        if len(v_operators) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_operators] = i__2
+                    else:
+                        got__2 = _integer(v_operators, 0, 0, 0)
+                        if got__2 is None:
+                            return None
+                        i__2 = got__2[0]
+                        if i__2 < 0:
+                            return None
+                        if i__2 > 1:
+                            return None
+                v_operators = i__2
+            v_fmt = p.get('fmt')
+            if v_fmt is not None:
+                n += 1
+                i__3 = _seen__3.get(v_fmt)
+                if i__3 is None:
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i__3 = int(v_fmt)
+                        if i__3 < 0:
+                            return None
+                        if i__3 > 3:
+                            return None
+                        if len(v_fmt) < 5 and len(_seen__3) < 500:
+                            _seen__3[v_fmt] = i__3
+                    else:
+                        got__3 = _integer(v_fmt, 0, 0, 0)
+                        if got__3 is None:
+                            return None
+                        i__3 = got__3[0]
+                        if i__3 < 0:
+                            return None
+                        if i__3 > 3:
+                            return None
+                v_fmt = i__3
+            v_charset = p.get('charset')
+            if v_charset is not None:
+                n += 1
+            if len(p) != n:
+                return None
+            if (not (v_login is None)) + (not (v_apikey is None)) != 1:
+                return None
+            if (not (v_psw is None)) + (not (v_apikey is None)) != 1:
+                return None
+            return _make_SendersGetRequest(v_login, v_psw, v_apikey, v_all, v_operators, v_fmt, v_charset), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_senders_add_request_form(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_SendersAddRequest = T['SendersAddRequest']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            p = {name: text for name, text, _ in tree}
+            if len(p) != len(tree):
+                p = {}
+                for name, text, _ in tree:
+                    if name not in p:
+                        p[name] = text
+                    elif name in {'add', 'apikey', 'charset', 'cmt', 'fmt', 'login', 'psw', 'sender'}:
+                        return None
+            n = 3
+            m = p['add']
+            if m != '1':
+                return None
+            v_login = p.get('login')
+            if v_login is not None:
+                n += 1
+                if not v_login:
+                    return None
+            v_psw = p.get('psw')
+            if v_psw is not None:
+                n += 1
+                if not v_psw:
+                    return None
+            v_apikey = p.get('apikey')
+            if v_apikey is not None:
+                n += 1
+                if not v_apikey:
+                    return None
+            v_sender = p['sender']
+            if ',' in v_sender or '=' in v_sender:
+                return None
+            v_cmt = p['cmt']
+            v_fmt = p.get('fmt')
+            if v_fmt is not None:
+                n += 1
+                i = _seen.get(v_fmt)
+                if i is None:
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i = int(v_fmt)
+                        if i < 0:
+                            return None
+                        if i > 3:
+                            return None
+                        if len(v_fmt) < 5 and len(_seen) < 500:
+                            _seen[v_fmt] = i
+                    else:
+                        got = _integer(v_fmt, 0, 0, 0)
+                        if got is None:
+                            return None
+                        i = got[0]
+                        if i < 0:
+                            return None
+                        if i > 3:
+                            return None
+                v_fmt = i
+            v_charset = p.get('charset')
+            if v_charset is not None:
+                n += 1
+            if len(p) != n:
+                return None
+            if (not (v_login is None)) + (not (v_apikey is None)) != 1:
+                return None
+            if (not (v_psw is None)) + (not (v_apikey is None)) != 1:
+                return None
+            return _make_SendersAddRequest(v_sender, v_cmt, v_login, v_psw, v_apikey, v_fmt, v_charset), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_senders_change_request_form(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_SendersChangeRequest = T['SendersChangeRequest']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            p = {name: text for name, text, _ in tree}
+            if len(p) != len(tree):
+                p = {}
+                for name, text, _ in tree:
+                    if name not in p:
+                        p[name] = text
+                    elif name in {'apikey', 'charset', 'chg', 'cmt', 'fmt', 'id', 'login', 'psw', 'sender'}:
+                        return None
+            n = 2
+            m = p['chg']
+            if m != '1':
+                return None
+            v_login = p.get('login')
+            if v_login is not None:
+                n += 1
+                if not v_login:
+                    return None
+            v_psw = p.get('psw')
+            if v_psw is not None:
+                n += 1
+                if not v_psw:
+                    return None
+            v_apikey = p.get('apikey')
+            if v_apikey is not None:
+                n += 1
+                if not v_apikey:
+                    return None
+            v_sender = p.get('sender')
+            if v_sender is not None:
+                n += 1
+                if ',' in v_sender or '=' in v_sender:
+                    return None
+            v_id = p.get('id')
+            if v_id is not None:
+                n += 1
+                if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                    v_id = int(v_id)
+                else:
+                    got = _integer(v_id, 0, 0, 0)
+                    if got is None:
+                        return None
+                    v_id = got[0]
+                if v_id < 1:
+                    return None
+            v_cmt = p['cmt']
+            v_fmt = p.get('fmt')
+            if v_fmt is not None:
+                n += 1
+                i = _seen.get(v_fmt)
+                if i is None:
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i = int(v_fmt)
+                        if i < 0:
+                            return None
+                        if i > 3:
+                            return None
+                        if len(v_fmt) < 5 and len(_seen) < 500:
+                            _seen[v_fmt] = i
+                    else:
+                        got__2 = _integer(v_fmt, 0, 0, 0)
+                        if got__2 is None:
+                            return None
+                        i = got__2[0]
+                        if i < 0:
+                            return None
+                        if i > 3:
+                            return None
+                v_fmt = i
+            v_charset = p.get('charset')
+            if v_charset is not None:
+                n += 1
+            if len(p) != n:
+                return None
+            if (not (v_login is None)) + (not (v_apikey is None)) != 1:
+                return None
+            if (not (v_psw is None)) + (not (v_apikey is None)) != 1:
+                return None
+            if (not (v_sender is None)) + (not (v_id is None)) != 1:
+                return None
+            return _make_SendersChangeRequest(v_cmt, v_login, v_psw, v_apikey, v_sender, v_id, v_fmt, v_charset), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_senders_send_code_request_form(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_SendersSendCodeRequest = T['SendersSendCodeRequest']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            p = {name: text for name, text, _ in tree}
+            if len(p) != len(tree):
+                p = {}
+                for name, text, _ in tree:
+                    if name not in p:
+                        p[name] = text
+                    elif name in {'apikey', 'charset', 'fmt', 'login', 'psw', 'send_code', 'sender'}:
+                        return None
+            n = 2
+            m = p['send_code']
+            if m != '1':
+                return None
+            v_login = p.get('login')
+            if v_login is not None:
+                n += 1
+                if not v_login:
+                    return None
+            v_psw = p.get('psw')
+            if v_psw is not None:
+                n += 1
+                if not v_psw:
+                    return None
+            v_apikey = p.get('apikey')
+            if v_apikey is not None:
+                n += 1
+                if not v_apikey:
+                    return None
+            v_sender = p['sender']
+            if not v_sender:
+                return None
+            v_fmt = p.get('fmt')
+            if v_fmt is not None:
+                n += 1
+                i = _seen.get(v_fmt)
+                if i is None:
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i = int(v_fmt)
+                        if i < 0:
+                            return None
+                        if i > 3:
+                            return None
+                        if len(v_fmt) < 5 and len(_seen) < 500:
+                            _seen[v_fmt] = i
+                    else:
+                        got = _integer(v_fmt, 0, 0, 0)
+                        if got is None:
+                            return None
+                        i = got[0]
+                        if i < 0:
+                            return None
+                        if i > 3:
+                            return None
+                v_fmt = i
+            v_charset = p.get('charset')
+            if v_charset is not None:
+                n += 1
+            if len(p) != n:
+                return None
+            if (not (v_login is None)) + (not (v_apikey is None)) != 1:
+                return None
+            if (not (v_psw is None)) + (not (v_apikey is None)) != 1:
+                return None
+            return _make_SendersSendCodeRequest(v_sender, v_login, v_psw, v_apikey, v_fmt, v_charset), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_senders_check_code_request_form(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_SendersCheckCodeRequest = T['SendersCheckCodeRequest']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            p = {name: text for name, text, _ in tree}
+            if len(p) != len(tree):
+                p = {}
+                for name, text, _ in tree:
+                    if name not in p:
+                        p[name] = text
+                    elif name in {'apikey', 'charset', 'check_code', 'code', 'fmt', 'login', 'psw', 'sender'}:
+                        return None
+            n = 3
+            m = p['check_code']
+            if m != '1':
+                return None
+            v_login = p.get('login')
+            if v_login is not None:
+                n += 1
+                if not v_login:
+                    return None
+            v_psw = p.get('psw')
+            if v_psw is not None:
+                n += 1
+                if not v_psw:
+                    return None
+            v_apikey = p.get('apikey')
+            if v_apikey is not None:
+                n += 1
+                if not v_apikey:
+                    return None
+            v_sender = p['sender']
+            if not v_sender:
+                return None
+            v_code = p['code']
+            if not v_code:
+                return None
+            v_fmt = p.get('fmt')
+            if v_fmt is not None:
+                n += 1
+                i = _seen.get(v_fmt)
+                if i is None:
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i = int(v_fmt)
+                        if i < 0:
+                            return None
+                        if i > 3:
+                            return None
+                        if len(v_fmt) < 5 and len(_seen) < 500:
+                            _seen[v_fmt] = i
+                    else:
+                        got = _integer(v_fmt, 0, 0, 0)
+                        if got is None:
+                            return None
+                        i = got[0]
+                        if i < 0:
+                            return None
+                        if i > 3:
+                            return None
+                v_fmt = i
+            v_charset = p.get('charset')
+            if v_charset is not None:
+                n += 1
+            if len(p) != n:
+                return None
+            if (not (v_login is None)) + (not (v_apikey is None)) != 1:
+                return None
+            if (not (v_psw is None)) + (not (v_apikey is None)) != 1:
+                return None
+            return _make_SendersCheckCodeRequest(v_sender, v_code, v_login, v_psw, v_apikey, v_fmt, v_charset), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_senders_delete_request_form(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_SendersDeleteRequest = T['SendersDeleteRequest']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            p = {name: text for name, text, _ in tree}
+            if len(p) != len(tree):
+                p = {}
+                for name, text, _ in tree:
+                    if name not in p:
+                        p[name] = text
+                    elif name in {'apikey', 'charset', 'del', 'fmt', 'id', 'login', 'psw', 'sender'}:
+                        return None
+            n = 1
+            m = p['del']
+            if m != '1':
+                return None
+            v_login = p.get('login')
+            if v_login is not None:
+                n += 1
+                if not v_login:
+                    return None
+            v_psw = p.get('psw')
+            if v_psw is not None:
+                n += 1
+                if not v_psw:
+                    return None
+            v_apikey = p.get('apikey')
+            if v_apikey is not None:
+                n += 1
+                if not v_apikey:
+                    return None
+            v_sender = p.get('sender')
+            if v_sender is not None:
+                n += 1
+                if ',' in v_sender or '=' in v_sender:
+                    return None
+            v_id = p.get('id')
+            if v_id is not None:
+                n += 1
+                if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                    v_id = int(v_id)
+                else:
+                    got = _integer(v_id, 0, 0, 0)
+                    if got is None:
+                        return None
+                    v_id = got[0]
+                if v_id < 1:
+                    return None
+            v_fmt = p.get('fmt')
+            if v_fmt is not None:
+                n += 1
+                i = _seen.get(v_fmt)
+                if i is None:
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i = int(v_fmt)
+                        if i < 0:
+                            return None
+                        if i > 3:
+                            return None
+                        if len(v_fmt) < 5 and len(_seen) < 500:
+                            _seen[v_fmt] = i
+                    else:
+                        got__2 = _integer(v_fmt, 0, 0, 0)
+                        if got__2 is None:
+                            return None
+                        i = got__2[0]
+                        if i < 0:
+                            return None
+                        if i > 3:
+                            return None
+                v_fmt = i
+            v_charset = p.get('charset')
+            if v_charset is not None:
+                n += 1
+            if len(p) != n:
+                return None
+            if (not (v_login is None)) + (not (v_apikey is None)) != 1:
+                return None
+            if (not (v_psw is None)) + (not (v_apikey is None)) != 1:
+                return None
+            if (not (v_sender is None)) + (not (v_id is None)) != 1:
+                return None
+            return _make_SendersDeleteRequest(v_login, v_psw, v_apikey, v_sender, v_id, v_fmt, v_charset), clean
         except KeyError:
             return None
 
@@ -3982,9 +5015,27 @@ MAKERS = {
     ('senders_list', 'csv'): make_senders_list_csv,
     ('senders_list', 'xml'): make_senders_list_xml,
     ('senders_list', 'json'): make_senders_list_json,
+    ('senders_list_all', 'text'): make_senders_list_all_text,
+    ('senders_list_all', 'csv'): make_senders_list_all_csv,
+    ('senders_list_all', 'xml'): make_senders_list_all_xml,
+    ('senders_list_all', 'json'): make_senders_list_all_json,
     ('senders_operators', 'text'): make_senders_operators_text,
     ('senders_operators', 'xml'): make_senders_operators_xml,
     ('senders_operators', 'json'): make_senders_operators_json,
+    ('sender_added', 'text'): make_sender_added_text,
+    ('sender_added', 'csv'): make_sender_added_csv,
+    ('sender_added', 'xml'): make_sender_added_xml,
+    ('sender_added', 'json'): make_sender_added_json,
+    ('senders_ok', 'text'): make_senders_ok_text,
+    ('senders_ok', 'csv'): make_senders_ok_csv,
+    ('senders_ok', 'xml'): make_senders_ok_xml,
+    ('senders_ok', 'json'): make_senders_ok_json,
+    ('senders_get_request', 'form'): make_senders_get_request_form,
+    ('senders_add_request', 'form'): make_senders_add_request_form,
+    ('senders_change_request', 'form'): make_senders_change_request_form,
+    ('senders_send_code_request', 'form'): make_senders_send_code_request_form,
+    ('senders_check_code_request', 'form'): make_senders_check_code_request_form,
+    ('senders_delete_request', 'form'): make_senders_delete_request_form,
     ('status_response', 'text'): make_status_response_text,
     ('status_response', 'csv'): make_status_response_csv,
     ('status_response', 'xml'): make_status_response_xml,

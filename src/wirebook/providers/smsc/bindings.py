@@ -61,13 +61,25 @@ __all__ = [
     'RECEIVE_PHONES_ERROR',
     'ReceivePhonesError',
     'SENDERS_ERROR',
+    'SENDER_STATUS',
     'SEND_ERROR',
     'STATUS_ERROR',
     'SendError',
+    'SenderAdded',
     'SenderName',
+    'SenderStatus',
+    'SendersAddRequest',
+    'SendersChangeRequest',
+    'SendersCheckCodeRequest',
+    'SendersDeleteRequest',
     'SendersError',
+    'SendersGetRequest',
     'SendersList',
+    'SendersListAll',
+    'SendersOk',
     'SendersOperators',
+    'SendersSendCodeRequest',
+    'StatedSender',
     'StatusError',
     'StatusItem',
     'StatusListResponse',
@@ -976,6 +988,48 @@ class TemplateKind(_enum.IntEnum):
         return TEMPLATE_KIND.lookup(value)
 
 
+SENDER_STATUS = _bindings.Codes(
+    'SenderStatus',
+    (
+        _bindings.Code(0, 'awaits_moderation', _bindings.Words('Awaits moderation', 'Ожидает модерации'), final=False),
+        _bindings.Code(1, 'allowed', _bindings.Words('Allowed to be used', 'Допущено к использованию'), ok=True),
+        _bindings.Code(2, 'switched_off', _bindings.Words('Switched off', 'Выключено'), ok=False),
+    ),
+)
+
+
+class SenderStatus(_enum.IntEnum):
+    """Status of a sender name
+
+    Статус имени отправителя
+
+    Given with all=1; the statuses at operators are another table, where the same numbers mean other things.
+
+    Передаётся при all = 1; статусы у операторов — другая таблица, те же номера там значат другое.
+
+    Source: senders#where.
+    """
+
+    AWAITS_MODERATION = 0
+    """Awaits moderation / Ожидает модерации"""
+
+    ALLOWED = 1
+    """Allowed to be used / Допущено к использованию"""
+
+    SWITCHED_OFF = 2
+    """Switched off / Выключено"""
+
+    @property
+    def code(self) -> _bindings.Code:
+        """Meaning, finality and advice."""
+        return SENDER_STATUS.lookup(self.value)
+
+    @staticmethod
+    def lookup(value: int) -> _bindings.Code:
+        """The entry of any value, also in a range or unknown."""
+        return SENDER_STATUS.lookup(value)
+
+
 OPERATOR_STATUS = _bindings.Codes(
     'OperatorStatus',
     (
@@ -1570,27 +1624,27 @@ class CallbackStatus:
         )
 
     @staticmethod
-    def from_form(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackStatus:
+    def from_form(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackStatus:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackStatus, 'callback_status', 'form', body, charset=charset, secret=secret, settings=settings)
+        return _runtime.read(CallbackStatus, 'callback_status', 'form', body, charset=charset, secret=secret, settings=settings, query=query)
 
     def to_form(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('callback_status', 'form', self.to_value(), charset=charset, secret=secret, settings=settings)
 
     @staticmethod
-    def from_xml(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackStatus:
+    def from_xml(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackStatus:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackStatus, 'callback_status', 'xml', body, charset=charset, secret=secret, settings=settings)
+        return _runtime.read(CallbackStatus, 'callback_status', 'xml', body, charset=charset, secret=secret, settings=settings, query=query)
 
     def to_xml(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('callback_status', 'xml', self.to_value(), charset=charset, secret=secret, settings=settings)
 
     @staticmethod
-    def from_json(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackStatus:
+    def from_json(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackStatus:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackStatus, 'callback_status', 'json', body, charset=charset, secret=secret, settings=settings)
+        return _runtime.read(CallbackStatus, 'callback_status', 'json', body, charset=charset, secret=secret, settings=settings, query=query)
 
     def to_json(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -1743,27 +1797,27 @@ class CallbackIncoming:
         )
 
     @staticmethod
-    def from_form(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackIncoming:
+    def from_form(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackIncoming:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackIncoming, 'callback_incoming', 'form', body, charset=charset, secret=secret, settings=settings)
+        return _runtime.read(CallbackIncoming, 'callback_incoming', 'form', body, charset=charset, secret=secret, settings=settings, query=query)
 
     def to_form(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('callback_incoming', 'form', self.to_value(), charset=charset, secret=secret, settings=settings)
 
     @staticmethod
-    def from_xml(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackIncoming:
+    def from_xml(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackIncoming:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackIncoming, 'callback_incoming', 'xml', body, charset=charset, secret=secret, settings=settings)
+        return _runtime.read(CallbackIncoming, 'callback_incoming', 'xml', body, charset=charset, secret=secret, settings=settings, query=query)
 
     def to_xml(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('callback_incoming', 'xml', self.to_value(), charset=charset, secret=secret, settings=settings)
 
     @staticmethod
-    def from_json(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackIncoming:
+    def from_json(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackIncoming:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackIncoming, 'callback_incoming', 'json', body, charset=charset, secret=secret, settings=settings)
+        return _runtime.read(CallbackIncoming, 'callback_incoming', 'json', body, charset=charset, secret=secret, settings=settings, query=query)
 
     def to_json(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -1856,27 +1910,27 @@ class CallbackWaitcall:
         )
 
     @staticmethod
-    def from_form(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackWaitcall:
+    def from_form(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackWaitcall:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackWaitcall, 'callback_waitcall', 'form', body, charset=charset, secret=secret, settings=settings)
+        return _runtime.read(CallbackWaitcall, 'callback_waitcall', 'form', body, charset=charset, secret=secret, settings=settings, query=query)
 
     def to_form(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('callback_waitcall', 'form', self.to_value(), charset=charset, secret=secret, settings=settings)
 
     @staticmethod
-    def from_xml(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackWaitcall:
+    def from_xml(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackWaitcall:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackWaitcall, 'callback_waitcall', 'xml', body, charset=charset, secret=secret, settings=settings)
+        return _runtime.read(CallbackWaitcall, 'callback_waitcall', 'xml', body, charset=charset, secret=secret, settings=settings, query=query)
 
     def to_xml(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('callback_waitcall', 'xml', self.to_value(), charset=charset, secret=secret, settings=settings)
 
     @staticmethod
-    def from_json(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> CallbackWaitcall:
+    def from_json(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackWaitcall:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackWaitcall, 'callback_waitcall', 'json', body, charset=charset, secret=secret, settings=settings)
+        return _runtime.read(CallbackWaitcall, 'callback_waitcall', 'json', body, charset=charset, secret=secret, settings=settings, query=query)
 
     def to_json(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -1979,7 +2033,7 @@ class SenderName:
     Attributes:
         name: The sender name. [senders#where]
             Имя отправителя.
-            Limits: pattern [^=]*.
+            Limits: pattern [^=,]*.
         id: Its identifier. [senders#where]
             Его идентификатор.
             Limits: minInclusive 1.
@@ -2076,6 +2130,119 @@ class SendersList:
 
 
 @_dataclasses.dataclass(slots=True)
+class StatedSender:
+    """A sender name with its status.
+
+    Имя отправителя со статусом.
+
+    Source: senders#lists.
+
+    Attributes:
+        name: The sender name. [senders#where]
+            Имя отправителя.
+            Limits: pattern [^=,]*.
+        status: Its status. [senders#where]
+            Его статус.
+            Codes: SenderStatus.
+        id: Its identifier. [senders#where]
+            Его идентификатор.
+            Limits: minInclusive 1.
+    """
+
+    name: str
+    status: int
+    id: int
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['name'] = self.name
+        value['status'] = self.status
+        value['id'] = self.id
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> StatedSender:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('name', 'status', 'id'), ('name', 'status', 'id'))
+        return cls(
+            value['name'],
+            value['status'],
+            value['id'],
+        )
+
+
+@_dataclasses.dataclass(slots=True)
+class SendersListAll:
+    """List of sender names with their statuses
+
+    Список имён отправителей со статусами
+
+    Reply to a request for the list with all=1.
+
+    Ответ на запрос списка имён отправителей при all = 1.
+
+    Source: senders#lists.
+
+    Attributes:
+        senders: The sender names. [senders#lists]
+            Имена отправителей.
+    """
+
+    senders: list[StatedSender] = _dataclasses.field(default_factory=list)
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['senders'] = [_bindings.plain(item, StatedSender, 'senders') for item in self.senders]
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> SendersListAll:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('senders',), ())
+        return cls(
+            [StatedSender.from_value(item) for item in value.get('senders') or ()],
+        )
+
+    @staticmethod
+    def from_text(body: bytes, *, charset: str | None = None) -> SendersListAll:
+        """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendersListAll, 'senders_list_all', 'text', body, charset=charset)
+
+    def to_text(self, *, charset: str | None = None) -> bytes:
+        """A body in text; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('senders_list_all', 'text', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_csv(body: bytes, *, charset: str | None = None) -> SendersListAll:
+        """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendersListAll, 'senders_list_all', 'csv', body, charset=charset)
+
+    def to_csv(self, *, charset: str | None = None) -> bytes:
+        """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('senders_list_all', 'csv', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None) -> SendersListAll:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendersListAll, 'senders_list_all', 'xml', body, charset=charset)
+
+    def to_xml(self, *, charset: str | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('senders_list_all', 'xml', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_json(body: bytes, *, charset: str | None = None) -> SendersListAll:
+        """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendersListAll, 'senders_list_all', 'json', body, charset=charset)
+
+    def to_json(self, *, charset: str | None = None) -> bytes:
+        """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('senders_list_all', 'json', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
 class OperatorSender:
     """A sender name with its status at each operator.
 
@@ -2086,7 +2253,7 @@ class OperatorSender:
     Attributes:
         name: The sender name. [senders#where]
             Имя отправителя.
-            Limits: pattern [^=]*.
+            Limits: pattern [^=,]*.
         id: Its identifier; a string in JSON. [senders#operators, senders#where]
             Его идентификатор; в JSON — строка.
             Limits: minInclusive 1.
@@ -2095,7 +2262,7 @@ class OperatorSender:
             Codes: OperatorStatus.
         replacements: Replacing counterparts of the name at operators, under the names that the reply gives them. [senders#replacement]
             Заменяющие аналоги имени у операторов под теми именами, под которыми они пришли.
-            Limits: pattern [^=]*.
+            Limits: pattern [^=,]*.
     """
 
     name: str
@@ -2183,6 +2350,656 @@ class SendersOperators:
     def to_json(self, *, charset: str | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('senders_operators', 'json', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class SenderAdded:
+    """A sender name was added
+
+    Имя отправителя добавлено
+
+    Reply to a request that adds a sender name.
+
+    Ответ на запрос добавления нового имени отправителя.
+
+    Source: senders#added.
+
+    Attributes:
+        id: The identifier that the server gave to the sender name. In JSON the page calls it sender. [senders#added]
+            Идентификатор имени отправителя, назначенный Сервером автоматически. В JSON страница называет его sender.
+            Limits: minInclusive 1.
+    """
+
+    id: int
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['id'] = self.id
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> SenderAdded:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('id',), ('id',))
+        return cls(
+            value['id'],
+        )
+
+    @staticmethod
+    def from_text(body: bytes, *, charset: str | None = None) -> SenderAdded:
+        """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SenderAdded, 'sender_added', 'text', body, charset=charset)
+
+    def to_text(self, *, charset: str | None = None) -> bytes:
+        """A body in text; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('sender_added', 'text', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_csv(body: bytes, *, charset: str | None = None) -> SenderAdded:
+        """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SenderAdded, 'sender_added', 'csv', body, charset=charset)
+
+    def to_csv(self, *, charset: str | None = None) -> bytes:
+        """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('sender_added', 'csv', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None) -> SenderAdded:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SenderAdded, 'sender_added', 'xml', body, charset=charset)
+
+    def to_xml(self, *, charset: str | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('sender_added', 'xml', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_json(body: bytes, *, charset: str | None = None) -> SenderAdded:
+        """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SenderAdded, 'sender_added', 'json', body, charset=charset)
+
+    def to_json(self, *, charset: str | None = None) -> bytes:
+        """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('sender_added', 'json', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class SendersOk:
+    """Done
+
+    Выполнено
+
+    Reply to a request that changes, confirms or deletes a sender name or sends a code.
+
+    Ответ при изменении имени отправителя, отправке кода, подтверждении и удалении имени отправителя.
+
+    Source: senders#ok.
+
+    Attributes:
+        result: OK. [senders#ok]
+            OK.
+            Limits: enumeration OK.
+    """
+
+    result: _Literal['OK']
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['result'] = self.result
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> SendersOk:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('result',), ('result',))
+        return cls(
+            value['result'],
+        )
+
+    @staticmethod
+    def from_text(body: bytes, *, charset: str | None = None) -> SendersOk:
+        """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendersOk, 'senders_ok', 'text', body, charset=charset)
+
+    def to_text(self, *, charset: str | None = None) -> bytes:
+        """A body in text; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('senders_ok', 'text', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_csv(body: bytes, *, charset: str | None = None) -> SendersOk:
+        """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendersOk, 'senders_ok', 'csv', body, charset=charset)
+
+    def to_csv(self, *, charset: str | None = None) -> bytes:
+        """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('senders_ok', 'csv', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None) -> SendersOk:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendersOk, 'senders_ok', 'xml', body, charset=charset)
+
+    def to_xml(self, *, charset: str | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('senders_ok', 'xml', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_json(body: bytes, *, charset: str | None = None) -> SendersOk:
+        """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendersOk, 'senders_ok', 'json', body, charset=charset)
+
+    def to_json(self, *, charset: str | None = None) -> bytes:
+        """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('senders_ok', 'json', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class SendersGetRequest:
+    """Request for the sender names
+
+    Запрос списка имён отправителей
+
+    Asks for the list of sender names.
+
+    Запрос списка имён отправителей.
+
+    Source: observed#senders.
+
+    Attributes:
+        login: The login; goes with psw. [observed#send]
+            Логин; передаётся вместе с psw.
+            Limits: minLength 1.
+        psw: The password, plain or as its MD5 hash in lower case. [observed#send]
+            Пароль, открытый или в виде MD5-хеша строчными буквами.
+            Limits: minLength 1.
+        apikey: A key of the API, in place of login and psw. [observed#send, callbacks#api]
+            API-ключ вместо логина и пароля.
+            Limits: minLength 1.
+        all: 1: with the statuses of the names. [observed#senders, senders#lists]
+            1 — со статусами имён.
+            Limits: minInclusive 0; maxInclusive 1.
+        operators: 1: with the statuses of the names at each operator. [observed#senders, senders#operators]
+            1 — со статусами имён у каждого оператора.
+            Limits: minInclusive 0; maxInclusive 1.
+        fmt: The format of the reply; 0 if not given. [observed#senders, senders#errors]
+            Формат ответа; если не указан, 0.
+            Limits: minInclusive 0; maxInclusive 3.
+        charset: The charset of the request and the reply; windows-1251 if not given. [observed#send]
+            Кодировка запроса и ответа; если не указана, windows-1251.
+    """
+
+    login: str | None = _dataclasses.field(default=None, repr=False)
+    psw: str | None = _dataclasses.field(default=None, repr=False)
+    apikey: str | None = _dataclasses.field(default=None, repr=False)
+    all: int | None = None
+    operators: int | None = None
+    fmt: int | None = None
+    charset: str | None = None
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        if self.login is not None:
+            value['login'] = self.login
+        if self.psw is not None:
+            value['psw'] = self.psw
+        if self.apikey is not None:
+            value['apikey'] = self.apikey
+        if self.all is not None:
+            value['all'] = self.all
+        if self.operators is not None:
+            value['operators'] = self.operators
+        if self.fmt is not None:
+            value['fmt'] = self.fmt
+        if self.charset is not None:
+            value['charset'] = self.charset
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> SendersGetRequest:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('login', 'psw', 'apikey', 'all', 'operators', 'fmt', 'charset'), ())
+        return cls(
+            value.get('login'),
+            value.get('psw'),
+            value.get('apikey'),
+            value.get('all'),
+            value.get('operators'),
+            value.get('fmt'),
+            value.get('charset'),
+        )
+
+    @staticmethod
+    def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> SendersGetRequest:
+        """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendersGetRequest, 'senders_get_request', 'form', body, charset=charset, query=query)
+
+    def to_form(self, *, charset: str | None = None) -> bytes:
+        """A body in form; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('senders_get_request', 'form', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class SendersAddRequest:
+    """Request that adds a sender name
+
+    Добавление имени отправителя
+
+    Adds a sender name.
+
+    Добавляет имя отправителя.
+
+    Source: observed#senders.
+
+    Attributes:
+        sender: The sender name. [observed#senders]
+            Имя отправителя.
+            Limits: pattern [^=,]*.
+        cmt: A comment. [observed#senders]
+            Комментарий.
+        login: The login; goes with psw. [observed#send]
+            Логин; передаётся вместе с psw.
+            Limits: minLength 1.
+        psw: The password, plain or as its MD5 hash in lower case. [observed#send]
+            Пароль, открытый или в виде MD5-хеша строчными буквами.
+            Limits: minLength 1.
+        apikey: A key of the API, in place of login and psw. [observed#send, callbacks#api]
+            API-ключ вместо логина и пароля.
+            Limits: minLength 1.
+        fmt: The format of the reply; 0 if not given. [observed#senders, senders#errors]
+            Формат ответа; если не указан, 0.
+            Limits: minInclusive 0; maxInclusive 3.
+        charset: The charset of the request and the reply; windows-1251 if not given. [observed#send]
+            Кодировка запроса и ответа; если не указана, windows-1251.
+    """
+
+    sender: str
+    cmt: str
+    login: str | None = _dataclasses.field(default=None, repr=False)
+    psw: str | None = _dataclasses.field(default=None, repr=False)
+    apikey: str | None = _dataclasses.field(default=None, repr=False)
+    fmt: int | None = None
+    charset: str | None = None
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        if self.login is not None:
+            value['login'] = self.login
+        if self.psw is not None:
+            value['psw'] = self.psw
+        if self.apikey is not None:
+            value['apikey'] = self.apikey
+        value['sender'] = self.sender
+        value['cmt'] = self.cmt
+        if self.fmt is not None:
+            value['fmt'] = self.fmt
+        if self.charset is not None:
+            value['charset'] = self.charset
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> SendersAddRequest:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('sender', 'cmt', 'login', 'psw', 'apikey', 'fmt', 'charset'), ('sender', 'cmt'))
+        return cls(
+            value['sender'],
+            value['cmt'],
+            value.get('login'),
+            value.get('psw'),
+            value.get('apikey'),
+            value.get('fmt'),
+            value.get('charset'),
+        )
+
+    @staticmethod
+    def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> SendersAddRequest:
+        """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendersAddRequest, 'senders_add_request', 'form', body, charset=charset, query=query)
+
+    def to_form(self, *, charset: str | None = None) -> bytes:
+        """A body in form; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('senders_add_request', 'form', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class SendersChangeRequest:
+    """Request that changes a sender name
+
+    Изменение имени отправителя
+
+    Changes the comment of a sender name.
+
+    Изменяет комментарий имени отправителя.
+
+    Source: observed#senders.
+
+    Attributes:
+        cmt: A comment. [observed#senders]
+            Комментарий.
+        login: The login; goes with psw. [observed#send]
+            Логин; передаётся вместе с psw.
+            Limits: minLength 1.
+        psw: The password, plain or as its MD5 hash in lower case. [observed#send]
+            Пароль, открытый или в виде MD5-хеша строчными буквами.
+            Limits: minLength 1.
+        apikey: A key of the API, in place of login and psw. [observed#send, callbacks#api]
+            API-ключ вместо логина и пароля.
+            Limits: minLength 1.
+        sender: The sender name, in place of id. [observed#senders]
+            Имя отправителя, вместо id.
+            Limits: pattern [^=,]*.
+        id: The identifier of the sender name, in place of sender. [observed#senders]
+            Идентификатор имени отправителя, вместо sender.
+            Limits: minInclusive 1.
+        fmt: The format of the reply; 0 if not given. [observed#senders, senders#errors]
+            Формат ответа; если не указан, 0.
+            Limits: minInclusive 0; maxInclusive 3.
+        charset: The charset of the request and the reply; windows-1251 if not given. [observed#send]
+            Кодировка запроса и ответа; если не указана, windows-1251.
+    """
+
+    cmt: str
+    login: str | None = _dataclasses.field(default=None, repr=False)
+    psw: str | None = _dataclasses.field(default=None, repr=False)
+    apikey: str | None = _dataclasses.field(default=None, repr=False)
+    sender: str | None = None
+    id: int | None = None
+    fmt: int | None = None
+    charset: str | None = None
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        if self.login is not None:
+            value['login'] = self.login
+        if self.psw is not None:
+            value['psw'] = self.psw
+        if self.apikey is not None:
+            value['apikey'] = self.apikey
+        if self.sender is not None:
+            value['sender'] = self.sender
+        if self.id is not None:
+            value['id'] = self.id
+        value['cmt'] = self.cmt
+        if self.fmt is not None:
+            value['fmt'] = self.fmt
+        if self.charset is not None:
+            value['charset'] = self.charset
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> SendersChangeRequest:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('cmt', 'login', 'psw', 'apikey', 'sender', 'id', 'fmt', 'charset'), ('cmt',))
+        return cls(
+            value['cmt'],
+            value.get('login'),
+            value.get('psw'),
+            value.get('apikey'),
+            value.get('sender'),
+            value.get('id'),
+            value.get('fmt'),
+            value.get('charset'),
+        )
+
+    @staticmethod
+    def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> SendersChangeRequest:
+        """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendersChangeRequest, 'senders_change_request', 'form', body, charset=charset, query=query)
+
+    def to_form(self, *, charset: str | None = None) -> bytes:
+        """A body in form; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('senders_change_request', 'form', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class SendersSendCodeRequest:
+    """Request that sends a confirmation code
+
+    Отправка кода подтверждения
+
+    Sends a code to a number, to confirm it as a sender name.
+
+    Отправляет код на номер, чтобы подтвердить его как имя отправителя.
+
+    Source: observed#senders.
+
+    Attributes:
+        sender: The sender name, a number: the code is sent to it. [observed#senders, senders#errors]
+            Имя отправителя, номер: на него отправляется код.
+            Limits: minLength 1.
+        login: The login; goes with psw. [observed#send]
+            Логин; передаётся вместе с psw.
+            Limits: minLength 1.
+        psw: The password, plain or as its MD5 hash in lower case. [observed#send]
+            Пароль, открытый или в виде MD5-хеша строчными буквами.
+            Limits: minLength 1.
+        apikey: A key of the API, in place of login and psw. [observed#send, callbacks#api]
+            API-ключ вместо логина и пароля.
+            Limits: minLength 1.
+        fmt: The format of the reply; 0 if not given. [observed#senders, senders#errors]
+            Формат ответа; если не указан, 0.
+            Limits: minInclusive 0; maxInclusive 3.
+        charset: The charset of the request and the reply; windows-1251 if not given. [observed#send]
+            Кодировка запроса и ответа; если не указана, windows-1251.
+    """
+
+    sender: str
+    login: str | None = _dataclasses.field(default=None, repr=False)
+    psw: str | None = _dataclasses.field(default=None, repr=False)
+    apikey: str | None = _dataclasses.field(default=None, repr=False)
+    fmt: int | None = None
+    charset: str | None = None
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        if self.login is not None:
+            value['login'] = self.login
+        if self.psw is not None:
+            value['psw'] = self.psw
+        if self.apikey is not None:
+            value['apikey'] = self.apikey
+        value['sender'] = self.sender
+        if self.fmt is not None:
+            value['fmt'] = self.fmt
+        if self.charset is not None:
+            value['charset'] = self.charset
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> SendersSendCodeRequest:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('sender', 'login', 'psw', 'apikey', 'fmt', 'charset'), ('sender',))
+        return cls(
+            value['sender'],
+            value.get('login'),
+            value.get('psw'),
+            value.get('apikey'),
+            value.get('fmt'),
+            value.get('charset'),
+        )
+
+    @staticmethod
+    def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> SendersSendCodeRequest:
+        """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendersSendCodeRequest, 'senders_send_code_request', 'form', body, charset=charset, query=query)
+
+    def to_form(self, *, charset: str | None = None) -> bytes:
+        """A body in form; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('senders_send_code_request', 'form', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class SendersCheckCodeRequest:
+    """Request that checks a confirmation code
+
+    Проверка кода подтверждения
+
+    Confirms a number as a sender name by the code.
+
+    Подтверждает номер как имя отправителя кодом.
+
+    Source: observed#senders.
+
+    Attributes:
+        sender: The sender name, a number: the code is sent to it. [observed#senders, senders#errors]
+            Имя отправителя, номер: на него отправляется код.
+            Limits: minLength 1.
+        code: The code that was sent to the number. [observed#senders, senders#errors]
+            Код, отправленный на номер.
+            Limits: minLength 1.
+        login: The login; goes with psw. [observed#send]
+            Логин; передаётся вместе с psw.
+            Limits: minLength 1.
+        psw: The password, plain or as its MD5 hash in lower case. [observed#send]
+            Пароль, открытый или в виде MD5-хеша строчными буквами.
+            Limits: minLength 1.
+        apikey: A key of the API, in place of login and psw. [observed#send, callbacks#api]
+            API-ключ вместо логина и пароля.
+            Limits: minLength 1.
+        fmt: The format of the reply; 0 if not given. [observed#senders, senders#errors]
+            Формат ответа; если не указан, 0.
+            Limits: minInclusive 0; maxInclusive 3.
+        charset: The charset of the request and the reply; windows-1251 if not given. [observed#send]
+            Кодировка запроса и ответа; если не указана, windows-1251.
+    """
+
+    sender: str
+    code: str = _dataclasses.field(repr=False)
+    login: str | None = _dataclasses.field(default=None, repr=False)
+    psw: str | None = _dataclasses.field(default=None, repr=False)
+    apikey: str | None = _dataclasses.field(default=None, repr=False)
+    fmt: int | None = None
+    charset: str | None = None
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        if self.login is not None:
+            value['login'] = self.login
+        if self.psw is not None:
+            value['psw'] = self.psw
+        if self.apikey is not None:
+            value['apikey'] = self.apikey
+        value['sender'] = self.sender
+        value['code'] = self.code
+        if self.fmt is not None:
+            value['fmt'] = self.fmt
+        if self.charset is not None:
+            value['charset'] = self.charset
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> SendersCheckCodeRequest:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('sender', 'code', 'login', 'psw', 'apikey', 'fmt', 'charset'), ('sender', 'code'))
+        return cls(
+            value['sender'],
+            value['code'],
+            value.get('login'),
+            value.get('psw'),
+            value.get('apikey'),
+            value.get('fmt'),
+            value.get('charset'),
+        )
+
+    @staticmethod
+    def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> SendersCheckCodeRequest:
+        """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendersCheckCodeRequest, 'senders_check_code_request', 'form', body, charset=charset, query=query)
+
+    def to_form(self, *, charset: str | None = None) -> bytes:
+        """A body in form; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('senders_check_code_request', 'form', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class SendersDeleteRequest:
+    """Request that deletes a sender name
+
+    Удаление имени отправителя
+
+    Deletes a sender name.
+
+    Удаляет имя отправителя.
+
+    Source: observed#senders.
+
+    Attributes:
+        login: The login; goes with psw. [observed#send]
+            Логин; передаётся вместе с psw.
+            Limits: minLength 1.
+        psw: The password, plain or as its MD5 hash in lower case. [observed#send]
+            Пароль, открытый или в виде MD5-хеша строчными буквами.
+            Limits: minLength 1.
+        apikey: A key of the API, in place of login and psw. [observed#send, callbacks#api]
+            API-ключ вместо логина и пароля.
+            Limits: minLength 1.
+        sender: The sender name, in place of id. [observed#senders]
+            Имя отправителя, вместо id.
+            Limits: pattern [^=,]*.
+        id: The identifier of the sender name, in place of sender. [observed#senders]
+            Идентификатор имени отправителя, вместо sender.
+            Limits: minInclusive 1.
+        fmt: The format of the reply; 0 if not given. [observed#senders, senders#errors]
+            Формат ответа; если не указан, 0.
+            Limits: minInclusive 0; maxInclusive 3.
+        charset: The charset of the request and the reply; windows-1251 if not given. [observed#send]
+            Кодировка запроса и ответа; если не указана, windows-1251.
+    """
+
+    login: str | None = _dataclasses.field(default=None, repr=False)
+    psw: str | None = _dataclasses.field(default=None, repr=False)
+    apikey: str | None = _dataclasses.field(default=None, repr=False)
+    sender: str | None = None
+    id: int | None = None
+    fmt: int | None = None
+    charset: str | None = None
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        if self.login is not None:
+            value['login'] = self.login
+        if self.psw is not None:
+            value['psw'] = self.psw
+        if self.apikey is not None:
+            value['apikey'] = self.apikey
+        if self.sender is not None:
+            value['sender'] = self.sender
+        if self.id is not None:
+            value['id'] = self.id
+        if self.fmt is not None:
+            value['fmt'] = self.fmt
+        if self.charset is not None:
+            value['charset'] = self.charset
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> SendersDeleteRequest:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('login', 'psw', 'apikey', 'sender', 'id', 'fmt', 'charset'), ())
+        return cls(
+            value.get('login'),
+            value.get('psw'),
+            value.get('apikey'),
+            value.get('sender'),
+            value.get('id'),
+            value.get('fmt'),
+            value.get('charset'),
+        )
+
+    @staticmethod
+    def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> SendersDeleteRequest:
+        """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendersDeleteRequest, 'senders_delete_request', 'form', body, charset=charset, query=query)
+
+    def to_form(self, *, charset: str | None = None) -> bytes:
+        """A body in form; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('senders_delete_request', 'form', self.to_value(), charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -2457,8 +3274,18 @@ _runtime.classes.update({
     'Error': Error,
     'SenderName': SenderName,
     'SendersList': SendersList,
+    'StatedSender': StatedSender,
+    'SendersListAll': SendersListAll,
     'OperatorSender': OperatorSender,
     'SendersOperators': SendersOperators,
+    'SenderAdded': SenderAdded,
+    'SendersOk': SendersOk,
+    'SendersGetRequest': SendersGetRequest,
+    'SendersAddRequest': SendersAddRequest,
+    'SendersChangeRequest': SendersChangeRequest,
+    'SendersSendCodeRequest': SendersSendCodeRequest,
+    'SendersCheckCodeRequest': SendersCheckCodeRequest,
+    'SendersDeleteRequest': SendersDeleteRequest,
     'StatusResponse': StatusResponse,
     'StatusItem': StatusItem,
     'StatusListResponse': StatusListResponse,

@@ -156,7 +156,7 @@ _KINDS: dict[str, Callable[[Build, Node, Fields], dict[str, Any]]] = {
 
 
 def cond(b: Build, node: Node, fields: Fields, *, operations: bool = False) -> Cond:
-    """One condition over fields, ``request.`` and ``setting.``; ``matches`` only in operations."""
+    """One condition over fields, ``request.`` and ``setting.``; ``matches`` and ``answers`` only in operations."""
     (op, child) = next((key, node.need(key)) for key in node.items if key in _OPS)
     if op in ("all", "any"):
         items = b.collect(child.each(), lambda item: cond(b, item, fields, operations=operations))
@@ -168,11 +168,13 @@ def cond(b: Build, node: Node, fields: Fields, *, operations: bool = False) -> C
     if op == "present":
         _path(b, child, child.text, fields)
         return Cond(op, child.text)
-    if op == "matches":
+    if op in ("matches", "answers"):
         if not operations:
-            b.fail("spec.value", child, at_key=True, name="matches", reason="only the cases of operations ask for this")
+            b.fail("spec.value", child, at_key=True, name=op, reason="only the cases of operations ask for this")
         if not b.refer("messages", child, child.text, "message"):
             raise Broken
+        if op == "answers" and child.text not in b.answers[b.message]:
+            b.fail("spec.value", child, name=op, reason=f"{child.text} is no request of the operation")
         return Cond(op, child.text)
     tests = tuple(_test(b, op, item, fields) for item in child.each())
     if not tests:
@@ -180,7 +182,7 @@ def cond(b: Build, node: Node, fields: Fields, *, operations: bool = False) -> C
     return tests[0] if len(tests) == 1 else Cond("all", items=tests)
 
 
-_OPS = ("equals", "in", "present", "all", "any", "not", "matches")
+_OPS = ("equals", "in", "present", "all", "any", "not", "matches", "answers")
 
 
 def _test(b: Build, op: str, node: Node, fields: Fields) -> Cond:

@@ -1,0 +1,338 @@
+"""SMSC's callbacks and sender names against the two pages and the notes on practice.
+
+Every table here is written from the documents: each parameter of the three callbacks, each
+operator, each row of the statuses, each layout of a reply with values put in. Signatures are
+computed here, by hashlib alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote_plus
+from xml.sax.saxutils import escape
+
+import pytest
+
+from shipped import explained, field, message, provider
+from wirebook.api import validate
+from wirebook.encode import encode
+from wirebook.model import Map, Scalar
+from wirebook.part import Context
+
+# ---------------------------------------------------------------- the callbacks' parameters
+
+# Name, text on the wire, logical value; in the order of the page's tables.
+STATUS = [
+    ("id", "123", 123),
+    ("phone", "79000000001", "79000000001"),
+    ("status", "20", 20),
+    ("time", "24.05.24 10:15:30", datetime(2024, 5, 24, 10, 15, 30)),
+    ("ts", "1716534930", 1716534930),
+    ("err", "255", 255),
+    ("syserr", "8", "8"),
+    ("cnt", "35", 35),
+    ("type", "7", 7),
+    ("cost", "3.80", Decimal("3.80")),
+    ("flag", "1319", 1319),
+    ("sender", "SHOP", "SHOP"),
+    ("dtmf", "12#", "12#"),
+    ("cmt", "Чай\novertime: 00:05", "Чай\novertime: 00:05"),
+    # for HLR requests
+    ("imsi", "250000000000000", "250000000000000"),
+    ("msc", "79000000000", "79000000000"),
+    ("mcc", "250", "250"),
+    ("mnc", "01", "01"),
+    ("cn", "Россия", "Россия"),
+    ("net", "Оператор", "Оператор"),
+    ("rcn", "Грузия", "Грузия"),
+    ("rnet", "Другой", "Другой"),
+    # of the voice menu
+    ("calltime", "20", "20"),
+    ("callmenu", "1#2", "1#2"),
+    ("ringtime", "7", "7"),
+]
+INCOMING = [
+    ("id", "501", 501),
+    ("sms_id", "123", 123),
+    ("phone", "79000000001", "79000000001"),
+    ("mes", "Да, приду", "Да, приду"),
+    ("to", "79000000099", "79000000099"),
+    ("smsc", "79000000090", "79000000090"),
+    ("sent", "1716534920", 1716534920),
+    ("time", "1716534930", 1716534930),
+]
+WAITCALL = [
+    ("waitcall", "1", 1),
+    ("phone", "79000000001", "79000000001"),
+    ("ts", "1716534930", 1716534930),
+]
+CALLBACKS = {"callback_status": STATUS, "callback_incoming": INCOMING, "callback_waitcall": WAITCALL}
+# "id:phone:status:<secret>" and so on.
+SIGNED = {
+    "callback_status": ("id", "phone", "status"),
+    "callback_incoming": ("phone", "mes", "to"),
+    "callback_waitcall": ("phone", "ts"),
+}
+BOTH = ("windows-1251", "utf-8")
+CHARSETS = {"form": (*BOTH, "koi8-r"), "xml": BOTH, "json": BOTH}
+EACH = [(name, encoding, charset) for name in CALLBACKS for encoding, all_ in CHARSETS.items() for charset in all_]
+SECRET = "top-Secret_1"
+
+
+def texts(name: str) -> dict[str, str]:
+    """A callback's parameters as they are on the wire."""
+    return {wire: text for wire, text, _ in CALLBACKS[name]}
+
+
+def values(name: str) -> dict[str, Any]:
+    """What they mean."""
+    return {wire: value for wire, _, value in CALLBACKS[name]}
+
+
+def body(params: dict[str, str], encoding: str, charset: str, *, numbers: bool = False) -> bytes:
+    """Parameters in a format of callbacks; numbers: those of digits as numbers of JSON."""
+    if encoding == "form":
+        return "&".join(f"{name}={quote_plus(text, encoding=charset)}" for name, text in params.items()).encode()
+    if encoding == "xml":
+        head = f'<?xml version="1.0" encoding="{charset}"?>\n'
+        children = "".join(f"<{name}>{escape(text)}</{name}>\n" for name, text in params.items())
+        return f"{head}<callback>\n{children}</callback>\n".encode(charset)
+    plain = {n: int(t) if numbers and t.isdigit() and str(int(t)) == t else t for n, t in params.items()}
+    return json.dumps(plain, ensure_ascii=False).encode(charset)
+
+
+def digests(name: str, params: dict[str, str], charset: str, secret: str = SECRET) -> dict[str, str]:
+    data = ":".join([*(params[part] for part in SIGNED[name]), secret]).encode(charset)
+    return {
+        "md5": hashlib.md5(data).hexdigest(),
+        "sha1": hashlib.sha1(data).hexdigest(),
+        "crc32": str(zlib.crc32(data)),
+    }
+
+
+@pytest.mark.parametrize(("name", "encoding", "charset"), EACH)
+@pytest.mark.parametrize("numbers", [False, True])
+def test_every_parameter_of_a_callback_is_read(name: str, encoding: str, charset: str, numbers: bool) -> None:
+    sent = body(texts(name), encoding, charset, numbers=numbers)
+    got = explained("smsc", name, encoding, sent, charset=charset)
+    assert got.findings == ()
+    assert got.value == values(name) | {"extras": {}}
+
+
+@pytest.mark.parametrize("name", CALLBACKS)
+def test_no_parameter_stands_in_a_spec_that_no_document_has(name: str) -> None:
+    handed = {"charset", "fmt", "extras", "md5", "sha1", "crc32"}
+    assert {f.name for f in message("smsc", name).record.fields} == handed | set(texts(name))
+
+
+@pytest.mark.parametrize(("name", "encoding", "charset"), EACH)
+def test_a_callback_is_told_by_its_parameters(name: str, encoding: str, charset: str) -> None:
+    """By ``mes``, by ``waitcall``, or by neither; in every format and charset, by both ways to a verdict."""
+    sent = body(texts(name) | {"shop": "Чай"}, encoding, charset)
+    for spec in (provider("smsc"), "smsc"):
+        result = validate(sent, spec=spec, charset=charset)
+        assert (result.verdict, result.message, result.encoding) == ("pass", name, encoding)
+
+
+TOLD = [
+    ("mes=", "callback_incoming"),
+    ("waitcall=", "callback_waitcall"),
+    ("waitcall=1&mes=x", "callback_incoming"),
+    ("id=1&phone=7&status=1&mes=x", "callback_incoming"),
+    ("id=1&phone=7&status=1&waitcall=1", "callback_waitcall"),
+    ("id=1&phone=7&status=1", "callback_status"),
+]
+
+
+@pytest.mark.parametrize(("sent", "name"), TOLD)
+def test_the_page_s_own_test_tells_callbacks(sent: str, name: str) -> None:
+    for operation in (None, "callbacks"):
+        result = validate(sent.encode(), spec="smsc", operation=operation)
+        assert (result.message, result.encoding) == (name, "form")
+
+
+# ---------------------------------------------------------------- signatures
+
+
+@pytest.mark.parametrize(("name", "encoding", "charset"), EACH)
+def test_a_signature_is_checked_in_the_callback_s_charset(name: str, encoding: str, charset: str) -> None:
+    params = texts(name)
+    for carrier, text in digests(name, params, charset).items():
+        right = body(params | {carrier: text}, encoding, charset)
+        got = explained("smsc", name, encoding, right, charset=charset, secret=SECRET)
+        assert (got.findings, got.skipped) == ((), ())
+        other = explained("smsc", name, encoding, right, charset=charset, secret="another")
+        assert [(f.code, f.path) for f in other.findings] == [("signature.mismatch", carrier)]
+        unknown = explained("smsc", name, encoding, right, charset=charset)
+        assert (unknown.findings, [s.reason for s in unknown.skipped]) == ((), ["no-secret"])
+        for part in SIGNED[name]:
+            altered = body(params | {carrier: text, part: params[part] + "1"}, encoding, charset)
+            got = explained("smsc", name, encoding, altered, charset=charset, secret=SECRET)
+            assert ("signature.mismatch", carrier) in [(f.code, f.path) for f in got.findings]
+
+
+@pytest.mark.parametrize(("name", "encoding", "charset"), EACH)
+def test_each_failure_of_a_signature_is_a_finding_of_its_own(name: str, encoding: str, charset: str) -> None:
+    params = texts(name)
+
+    def codes(more: dict[str, str]) -> list[tuple[str, str, str]]:
+        sent = body(params | more, encoding, charset)
+        got = explained("smsc", name, encoding, sent, charset=charset, secret=SECRET)
+        return [(f.code, f.severity, f.path) for f in got.findings]
+
+    assert codes({}) == [("signature.missing", "error", "md5")]
+    right = digests(name, params, charset)
+    wrong = digests(name, params, charset, "another")
+    assert codes(wrong) == [("signature.mismatch", "error", carrier) for carrier in wrong]
+    for carrier in right:
+        assert codes(right | {carrier: wrong[carrier]}) == [("signature.mismatch", "error", carrier)]
+        malformed = [("facet.pattern", "warning", carrier), ("signature.mismatch", "error", carrier)]
+        assert codes({carrier: "nonsense!"}) == malformed
+    hexadecimal = format(int(right["crc32"]), "08x")
+    assert codes({"crc32": hexadecimal}) == codes({"crc32": hexadecimal.upper()}) == []
+    phone = params | {"phone": "7:9"}
+    got = codes({"phone": "7:9", **digests(name, phone, charset)})
+    assert got == [("signature.ambiguous", "warning", "phone")]
+
+
+@pytest.mark.parametrize("name", CALLBACKS)
+def test_a_doubled_signature_is_told_from_a_wrong_one(name: str) -> None:
+    right = digests(name, texts(name), "windows-1251")["md5"]
+    sent = body(texts(name), "form", "windows-1251") + f"&md5={right}&md5={right}".encode()
+    got = explained("smsc", name, "form", sent, secret=SECRET)
+    assert [f.code for f in got.findings] == ["shape.duplicate"]
+
+
+@pytest.mark.parametrize(("name", "encoding", "charset"), EACH)
+@pytest.mark.parametrize("sign", ["md5", "sha1", "crc32", "md5,sha1,crc32", None])
+def test_what_is_written_with_a_secret_is_signed(name: str, encoding: str, charset: str, sign: str | None) -> None:
+    settings = {} if sign is None else {"sign": sign}
+    ctx = Context(charset=charset, secret=SECRET, settings=settings)
+    written = encode(provider("smsc"), name, encoding, values(name), ctx)
+    got = explained("smsc", name, encoding, written, charset=charset, secret=SECRET)
+    assert got.findings == ()
+    right = digests(name, texts(name) | {"cost": "3.80"}, charset)
+    wanted = ("md5" if sign is None else sign).split(",")
+    assert {k: got.value[k] for k in right if k in got.value} == {k: right[k] for k in wanted}
+
+
+# ---------------------------------------------------------------- charsets, flag, lists, errors
+
+
+def test_the_default_charset_is_windows_1251() -> None:
+    for policy in provider("smsc").charsets:
+        assert policy.default == "windows-1251"
+        assert ("koi8-r" in policy.allowed) == (policy.encoding not in ("xml", "json"))
+
+
+def test_a_form_names_its_charset_in_a_parameter() -> None:
+    body = b"id=1&phone=7&status=1&time=01.02.03+04%3A05%3A06&ts=1&cmt=%F0%D2%C9%D7%C5%D4&charset=koi8-r&shop=a%26b"
+    got = explained("smsc", "callback_status", "form", body)
+    assert got.findings == ()
+    assert got.value["cmt"] == "Привет"
+    assert got.value["time"] == datetime(2003, 2, 1, 4, 5, 6)
+    assert got.value["extras"] == {"shop": "a&b"}
+    assert got.value["err"] == 0
+
+
+def test_a_two_digit_year_has_a_pivot() -> None:
+    kind = field(message("smsc", "callback_status").record, "time").type
+    assert isinstance(kind, Scalar)
+    assert kind.pivot == 70
+
+
+def test_the_bits_of_flag() -> None:
+    kind = field(message("smsc", "callback_status").record, "flag").type
+    assert isinstance(kind, Scalar)
+    assert kind.width == 16
+    assert [(b.name, b.low, b.high, b.when) for b in kind.bits] == [
+        ("kind", 0, 3, ()),
+        ("second_balance", 5, 5, ()),
+        ("template", 8, 8, ()),
+        ("template_kind", 9, 10, (("template", 1),)),
+    ]
+
+
+OPERATORS = [
+    "mega_step", "mega_int", "bee_step", "motiv", "motiv_step", "motiv_int", "sber_step", "sber_int", "winmob_step",
+    "volnamob_step", "mts_step", "mts_int", "tele2_step", "tele2", "tele2_int", "ua_reg", "ua_int", "by_reg", "by_int",
+]  # fmt: skip
+
+
+def test_the_nineteen_operators() -> None:
+    kind = field(message("smsc", "senders_operators").record, "senders.operators").type
+    assert isinstance(kind, Map)
+    assert [key for key, _ in kind.keys] == OPERATORS
+    assert len(OPERATORS) == 19
+
+
+def test_the_formats_of_the_lists() -> None:
+    assert {s.encoding for s in message("smsc", "senders_list").shapes} == {"text", "csv", "xml", "json"}
+    assert {s.encoding for s in message("smsc", "senders_operators").shapes} == {"text", "xml", "json"}
+    error = message("smsc", "error")
+    assert {s.encoding: s.drops for s in error.shapes} == {"text": (), "csv": ("text",), "xml": (), "json": ()}
+
+
+REPLACED = {
+    "text": "name = A, mega_step = 2, mega_step_sender = B, id = 5",
+    "xml": '<list><sender id="5" mega_step_sender="B" mega_step="2">A</sender></list>',
+    "json": '[{"sender": "A", "mega_step_sender": "B", "mega_step": "2", "id": "5"}]',
+}
+
+
+def test_what_follows_a_replacing_name_is_kept_too() -> None:
+    got = explained("smsc", "senders_operators", "text", b"name = A, mega_step_sender = B, bee_step = 3, x = C, id = 5")
+    assert got.findings == ()
+    assert got.value is not None
+    [sender] = got.value["senders"]
+    assert sender["operators"] == {"bee_step": 3}
+    assert sender["replacements"] == {"mega_step_sender": "B", "x": "C"}
+
+
+@pytest.mark.parametrize(("encoding", "body"), REPLACED.items())
+def test_a_replacing_name_is_kept(encoding: str, body: str) -> None:
+    got = explained("smsc", "senders_operators", encoding, body.encode())
+    assert got.findings == ()
+    assert got.value == {
+        "senders": [{"name": "A", "operators": {"mega_step": 2}, "replacements": {"mega_step_sender": "B"}, "id": 5}]
+    }
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "value"),
+    [
+        ("text", "ERROR = 7 (invalid number), ID - 541", {"code": 7, "text": "invalid number", "id": 541}),
+        (
+            "text",
+            "ERROR = 9 (duplicate request, wait a minute)",
+            {"code": 9, "text": "duplicate request, wait a minute"},
+        ),
+        ("csv", "0,-2", {"code": 2}),
+        ("csv", "541,-7", {"code": 7, "id": 541}),
+        (
+            "json",
+            '{"error": "invalid number", "error_code": 7, "id": 34}',
+            {"code": 7, "text": "invalid number", "id": 34},
+        ),
+    ],
+)
+def test_an_error_may_carry_an_id(encoding: str, body: str, value: dict[str, Any]) -> None:
+    got = explained("smsc", "error", encoding, body.encode())
+    assert (got.findings, got.value) == ((), value)
+
+
+@pytest.mark.parametrize("carrier", ["md5=2f1eea0e3f9bdc19bbed5d0a9fa1cc2f", "crc32=1"])
+def test_a_wrong_signature_is_told_from_a_missing_one(carrier: str) -> None:
+    body = b"id=1&phone=7&status=1&time=01.02.03+04%3A05%3A06&ts=1"
+    missing = explained("smsc", "callback_status", "form", body, secret="s3cret")
+    wrong = explained("smsc", "callback_status", "form", body + b"&" + carrier.encode(), secret="s3cret")
+    unchecked = explained("smsc", "callback_status", "form", body + b"&" + carrier.encode())
+    assert [f.code for f in missing.findings] == ["signature.missing"]
+    assert [f.code for f in wrong.findings] == ["signature.mismatch"]
+    assert unchecked.findings == ()
+    assert [s.reason for s in unchecked.skipped] == ["no-secret"]
