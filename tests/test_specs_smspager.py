@@ -6,6 +6,7 @@ the codes, each body that must be told from the others.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -295,6 +296,23 @@ def test_a_code_is_explained_in_both_dialects(
             assert name is None or f" {name}: " in capsys.readouterr().out
 
 
+def test_a_code_that_changed_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    def said(*argv: str) -> str:
+        main(["explain", "smspager", *argv])
+        return "".join(capsys.readouterr())
+
+    assert "in the dialect later: sender_not_allowed: The sender's address is not allowed\n" in said("502")
+    assert "в версии самих документов: smsid_too_long: " in said("502", "--dialect", "later", "--lang", "ru")
+    assert "in the dialect later: no such code\n" in said("503")
+    assert "dialect" not in said("7012")
+    assert said("518").endswith("; known with --dialect later\n")
+    assert said("503", "--dialect", "later").endswith("; known without --dialect\n")
+    assert said("4242").endswith("no code 4242 in Result, ReportLimit, OnlyDeliverySwitch\n")
+    (entry,) = json.loads(said("502", "--format", "json"))["entries"]
+    assert [(each["dialect"], each["name"]) for each in entry["elsewhere"]] == [("later", "sender_not_allowed")]
+    assert "unbounded" in said("report", "0000-00-00")  # a table that only a union's member uses
+
+
 @pytest.mark.parametrize(("code", "meaning"), [(502, "smsid_too_long"), (7012, "parser_error_long"), (42, None)])
 def test_a_code_is_looked_up_in_python(code: int, meaning: str | None) -> None:
     from wirebook.providers import smspager
@@ -385,6 +403,12 @@ def test_a_bound_is_a_date_with_or_without_time_or_none(text: str, value: Any, c
         assert type(got.value[element]) is type(value)
         written = encode(provider("smspager"), "report_request", "xml", got.value, Context())
         assert f"<{element}>{text.strip()}</{element}>".encode() in written
+
+
+def test_what_a_bound_may_be_is_told() -> None:
+    got = explained("smspager", "report_request", "xml", data(LOGIN, "<start>01.02.2010</start>"))
+    forms = "Unbounded (0000-00-00), MySqlDateTime (YYYY-MM-DD hh:mm:ss), MySqlDate (YYYY-MM-DD)"
+    assert [f.message for f in got.findings] == [f"start is none of {forms}"]
 
 
 def test_numbers_are_trimmed_and_texts_are_kept() -> None:

@@ -50,7 +50,8 @@ def test_the_first_member_without_an_error_gives_the_value(
 
 
 def test_the_finding_names_the_members() -> None:
-    assert parse(BOUND, "x")[1][0].args == {"want": "ZeroDate, datetime, Day"}
+    want = "ZeroDate (0000-00-00), datetime (YYYY-MM-DD hh:mm:ss), Day (YYYY-MM-DD, DD.MM.YYYY)"
+    assert parse(BOUND, "x")[1][0].args == {"want": want}
 
 
 @pytest.mark.parametrize(

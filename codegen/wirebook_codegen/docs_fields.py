@@ -62,7 +62,7 @@ def _rows(
             limits=tuple(limits_of(page, field.type)),
             required=_required(page, field),
             default=_default(page, field),
-            meaning=page.text(field.doc),
+            meaning=_meaning(page, field),
             source=page.source(field.source),
             optional=field.optional,
             depth=path.count("."),
@@ -81,6 +81,12 @@ def _required(page: Page, field: Field) -> Safe:
         result = page.word("warning" if field.missing == "warning" else "accept")
         return page.word("may_lack", result=join(", ", [result, *page.deviation(field.deviation)]))
     return page.word("yes")
+
+
+def _meaning(page: Page, field: Field) -> Safe:
+    """What a field is, and the deviation that a field has which the document lacks."""
+    named = () if field.missing else page.deviation(field.deviation)
+    return join(" ", [page.text(field.doc), *(page.word("deviates", name=name) for name in named)])
 
 
 def _default(page: Page, field: Field) -> Safe:

@@ -83,7 +83,7 @@ def test_json_of_a_providers_code(wirebook: Call) -> None:
             {
                 "table": "Results", "operations": ["do"], "code": 7, "from": None, "to": None, "name": "busy",
                 "meaning": {"en": "Busy.", "ru": "Занято."}, "final": False, "ok": False,
-                "retry": {"en": "After a minute.", "ru": "Через минуту."}, "source": "page#2",
+                "retry": {"en": "After a minute.", "ru": "Через минуту."}, "source": "page#2", "elsewhere": [],
             }
         ],
     }  # fmt: skip

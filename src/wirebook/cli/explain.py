@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from wirebook.model import CodeEntry, CodeTable, Message, Operation, Provider, Text
 
+    Differing = list[tuple[str, CodeEntry | None]]  # a dialect, and the code's row there
+
 __all__ = ["COMMAND"]
 
 _WORDS = {
@@ -113,6 +115,7 @@ def _blanks(template: str) -> str:
 
 def _provider(args: Args, words: list[str]) -> int:
     from wirebook.books import open_book
+    from wirebook.cli.versions import elsewhere, hint, others
     from wirebook.errors import UsageError
     from wirebook.hints import nearest
 
@@ -138,14 +141,18 @@ def _provider(args: Args, words: list[str]) -> int:
         known = [entry.name for entry in rows] + [str(entry.value) for entry in rows if entry.value is not None]
         near = nearest(word, known) if _number(word) is None else ""  # numbers mean nothing by being near
         there = ", ".join(table.id for table in tables) or "no code table"
+        near = near or hint(others(words[0], provider), tables, word, _entries)
         return _unknown(f"no code {word} in {there}{near}")
     lang = args.one("lang") or "en"
+    versions = others(words[0], provider)
+    differing = [list(elsewhere(versions, table, entry, word, _entries)) for table, entry in found]
     shape = {
         "provider": provider.name,
         "dialect": provider.dialect,
-        "entries": [_shape(provider, table, entry) for table, entry in found],
+        "entries": [_shape(provider, *pair, rows) for pair, rows in zip(found, differing, strict=True)],
     }
-    _put(args, shape, [row for table, entry in found for row in _rows(provider, table, entry, lang)])
+    said = [_rows(provider, *pair, rows, lang) for pair, rows in zip(found, differing, strict=True)]
+    _put(args, shape, [row for rows in said for row in rows])
     return 0
 
 
@@ -194,6 +201,8 @@ def _tables(messages: list[Message]) -> list[CodeTable]:
             for table in (kind.codes, *(bit.codes for bit in kind.bits)):
                 if table is not None:
                     found.setdefault(table.id, table)
+            for member in kind.members:
+                look(member)
         elif isinstance(kind, Record):
             for field in kind.fields:
                 look(field.type)
@@ -233,7 +242,9 @@ def _code(entry: CodeEntry) -> str:
     return f"{entry.low}..{entry.high}" if entry.value is None else str(entry.value)
 
 
-def _rows(provider: Provider, table: CodeTable, entry: CodeEntry, lang: str) -> list[str]:
+def _rows(provider: Provider, table: CodeTable, entry: CodeEntry, differing: Differing, lang: str) -> list[str]:
+    from wirebook.cli.versions import heading
+
     words = _WORDS[lang]
     states = []
     if entry.ok is not None:
@@ -247,6 +258,9 @@ def _rows(provider: Provider, table: CodeTable, entry: CodeEntry, lang: str) -> 
         rows.append(f"    {words['operations']}: {', '.join(operations)}")
     if entry.retry is not None:
         rows.append(f"    {words['retry']}: {_said(entry.retry, lang)}")
+    for dialect, row in differing:
+        meaning = "" if row is None else f": {row.name}: {_said(row.meaning, lang)}"
+        rows.append(f"    {heading(dialect, row, lang)}{meaning}")
     source = entry.source or table.source
     if source:
         document = next((d for d in provider.documents if d.id == source.partition("#")[0]), None)
@@ -254,7 +268,7 @@ def _rows(provider: Provider, table: CodeTable, entry: CodeEntry, lang: str) -> 
     return rows
 
 
-def _shape(provider: Provider, table: CodeTable, entry: CodeEntry) -> dict[str, object]:
+def _shape(provider: Provider, table: CodeTable, entry: CodeEntry, differing: Differing) -> dict[str, object]:
     def both(text: Text | None) -> dict[str, str] | None:
         return None if text is None else {"en": text.en, "ru": text.ru}
 
@@ -270,6 +284,10 @@ def _shape(provider: Provider, table: CodeTable, entry: CodeEntry) -> dict[str, 
         "ok": entry.ok,
         "retry": both(entry.retry),
         "source": entry.source or table.source,
+        "elsewhere": [
+            {"dialect": dialect, "name": None if row is None else row.name, "meaning": row and both(row.meaning)}
+            for dialect, row in differing
+        ],
     }
 
 

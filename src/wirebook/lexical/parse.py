@@ -170,12 +170,29 @@ def union_names(scalar: Scalar) -> str:
     return ", ".join(member.name or member.base for member in scalar.members)
 
 
+_SHOWN = 5  # texts of a member that a message lists
+
+
+def _with_form(member: Scalar) -> str:
+    """A union's member, with the forms or the texts that it takes."""
+    name = member.name or member.base
+    texts = [form.form for form in member.lexical] if member.base in ("date", "time", "datetime") else []
+    listed = next((facet.value for facet in member.facets if facet.name == "enumeration"), None)
+    if isinstance(listed, tuple):
+        texts = [str(value) for value in listed]
+    elif member.codes is not None and member.codes.unknown == "refuse":
+        texts = [str(entry.value) for entry in member.codes.entries if entry.value is not None]
+    if len(texts) > _SHOWN:
+        texts = [*texts[:_SHOWN], "..."]
+    return f"{name} ({', '.join(texts)})" if texts else name
+
+
 def _read_union(scalar: Scalar, text: str) -> tuple[Any, list[Hit]]:
     for member in scalar.members:
         value, hits = parse(member, text)
         if value is not None and not any(hit.severity == "error" for hit in hits):
             return value, hits
-    return None, [Hit("type.union", "error", {"want": union_names(scalar)})]
+    return None, [Hit("type.union", "error", {"want": ", ".join(map(_with_form, scalar.members))})]
 
 
 READERS: dict[str, Reader] = {
