@@ -44,7 +44,10 @@ if TYPE_CHECKING:
         SENDER_STATUS as SENDER_STATUS,
         SEND_ERROR as SEND_ERROR,
         STATUS_ERROR as STATUS_ERROR,
+        SendCostResponse as SendCostResponse,
         SendError as SendError,
+        SendRequest as SendRequest,
+        SendResponse as SendResponse,
         SenderAdded as SenderAdded,
         SenderName as SenderName,
         SenderStatus as SenderStatus,
@@ -63,6 +66,7 @@ if TYPE_CHECKING:
         StatusError as StatusError,
         StatusItem as StatusItem,
         StatusListResponse as StatusListResponse,
+        StatusRequest as StatusRequest,
         StatusResponse as StatusResponse,
         TEMPLATES_ERROR as TEMPLATES_ERROR,
         TEMPLATE_KIND as TEMPLATE_KIND,
@@ -70,6 +74,8 @@ if TYPE_CHECKING:
         TemplatesError as TemplatesError,
         USERS_ERROR as USERS_ERROR,
         UsersError as UsersError,
+        WaitCallRequest as WaitCallRequest,
+        WaitCallResponse as WaitCallResponse,
     )
 
 __all__ = [
@@ -108,7 +114,10 @@ __all__ = [
     'SENDER_STATUS',
     'SEND_ERROR',
     'STATUS_ERROR',
+    'SendCostResponse',
     'SendError',
+    'SendRequest',
+    'SendResponse',
     'SenderAdded',
     'SenderName',
     'SenderStatus',
@@ -127,6 +136,7 @@ __all__ = [
     'StatusError',
     'StatusItem',
     'StatusListResponse',
+    'StatusRequest',
     'StatusResponse',
     'TEMPLATES_ERROR',
     'TEMPLATE_KIND',
@@ -134,6 +144,8 @@ __all__ = [
     'TemplatesError',
     'USERS_ERROR',
     'UsersError',
+    'WaitCallRequest',
+    'WaitCallResponse',
 ]
 
 

@@ -21,11 +21,11 @@ CHARSETS = {
 }
 # Which message is this? Read by wirebook.select.
 SELECT = {
-    'form': ('root', {'object': ('const', 'param', 'get', {'1': ('leaf', ('senders_get_request',))}, ('const', 'param', 'add', {'1': ('leaf', ('senders_add_request',))}, ('const', 'param', 'chg', {'1': ('leaf', ('senders_change_request',))}, ('const', 'param', 'send_code', {'1': ('leaf', ('senders_send_code_request',))}, ('const', 'param', 'check_code', {'1': ('leaf', ('senders_check_code_request',))}, ('const', 'param', 'del', {'1': ('leaf', ('senders_delete_request',))}, ('nearest', (('balance_request', ((('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'cur', 'fmt'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ('mes',)))))))))))}, None),
-    'text': ('lines', (('balance_response', '((?:-?[0-9]+(?:\\.[0-9]+)?))', '', False, False), ('error', 'ERROR = ((?:(?:0|[1-9][0-9]*))) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?:(?:0|[1-9][0-9]*))))?', 'ERROR = ((?>[^ \\r\\n]*(?:(?! \\()[ ][^ \\r\\n]*)*)) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?>[^\\)\\r\\n]*(?:(?!\\))[\\)][^\\)\\r\\n]*)*)))?', False, False), ('senders_list', 'name = ((?:[^=,]*)), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', True, False), ('senders_list_all', 'name = ((?:[^=,]*)), status = ((?:-?(?:0|[1-9][0-9]*))), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, status = )[,][^,\\r\\n]*)*)), status = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', True, False), ('senders_operators', 'name = ((?:[^=,]*))((?:, (?:(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = (?:(?:-?(?:0|[1-9][0-9]*)))|(?:(?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int|status) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))))*), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))((?:, (?:(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*)))*), id = ([^\\r\\n]*)', True, False), ('sender_added', 'ID = ((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_ok', '((?:OK))', '', False, False), ('status_response', 'Status = ((?:-?(?:0|[1-9][0-9]*))), check_time = ((?:(?:0[1-9]|[12][0-9]|3[01])\\.(?:0[1-9]|1[0-2])\\.[0-9]{4} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]))(?:, err = ((?:-?(?:0|[1-9][0-9]*))))?', 'Status = ((?>[^,\\r\\n]*(?:(?!, check_time = )[,][^,\\r\\n]*)*)), check_time = ((?>[^,\\r\\n]*(?:(?!, err = )[,][^,\\r\\n]*)*))(?:, err = ([^\\r\\n]*))?', False, False))),
-    'csv': ('lines', (('balance_response', '((?:-?[0-9]+(?:\\.[0-9]+)?))', '', False, False), ('error', '((?:(?:0|[1-9][0-9]*))|0),\\-((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_list', '((?:[^=,]*)),((?:(?:0|[1-9][0-9]*)))', '', True, False), ('senders_list_all', '((?:[^=,]*)),((?:-?(?:0|[1-9][0-9]*))),((?:(?:0|[1-9][0-9]*)))', '', True, False), ('sender_added', '((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_ok', '((?:OK))', '', False, False), ('status_response', '((?:-?(?:0|[1-9][0-9]*))),((?:(?:-0|(?:0|[1-9][0-9]*))))(?:,((?:-?(?:0|[1-9][0-9]*))))?', '', False, False))),
-    'xml': ('root', {'balance': ('leaf', ('balance_response',)), 'callback': ('nearest', (('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))))), 'result': ('nearest', (('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('senders_ok', ((), (), False, False, {}, ())))), 'list': ('nearest', (('senders_list', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@id',), False, False, {}, ())}, ())), ('senders_list_all', ((), ('sender',), False, False, {'sender': ((('@status',), ('@id',)), ('@status', '@id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int', '@id'), False, True, {}, ('@status',))}, ())))), 'sender': ('leaf', ('sender_added',)), 'sms': ('leaf', ('status_response',))}, None),
-    'json': ('root', {'object': ('nearest', (('balance_response', ((('balance',),), ('balance', 'currency'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))), ('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('sender_added', ((('sender',),), ('sender',), False, False, {}, ())), ('senders_ok', ((('result',),), ('result',), False, False, {}, ())), ('status_response', ((('status',), ('last_date',), ('last_timestamp',)), ('status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())))), 'array': ('nearest', (('senders_list', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'id'), False, False, {}, ())}, ())), ('senders_list_all', ((), ('[]',), False, False, {'[]': ((('sender',), ('status',), ('id',)), ('sender', 'status', 'id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int', 'id'), True, False, {}, ('status',))}, ())), ('status_list_response', ((), ('[]',), False, False, {'[]': ((('id',), ('phone',), ('status',), ('last_date',), ('last_timestamp',)), ('id', 'phone', 'status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())}, ()))))}, None),
+    'form': ('root', {'object': ('const', 'param', 'get', {'1': ('leaf', ('senders_get_request',))}, ('const', 'param', 'add', {'1': ('leaf', ('senders_add_request',))}, ('const', 'param', 'chg', {'1': ('leaf', ('senders_change_request',))}, ('const', 'param', 'send_code', {'1': ('leaf', ('senders_send_code_request',))}, ('const', 'param', 'check_code', {'1': ('leaf', ('senders_check_code_request',))}, ('const', 'param', 'del', {'1': ('leaf', ('senders_delete_request',))}, ('nearest', (('balance_request', ((('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'cur', 'fmt'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ('mes',))), ('send_request', ((('login', 'apikey'), ('psw', 'apikey'), ('phones', 'list')), ('login', 'psw', 'apikey', 'phones', 'mes', 'id', 'sender', 'translit', 'tinyurl', 'time', 'tz', 'period', 'freq', 'flash', 'bin', 'push', 'hlr', 'ping', 'mms', 'mail', 'soc', 'viber', 'whatsapp', 'tg', 'call', 'smsreq', 'fileurl', 'subj', 'imgcode', 'userip', 'err', 'op', 'pp', 'maxsms', 'list', 'voice', 'param', 'charset', 'cost', 'fmt', 'valid'), True, False, {}, ())), ('wait_call_request', ((('phone',), ('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'phone', 'fmt'), False, False, {}, ())), ('status_request', ((('id',), ('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'phone', 'id', 'all', 'del', 'charset', 'fmt'), True, False, {}, ()))))))))))}, None),
+    'text': ('lines', (('balance_response', '((?:-?[0-9]+(?:\\.[0-9]+)?))', '', False, False), ('error', 'ERROR = ((?:(?:0|[1-9][0-9]*))) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?:(?:0|[1-9][0-9]*))))?', 'ERROR = ((?>[^ \\r\\n]*(?:(?! \\()[ ][^ \\r\\n]*)*)) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?>[^\\)\\r\\n]*(?:(?!\\))[\\)][^\\)\\r\\n]*)*)))?', False, False), ('send_response', 'OK \\- ((?:(?:-0|(?:0|[1-9][0-9]*)))) SMS, ID \\- ((?:(?:0|[1-9][0-9]*)))', 'OK \\- ((?>[^ \\r\\n]*(?:(?! SMS, ID \\- )[ ][^ \\r\\n]*)*)) SMS, ID \\- ([^\\r\\n]*)', False, False), ('senders_list', 'name = ((?:[^=,]*)), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', True, False), ('senders_list_all', 'name = ((?:[^=,]*)), status = ((?:-?(?:0|[1-9][0-9]*))), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, status = )[,][^,\\r\\n]*)*)), status = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', True, False), ('senders_operators', 'name = ((?:[^=,]*))((?:, (?:(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = (?:(?:-?(?:0|[1-9][0-9]*)))|(?:(?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int|status) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))))*), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))((?:, (?:(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*)))*), id = ([^\\r\\n]*)', True, False), ('sender_added', 'ID = ((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_ok', '((?:OK))', '', False, False), ('status_response', 'Status = ((?:-?(?:0|[1-9][0-9]*))), check_time = ((?:(?:0[1-9]|[12][0-9]|3[01])\\.(?:0[1-9]|1[0-2])\\.[0-9]{4} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]))(?:, err = ((?:-?(?:0|[1-9][0-9]*))))?', 'Status = ((?>[^,\\r\\n]*(?:(?!, check_time = )[,][^,\\r\\n]*)*)), check_time = ((?>[^,\\r\\n]*(?:(?!, err = )[,][^,\\r\\n]*)*))(?:, err = ([^\\r\\n]*))?', False, False))),
+    'csv': ('lines', (('balance_response', '((?:-?[0-9]+(?:\\.[0-9]+)?))', '', False, False), ('error', '((?:(?:0|[1-9][0-9]*))|0),\\-((?:(?:0|[1-9][0-9]*)))', '', False, False), ('send_response', '((?:(?:0|[1-9][0-9]*))),((?:(?:-0|(?:0|[1-9][0-9]*))))(?:,((?:-?[0-9]+(?:\\.[0-9]+)?)),((?:-?[0-9]+(?:\\.[0-9]+)?)))?', '', False, False), ('send_cost_response', '((?:-?[0-9]+(?:\\.[0-9]+)?)),((?:(?:-0|(?:0|[1-9][0-9]*))))', '', False, False), ('senders_list', '((?:[^=,]*)),((?:(?:0|[1-9][0-9]*)))', '', True, False), ('senders_list_all', '((?:[^=,]*)),((?:-?(?:0|[1-9][0-9]*))),((?:(?:0|[1-9][0-9]*)))', '', True, False), ('sender_added', '((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_ok', '((?:OK))', '', False, False), ('status_response', '((?:-?(?:0|[1-9][0-9]*))),((?:(?:-0|(?:0|[1-9][0-9]*))))(?:,((?:-?(?:0|[1-9][0-9]*))))?', '', False, False))),
+    'xml': ('root', {'balance': ('leaf', ('balance_response',)), 'callback': ('nearest', (('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))))), 'result': ('nearest', (('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('send_response', ((('id',), ('cnt',)), ('id', 'cnt', 'cost', 'balance'), False, False, {}, ())), ('senders_ok', ((), (), False, False, {}, ())))), 'list': ('nearest', (('senders_list', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@id',), False, False, {}, ())}, ())), ('senders_list_all', ((), ('sender',), False, False, {'sender': ((('@status',), ('@id',)), ('@status', '@id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int', '@id'), False, True, {}, ('@status',))}, ())))), 'sender': ('leaf', ('sender_added',)), 'sms': ('leaf', ('status_response',))}, None),
+    'json': ('root', {'object': ('nearest', (('balance_response', ((('balance',),), ('balance', 'currency'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))), ('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('send_response', ((('id',), ('cnt',)), ('id', 'cnt', 'cost', 'balance'), False, False, {}, ())), ('wait_call_response', ((('phone',),), ('phone',), False, False, {}, ())), ('sender_added', ((('sender',),), ('sender',), False, False, {}, ())), ('senders_ok', ((('result',),), ('result',), False, False, {}, ())), ('status_response', ((('status',), ('last_date',), ('last_timestamp',)), ('status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())))), 'array': ('nearest', (('senders_list', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'id'), False, False, {}, ())}, ())), ('senders_list_all', ((), ('[]',), False, False, {'[]': ((('sender',), ('status',), ('id',)), ('sender', 'status', 'id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int', 'id'), True, False, {}, ('status',))}, ())), ('status_list_response', ((), ('[]',), False, False, {'[]': ((('id',), ('phone',), ('status',), ('last_date',), ('last_timestamp',)), ('id', 'phone', 'status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())}, ()))))}, None),
 }
 # Messages with checks that want a secret, a request or a setting.
 SKIPS = {
@@ -35,6 +35,11 @@ SKIPS = {
     'callback_incoming': True,
     'callback_waitcall': True,
     'error': False,
+    'send_request': False,
+    'send_response': False,
+    'send_cost_response': False,
+    'wait_call_request': False,
+    'wait_call_response': False,
     'senders_list': False,
     'senders_list_all': False,
     'senders_operators': False,
@@ -46,8 +51,9 @@ SKIPS = {
     'senders_send_code_request': False,
     'senders_check_code_request': False,
     'senders_delete_request': False,
+    'status_request': False,
     'status_response': False,
-    'status_list_response': False,
+    'status_list_response': True,
 }
 # Constructor arguments by class: each field in the record's order, and its position.
 FIELDS = {
@@ -57,6 +63,11 @@ FIELDS = {
     'CallbackIncoming': (('id', 0), ('sms_id', 4), ('phone', 1), ('mes', 2), ('to', 3), ('smsc', 5), ('sent', 6), ('time', 7), ('md5', 8), ('sha1', 9), ('crc32', 10), ('charset', 11), ('fmt', 12), ('extras', 13)),
     'CallbackWaitcall': (('waitcall', 0), ('phone', 1), ('ts', 2), ('md5', 3), ('sha1', 4), ('crc32', 5), ('charset', 6), ('fmt', 7), ('extras', 8)),
     'Error': (('code', 0), ('text', 1), ('id', 2)),
+    'SendRequest': (('login', 0), ('psw', 1), ('apikey', 2), ('phones', 3), ('mes', 4), ('id', 5), ('sender', 6), ('translit', 7), ('tinyurl', 8), ('time', 9), ('tz', 10), ('period', 11), ('freq', 12), ('flash', 13), ('bin', 14), ('push', 15), ('hlr', 16), ('ping', 17), ('mms', 18), ('mail', 19), ('soc', 20), ('viber', 21), ('whatsapp', 22), ('tg', 23), ('call', 24), ('smsreq', 25), ('fileurl', 26), ('subj', 27), ('imgcode', 28), ('userip', 29), ('err', 30), ('op', 31), ('pp', 32), ('maxsms', 33), ('list_lines', 34), ('voice', 35), ('param', 36), ('charset', 37), ('cost', 38), ('fmt', 39), ('valid', 40)),
+    'SendResponse': (('id', 0), ('cnt', 1), ('cost', 2), ('balance', 3)),
+    'SendCostResponse': (('cost', 0), ('cnt', 1)),
+    'WaitCallRequest': (('login', 1), ('psw', 2), ('apikey', 3), ('phone', 0), ('fmt', 4)),
+    'WaitCallResponse': (('phone', 0),),
     'SenderName': (('name', 0), ('id', 1)),
     'SendersList': (('senders', 0),),
     'StatedSender': (('name', 0), ('status', 1), ('id', 2)),
@@ -71,6 +82,7 @@ FIELDS = {
     'SendersSendCodeRequest': (('login', 1), ('psw', 2), ('apikey', 3), ('sender', 0), ('fmt', 4), ('charset', 5)),
     'SendersCheckCodeRequest': (('login', 2), ('psw', 3), ('apikey', 4), ('sender', 0), ('code', 1), ('fmt', 5), ('charset', 6)),
     'SendersDeleteRequest': (('login', 0), ('psw', 1), ('apikey', 2), ('sender', 3), ('id', 4), ('fmt', 5), ('charset', 6)),
+    'StatusRequest': (('login', 1), ('psw', 2), ('apikey', 3), ('phone', 4), ('ids', 0), ('all', 5), ('delete', 6), ('charset', 7), ('fmt', 8)),
     'StatusResponse': (('status', 0), ('last_date', 1), ('last_timestamp', 2), ('flag', 3), ('err', 4)),
     'StatusItem': (('id', 0), ('phone', 1), ('status', 2), ('last_date', 3), ('last_timestamp', 4), ('flag', 5), ('err', 6)),
     'StatusListResponse': (('messages', 0),),
@@ -80,6 +92,9 @@ PLANS = {
     ('balance_response', 'csv'): (False, '\n', False, False, '((?:-?[0-9]+(?:\\.[0-9]+)?))', '([^\\r\\n]*)', ('balance',), (), (('capture', 'balance', ''),), '{balance}'),
     ('error', 'text'): (False, '\n', False, False, 'ERROR = ((?:(?:0|[1-9][0-9]*))) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?:(?:0|[1-9][0-9]*))))?', 'ERROR = ((?>[^ \\r\\n]*(?:(?! \\()[ ][^ \\r\\n]*)*)) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?>[^\\)\\r\\n]*(?:(?!\\))[\\)][^\\)\\r\\n]*)*)))?', ('code', 'text', 'id'), (), (('text', 'ERROR = '), ('capture', 'code', ''), ('text', ' ('), ('capture', 'text', ''), ('text', ')'), ('group', (('text', ', ID - '), ('capture', 'id', '')))), 'ERROR = {code} ({text})[, ID - {id}]'),
     ('error', 'csv'): (False, '\n', False, False, '((?:(?:0|[1-9][0-9]*))|0),\\-((?:(?:0|[1-9][0-9]*)))', '((?>[^,\\r\\n]*(?:(?!,\\-)[,][^,\\r\\n]*)*)),\\-([^\\r\\n]*)', ('id', 'code'), (), (('capture', 'id', '0'), ('text', ',-'), ('capture', 'code', '')), '{id},-{code}'),
+    ('send_response', 'text'): (False, '\n', False, False, 'OK \\- ((?:(?:-0|(?:0|[1-9][0-9]*)))) SMS, ID \\- ((?:(?:0|[1-9][0-9]*)))', 'OK \\- ((?>[^ \\r\\n]*(?:(?! SMS, ID \\- )[ ][^ \\r\\n]*)*)) SMS, ID \\- ([^\\r\\n]*)', ('cnt', 'id'), (), (('text', 'OK - '), ('capture', 'cnt', ''), ('text', ' SMS, ID - '), ('capture', 'id', '')), 'OK - {cnt} SMS, ID - {id}'),
+    ('send_response', 'csv'): (False, '\n', False, False, '((?:(?:0|[1-9][0-9]*))),((?:(?:-0|(?:0|[1-9][0-9]*))))(?:,((?:-?[0-9]+(?:\\.[0-9]+)?)),((?:-?[0-9]+(?:\\.[0-9]+)?)))?', '((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*)),((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*))(?:,((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*)),([^\\r\\n]*))?', ('id', 'cnt', 'cost', 'balance'), (), (('capture', 'id', ''), ('text', ','), ('capture', 'cnt', ''), ('group', (('text', ','), ('capture', 'cost', ''), ('text', ','), ('capture', 'balance', '')))), '{id},{cnt}[,{cost},{balance}]'),
+    ('send_cost_response', 'csv'): (False, '\n', False, False, '((?:-?[0-9]+(?:\\.[0-9]+)?)),((?:(?:-0|(?:0|[1-9][0-9]*))))', '((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*)),([^\\r\\n]*)', ('cost', 'cnt'), (), (('capture', 'cost', ''), ('text', ','), ('capture', 'cnt', '')), '{cost},{cnt}'),
     ('senders_list', 'text'): (True, '\n', False, False, 'name = ((?:[^=,]*)), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', ('name', 'id'), (), (('text', 'name = '), ('capture', 'name', ''), ('text', ', id = '), ('capture', 'id', '')), 'name = {name}, id = {id}'),
     ('senders_list', 'csv'): (True, '\n', False, False, '((?:[^=,]*)),((?:(?:0|[1-9][0-9]*)))', '((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*)),([^\\r\\n]*)', ('name', 'id'), (), (('capture', 'name', ''), ('text', ','), ('capture', 'id', '')), '{name},{id}'),
     ('senders_list_all', 'text'): (True, '\n', False, False, 'name = ((?:[^=,]*)), status = ((?:-?(?:0|[1-9][0-9]*))), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, status = )[,][^,\\r\\n]*)*)), status = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', ('name', 'status', 'id'), (), (('text', 'name = '), ('capture', 'name', ''), ('text', ', status = '), ('capture', 'status', ''), ('text', ', id = '), ('capture', 'id', '')), 'name = {name}, status = {status}, id = {id}'),
@@ -3026,6 +3041,1148 @@ def make_error_json(T):
     return accept
 
 
+def make_send_request_form(T):
+    from datetime import datetime as _datetime
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.scalars import decimal as _decimal
+    from wirebook.accept.scalars import fullmatch as _fullmatch
+    from wirebook.accept.scalars import integer as _integer
+    from wirebook.accept.scalars import plus as _plus
+    from wirebook.splitting import split as _split
+    _seen = {}
+    _seen__2 = {}
+    def _moment(text):
+        if len(text) == 10 and (text[0:2] + text[2:4] + text[4:6] + text[6:8] + text[8:10]).isdigit() and text.isascii():
+            year = int(text[4:6])
+            year += 2000 if year < 70 else 1900
+            try:
+                return _datetime(year, int(text[2:4]), int(text[0:2]), int(text[6:8]), int(text[8:10]), 0)
+            except ValueError:
+                pass
+        if len(text) == 14 and text[2:3] == '.' and text[5:6] == '.' and text[8:9] == ' ' and text[11:12] == ':' and (text[0:2] + text[3:5] + text[6:8] + text[9:11] + text[12:14]).isdigit() and text.isascii():
+            year = int(text[6:8])
+            year += 2000 if year < 70 else 1900
+            try:
+                return _datetime(year, int(text[3:5]), int(text[0:2]), int(text[9:11]), int(text[12:14]), 0)
+            except ValueError:
+                pass
+        return None
+    def _member(text):
+        clean = True
+        got__4 = _moment(text)
+        if got__4 is None:
+            return None
+        text = got__4
+        return text, clean
+    def _member__2(text):
+        clean = True
+        if len(text) != 11 or not text.isascii() or text[0] != '0' or text[1] not in '123456789' or not text[2:11].isdigit():
+            return None
+        return text, clean
+    _fits = _fullmatch('[0-9]{1,2}-[0-9]{1,2}')
+    def _member__3(text):
+        clean = True
+        if _fits(text) is None:
+            return None
+        return text, clean
+    _fits__2 = _fullmatch('\\+[0-9]+')
+    def _member__4(text):
+        clean = True
+        if _fits__2(text) is None:
+            return None
+        return text, clean
+    _bound = _Decimal('0.1')
+    _bound__2 = _Decimal('720')
+    _seen__3 = {}
+    _seen__4 = {}
+    _seen__5 = {}
+    _seen__6 = {}
+    _seen__7 = {}
+    _seen__8 = {}
+    _seen__9 = {}
+    _seen__10 = {}
+    _seen__11 = {}
+    _seen__12 = {}
+    _seen__13 = {}
+    _seen__14 = {}
+    _seen__15 = {}
+    _seen__16 = {}
+    _fits__3 = _fullmatch('[^:]+:([^:]|:)*')
+    _seen__17 = {}
+    _seen__18 = {}
+    _seen__19 = {}
+    _make_SendRequest = T['SendRequest']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_phones = []
+            v_list_lines = []
+            p = {name: text for name, text, _ in tree}
+            if len(p) != len(tree):
+                p = {}
+                for name, text, _ in tree:
+                    if name not in p:
+                        p[name] = text
+                    elif name in {'apikey', 'bin', 'call', 'charset', 'cost', 'err', 'fileurl', 'flash', 'fmt', 'freq', 'hlr', 'id', 'imgcode', 'list', 'login', 'mail', 'maxsms', 'mes', 'mms', 'op', 'param', 'period', 'phones', 'ping', 'pp', 'psw', 'push', 'sender', 'smsreq', 'soc', 'subj', 'tg', 'time', 'tinyurl', 'translit', 'tz', 'userip', 'valid', 'viber', 'voice', 'whatsapp'}:
+                        return None
+            n = 0
+            v_login = p.get('login')
+            if v_login is not None:
+                n += 1
+                if not v_login:
+                    return None
+            v_psw = p.get('psw')
+            if v_psw is not None:
+                n += 1
+                if not v_psw:
+                    return None
+            v_apikey = p.get('apikey')
+            if v_apikey is not None:
+                n += 1
+                if not v_apikey:
+                    return None
+            m = p.get('phones')
+            if m is not None:
+                n += 1
+                if ' ' in m and _plus(tree, ('phones',)):
+                    clean = False
+                m = _split(m, (',', ';'), False, False)
+                if m is None:
+                    return None
+                for one in m:
+                    item = one
+                    if not item:
+                        return None
+                    v_phones.append(item)
+            v_mes = p.get('mes')
+            if v_mes is not None:
+                n += 1
+                if len(v_mes) > 1000:
+                    return None
+            v_id = p.get('id')
+            if v_id is not None:
+                n += 1
+                if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                    v_id = int(v_id)
+                else:
+                    got = _integer(v_id, 0, 0, 0)
+                    if got is None:
+                        return None
+                    v_id = got[0]
+                if v_id < 1:
+                    return None
+                if v_id > 2147483647:
+                    return None
+            v_sender = p.get('sender')
+            if v_sender is not None:
+                n += 1
+                if (len(v_sender) > 11) and (len(v_sender) > 15 or v_sender.strip('0123456789')):
+                    return None
+            v_translit = p.get('translit')
+            if v_translit is not None:
+                n += 1
+                i = _seen.get(v_translit)
+                if i is None:
+                    if v_translit.isdigit() and v_translit.isascii() and (v_translit[0] != '0' or v_translit == '0') and len(v_translit) < 19:
+                        i = int(v_translit)
+                        if i < 0:
+                            return None
+                        if i > 2:
+                            return None
+                        if len(v_translit) < 5 and len(_seen) < 500:
+                            _seen[v_translit] = i
+                    else:
+                        got__2 = _integer(v_translit, 0, 0, 0)
+                        if got__2 is None:
+                            return None
+                        i = got__2[0]
+                        if i < 0:
+                            return None
+                        if i > 2:
+                            return None
+                v_translit = i
+            v_tinyurl = p.get('tinyurl')
+            if v_tinyurl is not None:
+                n += 1
+                i__2 = _seen__2.get(v_tinyurl)
+                if i__2 is None:
+                    if v_tinyurl.isdigit() and v_tinyurl.isascii() and (v_tinyurl[0] != '0' or v_tinyurl == '0') and len(v_tinyurl) < 19:
+                        i__2 = int(v_tinyurl)
+                        if i__2 < 0:
+                            return None
+                        if i__2 > 1:
+                            return None
+                        if len(v_tinyurl) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_tinyurl] = i__2
+                    else:
+                        got__3 = _integer(v_tinyurl, 0, 0, 0)
+                        if got__3 is None:
+                            return None
+                        i__2 = got__3[0]
+                        if i__2 < 0:
+                            return None
+                        if i__2 > 1:
+                            return None
+                v_tinyurl = i__2
+            v_time = p.get('time')
+            if v_time is not None:
+                n += 1
+                got__5 = _member(v_time) or _member__2(v_time) or _member__3(v_time) or _member__4(v_time)
+                if got__5 is None:
+                    return None
+                if not got__5[1]:
+                    clean = False
+                v_time = got__5[0]
+            v_tz = p.get('tz')
+            if v_tz is not None:
+                n += 1
+            v_period = p.get('period')
+            if v_period is not None:
+                n += 1
+                if v_period.replace('.', '', 1).isdigit() and v_period.isascii() and v_period[0] != '.' != v_period[-1] and len(v_period) < 1001:
+                    v_period = _Decimal(v_period)
+                else:
+                    got__6 = _decimal(v_period, 0, 0)
+                    if got__6 is None:
+                        return None
+                    v_period = got__6[0]
+                if v_period < _bound:
+                    return None
+                if v_period > _bound__2:
+                    return None
+            v_freq = p.get('freq')
+            if v_freq is not None:
+                n += 1
+                i__3 = _seen__3.get(v_freq)
+                if i__3 is None:
+                    if v_freq.isdigit() and v_freq.isascii() and (v_freq[0] != '0' or v_freq == '0') and len(v_freq) < 19:
+                        i__3 = int(v_freq)
+                        if i__3 < 1:
+                            return None
+                        if i__3 > 1440:
+                            return None
+                        if len(v_freq) < 5 and len(_seen__3) < 500:
+                            _seen__3[v_freq] = i__3
+                    else:
+                        got__7 = _integer(v_freq, 0, 0, 0)
+                        if got__7 is None:
+                            return None
+                        i__3 = got__7[0]
+                        if i__3 < 1:
+                            return None
+                        if i__3 > 1440:
+                            return None
+                v_freq = i__3
+            v_flash = p.get('flash')
+            if v_flash is not None:
+                n += 1
+                i__4 = _seen__4.get(v_flash)
+                if i__4 is None:
+                    if v_flash.isdigit() and v_flash.isascii() and (v_flash[0] != '0' or v_flash == '0') and len(v_flash) < 19:
+                        i__4 = int(v_flash)
+                        if i__4 < 0:
+                            return None
+                        if i__4 > 1:
+                            return None
+                        if len(v_flash) < 5 and len(_seen__4) < 500:
+                            _seen__4[v_flash] = i__4
+                    else:
+                        got__8 = _integer(v_flash, 0, 0, 0)
+                        if got__8 is None:
+                            return None
+                        i__4 = got__8[0]
+                        if i__4 < 0:
+                            return None
+                        if i__4 > 1:
+                            return None
+                v_flash = i__4
+            v_bin = p.get('bin')
+            if v_bin is not None:
+                n += 1
+                i__5 = _seen__5.get(v_bin)
+                if i__5 is None:
+                    if v_bin.isdigit() and v_bin.isascii() and (v_bin[0] != '0' or v_bin == '0') and len(v_bin) < 19:
+                        i__5 = int(v_bin)
+                        if i__5 < 0:
+                            return None
+                        if i__5 > 2:
+                            return None
+                        if len(v_bin) < 5 and len(_seen__5) < 500:
+                            _seen__5[v_bin] = i__5
+                    else:
+                        got__9 = _integer(v_bin, 0, 0, 0)
+                        if got__9 is None:
+                            return None
+                        i__5 = got__9[0]
+                        if i__5 < 0:
+                            return None
+                        if i__5 > 2:
+                            return None
+                v_bin = i__5
+            v_push = p.get('push')
+            if v_push is not None:
+                n += 1
+                i__6 = _seen__6.get(v_push)
+                if i__6 is None:
+                    if v_push.isdigit() and v_push.isascii() and (v_push[0] != '0' or v_push == '0') and len(v_push) < 19:
+                        i__6 = int(v_push)
+                        if i__6 < 0:
+                            return None
+                        if i__6 > 1:
+                            return None
+                        if len(v_push) < 5 and len(_seen__6) < 500:
+                            _seen__6[v_push] = i__6
+                    else:
+                        got__10 = _integer(v_push, 0, 0, 0)
+                        if got__10 is None:
+                            return None
+                        i__6 = got__10[0]
+                        if i__6 < 0:
+                            return None
+                        if i__6 > 1:
+                            return None
+                v_push = i__6
+            v_hlr = p.get('hlr')
+            if v_hlr is not None:
+                n += 1
+                i__7 = _seen__7.get(v_hlr)
+                if i__7 is None:
+                    if v_hlr.isdigit() and v_hlr.isascii() and (v_hlr[0] != '0' or v_hlr == '0') and len(v_hlr) < 19:
+                        i__7 = int(v_hlr)
+                        if i__7 < 0:
+                            return None
+                        if i__7 > 1:
+                            return None
+                        if len(v_hlr) < 5 and len(_seen__7) < 500:
+                            _seen__7[v_hlr] = i__7
+                    else:
+                        got__11 = _integer(v_hlr, 0, 0, 0)
+                        if got__11 is None:
+                            return None
+                        i__7 = got__11[0]
+                        if i__7 < 0:
+                            return None
+                        if i__7 > 1:
+                            return None
+                v_hlr = i__7
+            v_ping = p.get('ping')
+            if v_ping is not None:
+                n += 1
+                i__8 = _seen__8.get(v_ping)
+                if i__8 is None:
+                    if v_ping.isdigit() and v_ping.isascii() and (v_ping[0] != '0' or v_ping == '0') and len(v_ping) < 19:
+                        i__8 = int(v_ping)
+                        if i__8 < 0:
+                            return None
+                        if i__8 > 1:
+                            return None
+                        if len(v_ping) < 5 and len(_seen__8) < 500:
+                            _seen__8[v_ping] = i__8
+                    else:
+                        got__12 = _integer(v_ping, 0, 0, 0)
+                        if got__12 is None:
+                            return None
+                        i__8 = got__12[0]
+                        if i__8 < 0:
+                            return None
+                        if i__8 > 1:
+                            return None
+                v_ping = i__8
+            v_mms = p.get('mms')
+            if v_mms is not None:
+                n += 1
+                i__9 = _seen__9.get(v_mms)
+                if i__9 is None:
+                    if v_mms.isdigit() and v_mms.isascii() and (v_mms[0] != '0' or v_mms == '0') and len(v_mms) < 19:
+                        i__9 = int(v_mms)
+                        if i__9 < 0:
+                            return None
+                        if i__9 > 1:
+                            return None
+                        if len(v_mms) < 5 and len(_seen__9) < 500:
+                            _seen__9[v_mms] = i__9
+                    else:
+                        got__13 = _integer(v_mms, 0, 0, 0)
+                        if got__13 is None:
+                            return None
+                        i__9 = got__13[0]
+                        if i__9 < 0:
+                            return None
+                        if i__9 > 1:
+                            return None
+                v_mms = i__9
+            v_mail = p.get('mail')
+            if v_mail is not None:
+                n += 1
+                i__10 = _seen__10.get(v_mail)
+                if i__10 is None:
+                    if v_mail.isdigit() and v_mail.isascii() and (v_mail[0] != '0' or v_mail == '0') and len(v_mail) < 19:
+                        i__10 = int(v_mail)
+                        if i__10 < 0:
+                            return None
+                        if i__10 > 1:
+                            return None
+                        if len(v_mail) < 5 and len(_seen__10) < 500:
+                            _seen__10[v_mail] = i__10
+                    else:
+                        got__14 = _integer(v_mail, 0, 0, 0)
+                        if got__14 is None:
+                            return None
+                        i__10 = got__14[0]
+                        if i__10 < 0:
+                            return None
+                        if i__10 > 1:
+                            return None
+                v_mail = i__10
+            v_soc = p.get('soc')
+            if v_soc is not None:
+                n += 1
+                i__11 = _seen__11.get(v_soc)
+                if i__11 is None:
+                    if v_soc.isdigit() and v_soc.isascii() and (v_soc[0] != '0' or v_soc == '0') and len(v_soc) < 19:
+                        i__11 = int(v_soc)
+                        if i__11 < 0:
+                            return None
+                        if i__11 > 1:
+                            return None
+                        if len(v_soc) < 5 and len(_seen__11) < 500:
+                            _seen__11[v_soc] = i__11
+                    else:
+                        got__15 = _integer(v_soc, 0, 0, 0)
+                        if got__15 is None:
+                            return None
+                        i__11 = got__15[0]
+                        if i__11 < 0:
+                            return None
+                        if i__11 > 1:
+                            return None
+                v_soc = i__11
+            v_viber = p.get('viber')
+            if v_viber is not None:
+                n += 1
+                i__12 = _seen__12.get(v_viber)
+                if i__12 is None:
+                    if v_viber.isdigit() and v_viber.isascii() and (v_viber[0] != '0' or v_viber == '0') and len(v_viber) < 19:
+                        i__12 = int(v_viber)
+                        if i__12 < 0:
+                            return None
+                        if i__12 > 1:
+                            return None
+                        if len(v_viber) < 5 and len(_seen__12) < 500:
+                            _seen__12[v_viber] = i__12
+                    else:
+                        got__16 = _integer(v_viber, 0, 0, 0)
+                        if got__16 is None:
+                            return None
+                        i__12 = got__16[0]
+                        if i__12 < 0:
+                            return None
+                        if i__12 > 1:
+                            return None
+                v_viber = i__12
+            v_whatsapp = p.get('whatsapp')
+            if v_whatsapp is not None:
+                n += 1
+                i__13 = _seen__13.get(v_whatsapp)
+                if i__13 is None:
+                    if v_whatsapp.isdigit() and v_whatsapp.isascii() and (v_whatsapp[0] != '0' or v_whatsapp == '0') and len(v_whatsapp) < 19:
+                        i__13 = int(v_whatsapp)
+                        if i__13 < 0:
+                            return None
+                        if i__13 > 1:
+                            return None
+                        if len(v_whatsapp) < 5 and len(_seen__13) < 500:
+                            _seen__13[v_whatsapp] = i__13
+                    else:
+                        got__17 = _integer(v_whatsapp, 0, 0, 0)
+                        if got__17 is None:
+                            return None
+                        i__13 = got__17[0]
+                        if i__13 < 0:
+                            return None
+                        if i__13 > 1:
+                            return None
+                v_whatsapp = i__13
+            v_tg = p.get('tg')
+            if v_tg is not None:
+                n += 1
+                i__14 = _seen__14.get(v_tg)
+                if i__14 is None:
+                    if v_tg.isdigit() and v_tg.isascii() and (v_tg[0] != '0' or v_tg == '0') and len(v_tg) < 19:
+                        i__14 = int(v_tg)
+                        if i__14 < 0:
+                            return None
+                        if i__14 > 1:
+                            return None
+                        if len(v_tg) < 5 and len(_seen__14) < 500:
+                            _seen__14[v_tg] = i__14
+                    else:
+                        got__18 = _integer(v_tg, 0, 0, 0)
+                        if got__18 is None:
+                            return None
+                        i__14 = got__18[0]
+                        if i__14 < 0:
+                            return None
+                        if i__14 > 1:
+                            return None
+                v_tg = i__14
+            v_call = p.get('call')
+            if v_call is not None:
+                n += 1
+                i__15 = _seen__15.get(v_call)
+                if i__15 is None:
+                    if v_call.isdigit() and v_call.isascii() and (v_call[0] != '0' or v_call == '0') and len(v_call) < 19:
+                        i__15 = int(v_call)
+                        if i__15 < 0:
+                            return None
+                        if i__15 > 1:
+                            return None
+                        if len(v_call) < 5 and len(_seen__15) < 500:
+                            _seen__15[v_call] = i__15
+                    else:
+                        got__19 = _integer(v_call, 0, 0, 0)
+                        if got__19 is None:
+                            return None
+                        i__15 = got__19[0]
+                        if i__15 < 0:
+                            return None
+                        if i__15 > 1:
+                            return None
+                v_call = i__15
+            v_smsreq = p.get('smsreq')
+            if v_smsreq is not None:
+                n += 1
+                i__16 = _seen__16.get(v_smsreq)
+                if i__16 is None:
+                    if v_smsreq.isdigit() and v_smsreq.isascii() and (v_smsreq[0] != '0' or v_smsreq == '0') and len(v_smsreq) < 19:
+                        i__16 = int(v_smsreq)
+                        if i__16 < 10:
+                            return None
+                        if i__16 > 999:
+                            return None
+                        if len(v_smsreq) < 5 and len(_seen__16) < 500:
+                            _seen__16[v_smsreq] = i__16
+                    else:
+                        got__20 = _integer(v_smsreq, 0, 0, 0)
+                        if got__20 is None:
+                            return None
+                        i__16 = got__20[0]
+                        if i__16 < 10:
+                            return None
+                        if i__16 > 999:
+                            return None
+                v_smsreq = i__16
+            v_fileurl = p.get('fileurl')
+            if v_fileurl is not None:
+                n += 1
+            v_subj = p.get('subj')
+            if v_subj is not None:
+                n += 1
+            v_imgcode = p.get('imgcode')
+            if v_imgcode is not None:
+                n += 1
+            v_userip = p.get('userip')
+            if v_userip is not None:
+                n += 1
+            v_err = p.get('err')
+            if v_err is not None:
+                n += 1
+            v_op = p.get('op')
+            if v_op is not None:
+                n += 1
+            v_pp = p.get('pp')
+            if v_pp is not None:
+                n += 1
+            v_maxsms = p.get('maxsms')
+            if v_maxsms is not None:
+                n += 1
+            m__2 = p.get('list')
+            if m__2 is not None:
+                n += 1
+                m__2 = _split(m__2, ('\n',), False, False)
+                if m__2 is None:
+                    return None
+                for one__2 in m__2:
+                    item__2 = one__2
+                    if _fits__3(item__2) is None:
+                        return None
+                    v_list_lines.append(item__2)
+            v_voice = p.get('voice')
+            if v_voice is not None:
+                n += 1
+            v_param = p.get('param')
+            if v_param is not None:
+                n += 1
+            v_charset = p.get('charset')
+            if v_charset is not None:
+                n += 1
+            v_cost = p.get('cost')
+            if v_cost is not None:
+                n += 1
+                i__17 = _seen__17.get(v_cost)
+                if i__17 is None:
+                    if v_cost.isdigit() and v_cost.isascii() and (v_cost[0] != '0' or v_cost == '0') and len(v_cost) < 19:
+                        i__17 = int(v_cost)
+                        if i__17 < 0:
+                            return None
+                        if i__17 > 3:
+                            return None
+                        if len(v_cost) < 5 and len(_seen__17) < 500:
+                            _seen__17[v_cost] = i__17
+                    else:
+                        got__21 = _integer(v_cost, 0, 0, 0)
+                        if got__21 is None:
+                            return None
+                        i__17 = got__21[0]
+                        if i__17 < 0:
+                            return None
+                        if i__17 > 3:
+                            return None
+                v_cost = i__17
+            v_fmt = p.get('fmt')
+            if v_fmt is not None:
+                n += 1
+                i__18 = _seen__18.get(v_fmt)
+                if i__18 is None:
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i__18 = int(v_fmt)
+                        if i__18 < 0:
+                            return None
+                        if i__18 > 3:
+                            return None
+                        if len(v_fmt) < 5 and len(_seen__18) < 500:
+                            _seen__18[v_fmt] = i__18
+                    else:
+                        got__22 = _integer(v_fmt, 0, 0, 0)
+                        if got__22 is None:
+                            return None
+                        i__18 = got__22[0]
+                        if i__18 < 0:
+                            return None
+                        if i__18 > 3:
+                            return None
+                v_fmt = i__18
+            v_valid = p.get('valid')
+            if v_valid is not None:
+                n += 1
+                i__19 = _seen__19.get(v_valid)
+                if i__19 is None:
+                    if v_valid.isdigit() and v_valid.isascii() and (v_valid[0] != '0' or v_valid == '0') and len(v_valid) < 19:
+                        i__19 = int(v_valid)
+                        if i__19 < 1:
+                            return None
+                        if i__19 > 24:
+                            return None
+                        if len(v_valid) < 5 and len(_seen__19) < 500:
+                            _seen__19[v_valid] = i__19
+                    else:
+                        got__23 = _integer(v_valid, 0, 0, 0)
+                        if got__23 is None:
+                            return None
+                        i__19 = got__23[0]
+                        if i__19 < 1:
+                            return None
+                        if i__19 > 24:
+                            return None
+                v_valid = i__19
+            if len(p) != n:
+                clean = False
+            if (not (v_login is None)) + (not (v_apikey is None)) != 1:
+                return None
+            if (not (v_psw is None)) + (not (v_apikey is None)) != 1:
+                return None
+            if (not (not v_phones)) + (not (not v_list_lines)) != 1:
+                return None
+            if v_freq is None and (v_period is not None):
+                clean = False
+            if v_period is None and (v_freq is not None):
+                clean = False
+            return _make_SendRequest(v_login, v_psw, v_apikey, v_phones, v_mes, v_id, v_sender, v_translit, v_tinyurl, v_time, v_tz, v_period, v_freq, v_flash, v_bin, v_push, v_hlr, v_ping, v_mms, v_mail, v_soc, v_viber, v_whatsapp, v_tg, v_call, v_smsreq, v_fileurl, v_subj, v_imgcode, v_userip, v_err, v_op, v_pp, v_maxsms, v_list_lines, v_voice, v_param, v_charset, v_cost, v_fmt, v_valid), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_send_response_text(T):
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_SendResponse = T['SendResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_cost = v_balance = None
+            if len(tree) != 1:
+                return None
+            line = tree[0]
+            v_cnt = line.get('cnt')
+            if v_cnt is not None:
+                i = _seen.get(v_cnt)
+                if i is None:
+                    if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
+                        i = int(v_cnt)
+                        if i < 0:
+                            return None
+                        if len(v_cnt) < 5 and len(_seen) < 500:
+                            _seen[v_cnt] = i
+                    else:
+                        got = _integer(v_cnt, 0, 0, 0)
+                        if got is None:
+                            return None
+                        i = got[0]
+                        if i < 0:
+                            return None
+                v_cnt = i
+            else:
+                return None
+            v_id = line.get('id')
+            if v_id is not None:
+                if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                    v_id = int(v_id)
+                else:
+                    got__2 = _integer(v_id, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    v_id = got__2[0]
+                if v_id < 1:
+                    return None
+            else:
+                return None
+            return _make_SendResponse(v_id, v_cnt, v_cost, v_balance), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_send_response_csv(T):
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.scalars import decimal as _decimal
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_SendResponse = T['SendResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if len(tree) != 1:
+                return None
+            line = tree[0]
+            v_id = line.get('id')
+            if v_id is not None:
+                if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                    v_id = int(v_id)
+                else:
+                    got = _integer(v_id, 0, 0, 0)
+                    if got is None:
+                        return None
+                    v_id = got[0]
+                if v_id < 1:
+                    return None
+            else:
+                return None
+            v_cnt = line.get('cnt')
+            if v_cnt is not None:
+                i = _seen.get(v_cnt)
+                if i is None:
+                    if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
+                        i = int(v_cnt)
+                        if i < 0:
+                            return None
+                        if len(v_cnt) < 5 and len(_seen) < 500:
+                            _seen[v_cnt] = i
+                    else:
+                        got__2 = _integer(v_cnt, 0, 0, 0)
+                        if got__2 is None:
+                            return None
+                        i = got__2[0]
+                        if i < 0:
+                            return None
+                v_cnt = i
+            else:
+                return None
+            v_cost = line.get('cost')
+            if v_cost is not None:
+                if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
+                    clean = False
+                if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
+                    v_cost = _Decimal(v_cost)
+                else:
+                    got__3 = _decimal(v_cost, 0, 0)
+                    if got__3 is None:
+                        return None
+                    v_cost = got__3[0]
+            v_balance = line.get('balance')
+            if v_balance is not None:
+                if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
+                    clean = False
+                if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
+                    v_balance = _Decimal(v_balance)
+                else:
+                    got__4 = _decimal(v_balance, 0, 0)
+                    if got__4 is None:
+                        return None
+                    v_balance = got__4[0]
+            return _make_SendResponse(v_id, v_cnt, v_cost, v_balance), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_send_response_xml(T):
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.scalars import decimal as _decimal
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_SendResponse = T['SendResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_cost = v_balance = None
+            if tree.tag != 'result':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = e__3 = e__4 = None
+            for c in tree:
+                t = c.tag
+                if t == 'id':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'cnt':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                elif t == 'cost':
+                    if e__3 is None:
+                        e__3 = c
+                    else:
+                        return None
+                elif t == 'balance':
+                    if e__4 is None:
+                        e__4 = c
+                    else:
+                        return None
+                else:
+                    return None
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_id = e.text
+            if v_id is None:
+                v_id = ''
+            if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                v_id = int(v_id)
+            else:
+                got = _integer(v_id, 0, 0, 0)
+                if got is None:
+                    return None
+                v_id = got[0]
+            if v_id < 1:
+                return None
+            if e__2 is None:
+                return None
+            if len(e__2) or e__2.keys():
+                return None
+            v_cnt = e__2.text
+            if v_cnt is None:
+                v_cnt = ''
+            i = _seen.get(v_cnt)
+            if i is None:
+                if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
+                    i = int(v_cnt)
+                    if i < 0:
+                        return None
+                    if len(v_cnt) < 5 and len(_seen) < 500:
+                        _seen[v_cnt] = i
+                else:
+                    got__2 = _integer(v_cnt, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    i = got__2[0]
+                    if i < 0:
+                        return None
+            v_cnt = i
+            if e__3 is not None:
+                if len(e__3) or e__3.keys():
+                    return None
+                v_cost = e__3.text
+                if v_cost is None:
+                    v_cost = ''
+                if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
+                    clean = False
+                if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
+                    v_cost = _Decimal(v_cost)
+                else:
+                    got__3 = _decimal(v_cost, 0, 0)
+                    if got__3 is None:
+                        return None
+                    v_cost = got__3[0]
+            if e__4 is not None:
+                if len(e__4) or e__4.keys():
+                    return None
+                v_balance = e__4.text
+                if v_balance is None:
+                    v_balance = ''
+                if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
+                    clean = False
+                if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
+                    v_balance = _Decimal(v_balance)
+                else:
+                    got__4 = _decimal(v_balance, 0, 0)
+                    if got__4 is None:
+                        return None
+                    v_balance = got__4[0]
+            return _make_SendResponse(v_id, v_cnt, v_cost, v_balance), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_send_response_json(T):
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.json import Num as _Num
+    from wirebook.accept.scalars import decimal as _decimal
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_SendResponse = T['SendResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if type(tree) is not dict:
+                return None
+            n = 2
+            v_id = tree['id']
+            if type(v_id) is not _Num:
+                return None
+            if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
+                v_id = int(v_id)
+            else:
+                got = _integer(v_id, 0, 0, 0)
+                if got is None:
+                    return None
+                v_id = got[0]
+            if v_id < 1:
+                return None
+            v_cnt = tree['cnt']
+            if type(v_cnt) is not _Num:
+                return None
+            i = _seen.get(v_cnt)
+            if i is None:
+                if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
+                    i = int(v_cnt)
+                    if i < 0:
+                        return None
+                    if len(v_cnt) < 5 and len(_seen) < 500:
+                        _seen[v_cnt] = i
+                else:
+                    got__2 = _integer(v_cnt, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    i = got__2[0]
+                    if i < 0:
+                        return None
+            v_cnt = i
+            v_cost = tree.get('cost', ...)
+            if v_cost is not ...:
+                n += 1
+                if type(v_cost) is not str:
+                    return None
+                if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
+                    clean = False
+                if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
+                    v_cost = _Decimal(v_cost)
+                else:
+                    got__3 = _decimal(v_cost, 0, 0)
+                    if got__3 is None:
+                        return None
+                    v_cost = got__3[0]
+            else:
+                v_cost = None
+            v_balance = tree.get('balance', ...)
+            if v_balance is not ...:
+                n += 1
+                if type(v_balance) is not str:
+                    return None
+                if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
+                    clean = False
+                if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
+                    v_balance = _Decimal(v_balance)
+                else:
+                    got__4 = _decimal(v_balance, 0, 0)
+                    if got__4 is None:
+                        return None
+                    v_balance = got__4[0]
+            else:
+                v_balance = None
+            if len(tree) != n:
+                return None
+            return _make_SendResponse(v_id, v_cnt, v_cost, v_balance), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_send_cost_response_csv(T):
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.scalars import decimal as _decimal
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_SendCostResponse = T['SendCostResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if len(tree) != 1:
+                return None
+            line = tree[0]
+            v_cost = line.get('cost')
+            if v_cost is not None:
+                if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
+                    clean = False
+                if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
+                    v_cost = _Decimal(v_cost)
+                else:
+                    got = _decimal(v_cost, 0, 0)
+                    if got is None:
+                        return None
+                    v_cost = got[0]
+            else:
+                return None
+            v_cnt = line.get('cnt')
+            if v_cnt is not None:
+                i = _seen.get(v_cnt)
+                if i is None:
+                    if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
+                        i = int(v_cnt)
+                        if i < 0:
+                            return None
+                        if len(v_cnt) < 5 and len(_seen) < 500:
+                            _seen[v_cnt] = i
+                    else:
+                        got__2 = _integer(v_cnt, 0, 0, 0)
+                        if got__2 is None:
+                            return None
+                        i = got__2[0]
+                        if i < 0:
+                            return None
+                v_cnt = i
+            else:
+                return None
+            return _make_SendCostResponse(v_cost, v_cnt), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_wait_call_request_form(T):
+    from wirebook.accept.scalars import integer as _integer
+    from wirebook.accept.scalars import plus as _plus
+    _seen = {}
+    _make_WaitCallRequest = T['WaitCallRequest']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            p = {name: text for name, text, _ in tree}
+            if len(p) != len(tree):
+                p = {}
+                for name, text, _ in tree:
+                    if name not in p:
+                        p[name] = text
+                    elif name in {'apikey', 'fmt', 'login', 'phone', 'psw'}:
+                        return None
+            n = 1
+            v_login = p.get('login')
+            if v_login is not None:
+                n += 1
+                if not v_login:
+                    return None
+            v_psw = p.get('psw')
+            if v_psw is not None:
+                n += 1
+                if not v_psw:
+                    return None
+            v_apikey = p.get('apikey')
+            if v_apikey is not None:
+                n += 1
+                if not v_apikey:
+                    return None
+            v_phone = p['phone']
+            if ' ' in v_phone and _plus(tree, ('phone',)):
+                clean = False
+            if not v_phone:
+                return None
+            v_fmt = p.get('fmt')
+            if v_fmt is not None:
+                n += 1
+                i = _seen.get(v_fmt)
+                if i is None:
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i = int(v_fmt)
+                        if i < 0:
+                            return None
+                        if i > 3:
+                            return None
+                        if len(v_fmt) < 5 and len(_seen) < 500:
+                            _seen[v_fmt] = i
+                    else:
+                        got = _integer(v_fmt, 0, 0, 0)
+                        if got is None:
+                            return None
+                        i = got[0]
+                        if i < 0:
+                            return None
+                        if i > 3:
+                            return None
+                v_fmt = i
+            if len(p) != n:
+                return None
+            if (not (v_login is None)) + (not (v_apikey is None)) != 1:
+                return None
+            if (not (v_psw is None)) + (not (v_apikey is None)) != 1:
+                return None
+            return _make_WaitCallRequest(v_phone, v_login, v_psw, v_apikey, v_fmt), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_wait_call_response_json(T):
+    _make_WaitCallResponse = T['WaitCallResponse']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            if type(tree) is not dict:
+                return None
+            v_phone = tree['phone']
+            if type(v_phone) is not str:
+                return None
+            if not v_phone:
+                return None
+            if len(tree) != 1:
+                return None
+            return _make_WaitCallResponse(v_phone), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
 def make_senders_list_text(T):
     from wirebook.accept.scalars import integer as _integer
     _make_SenderName = T['SenderName']
@@ -4436,6 +5593,133 @@ def make_senders_delete_request_form(T):
     return accept
 
 
+def make_status_request_form(T):
+    from wirebook.accept.scalars import integer as _integer
+    from wirebook.accept.scalars import plus as _plus
+    from wirebook.splitting import split as _split
+    _seen = {}
+    _seen__2 = {}
+    _make_StatusRequest = T['StatusRequest']
+
+    def accept(tree, codec, ctx, clean):
+        try:
+            v_ids = []
+            p = {name: text for name, text, _ in tree}
+            if len(p) != len(tree):
+                p = {}
+                for name, text, _ in tree:
+                    if name not in p:
+                        p[name] = text
+                    elif name in {'all', 'apikey', 'charset', 'del', 'fmt', 'id', 'login', 'phone', 'psw'}:
+                        return None
+            n = 1
+            v_login = p.get('login')
+            if v_login is not None:
+                n += 1
+                if not v_login:
+                    return None
+            v_psw = p.get('psw')
+            if v_psw is not None:
+                n += 1
+                if not v_psw:
+                    return None
+            v_apikey = p.get('apikey')
+            if v_apikey is not None:
+                n += 1
+                if not v_apikey:
+                    return None
+            v_phone = p.get('phone')
+            if v_phone is not None:
+                n += 1
+                if ' ' in v_phone and _plus(tree, ('phone',)):
+                    clean = False
+                if not v_phone:
+                    return None
+            else:
+                clean = False
+            m = p['id']
+            m = _split(m, (',',), True, False)
+            if m is None:
+                return None
+            for one in m:
+                item = one
+                if item.isdigit() and item.isascii() and (item[0] != '0' or item == '0') and len(item) < 19:
+                    item = int(item)
+                else:
+                    got = _integer(item, 0, 0, 0)
+                    if got is None:
+                        return None
+                    item = got[0]
+                if item < 1:
+                    return None
+                v_ids.append(item)
+            v_all = p.get('all')
+            if v_all is not None:
+                n += 1
+                i = _seen.get(v_all)
+                if i is None:
+                    if v_all.isdigit() and v_all.isascii() and (v_all[0] != '0' or v_all == '0') and len(v_all) < 19:
+                        i = int(v_all)
+                        if i < 0:
+                            return None
+                        if i > 2:
+                            return None
+                        if len(v_all) < 5 and len(_seen) < 500:
+                            _seen[v_all] = i
+                    else:
+                        got__2 = _integer(v_all, 0, 0, 0)
+                        if got__2 is None:
+                            return None
+                        i = got__2[0]
+                        if i < 0:
+                            return None
+                        if i > 2:
+                            return None
+                v_all = i
+            v_delete = p.get('del')
+            if v_delete is not None:
+                n += 1
+            v_charset = p.get('charset')
+            if v_charset is not None:
+                n += 1
+            v_fmt = p.get('fmt')
+            if v_fmt is not None:
+                n += 1
+                i__2 = _seen__2.get(v_fmt)
+                if i__2 is None:
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i__2 = int(v_fmt)
+                        if i__2 < 0:
+                            return None
+                        if i__2 > 3:
+                            return None
+                        if len(v_fmt) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_fmt] = i__2
+                    else:
+                        got__3 = _integer(v_fmt, 0, 0, 0)
+                        if got__3 is None:
+                            return None
+                        i__2 = got__3[0]
+                        if i__2 < 0:
+                            return None
+                        if i__2 > 3:
+                            return None
+                v_fmt = i__2
+            if len(p) != n:
+                clean = False
+            if len(v_ids) < 1:
+                return None
+            if (not (v_login is None)) + (not (v_apikey is None)) != 1:
+                return None
+            if (not (v_psw is None)) + (not (v_apikey is None)) != 1:
+                return None
+            return _make_StatusRequest(v_ids, v_login, v_psw, v_apikey, v_phone, v_all, v_delete, v_charset, v_fmt), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
 def make_status_response_text(T):
     from datetime import datetime as _datetime
     from wirebook.accept.scalars import integer as _integer
@@ -4851,6 +6135,7 @@ def make_status_response_json(T):
 def make_status_list_response_json(T):
     from datetime import datetime as _datetime
     from wirebook.accept.json import Num as _Num
+    from wirebook.accept.rules import echoed as _echoed
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     def _moment(text):
@@ -4868,6 +6153,7 @@ def make_status_list_response_json(T):
     def accept(tree, codec, ctx, clean):
         try:
             v_messages = []
+            k_messages_id = []
             if type(tree) is not list:
                 return None
             for one in tree:
@@ -4984,7 +6270,10 @@ def make_status_list_response_json(T):
                     v_err = None
                 if len(one) != n:
                     clean = False
+                k_messages_id.append(v_id)
                 v_messages.append(_make_StatusItem(v_id, v_phone, v_status, v_last_date, v_last_timestamp, v_flag, v_err))
+            if ctx.request is not None and not _echoed(k_messages_id, ctx.request, 'ids'):
+                return None
             return _make_StatusListResponse(v_messages), clean
         except KeyError:
             return None
@@ -5011,6 +6300,14 @@ MAKERS = {
     ('error', 'csv'): make_error_csv,
     ('error', 'xml'): make_error_xml,
     ('error', 'json'): make_error_json,
+    ('send_request', 'form'): make_send_request_form,
+    ('send_response', 'text'): make_send_response_text,
+    ('send_response', 'csv'): make_send_response_csv,
+    ('send_response', 'xml'): make_send_response_xml,
+    ('send_response', 'json'): make_send_response_json,
+    ('send_cost_response', 'csv'): make_send_cost_response_csv,
+    ('wait_call_request', 'form'): make_wait_call_request_form,
+    ('wait_call_response', 'json'): make_wait_call_response_json,
     ('senders_list', 'text'): make_senders_list_text,
     ('senders_list', 'csv'): make_senders_list_csv,
     ('senders_list', 'xml'): make_senders_list_xml,
@@ -5036,6 +6333,7 @@ MAKERS = {
     ('senders_send_code_request', 'form'): make_senders_send_code_request_form,
     ('senders_check_code_request', 'form'): make_senders_check_code_request_form,
     ('senders_delete_request', 'form'): make_senders_delete_request_form,
+    ('status_request', 'form'): make_status_request_form,
     ('status_response', 'text'): make_status_response_text,
     ('status_response', 'csv'): make_status_response_csv,
     ('status_response', 'xml'): make_status_response_xml,

@@ -64,7 +64,10 @@ __all__ = [
     'SENDER_STATUS',
     'SEND_ERROR',
     'STATUS_ERROR',
+    'SendCostResponse',
     'SendError',
+    'SendRequest',
+    'SendResponse',
     'SenderAdded',
     'SenderName',
     'SenderStatus',
@@ -83,6 +86,7 @@ __all__ = [
     'StatusError',
     'StatusItem',
     'StatusListResponse',
+    'StatusRequest',
     'StatusResponse',
     'TEMPLATES_ERROR',
     'TEMPLATE_KIND',
@@ -90,6 +94,8 @@ __all__ = [
     'TemplatesError',
     'USERS_ERROR',
     'UsersError',
+    'WaitCallRequest',
+    'WaitCallResponse',
 ]
 
 
@@ -2023,6 +2029,573 @@ class Error:
 
 
 @_dataclasses.dataclass(slots=True)
+class SendRequest:
+    """Request to send
+
+    Запрос на отправку
+
+    Sends a message to one number or to several, or each of several its own.
+
+    Отправляет сообщение на один или несколько номеров или на каждый номер своё.
+
+    Source: observed#send.
+
+    Attributes:
+        login: The login; goes with psw. [observed#send]
+            Логин; передаётся вместе с psw.
+            Limits: minLength 1.
+        psw: The password, plain or as its MD5 hash in lower case. [observed#send]
+            Пароль, открытый или в виде MD5-хеша строчными буквами.
+            Limits: minLength 1.
+        apikey: A key of the API, in place of login and psw. [observed#send, callbacks#api]
+            API-ключ вместо логина и пароля.
+            Limits: minLength 1.
+        phones: The numbers to send to, separated by commas or semicolons. [observed#send]
+            Номера, на которые отправляется сообщение, через запятую или точку с запятой.
+            Limits: minLength 1.
+        mes: The text of the message; a comment may follow it. [observed#send]
+            Текст сообщения; за ним может следовать комментарий.
+            Limits: maxLength 1000.
+        id: The identifier to give to the message. [observed#send]
+            Идентификатор, который получит сообщение.
+            Limits: minInclusive 1; maxInclusive 2147483647.
+        sender: The sender's name: 11 letters or 15 digits. [observed#send]
+            Имя отправителя: 11 букв или 15 цифр.
+            Limits: pattern [0-9]{0,15}|([0-9]|[^0-9]){0,11}.
+        translit: Whether to transliterate: 0, 1 or 2. [observed#send]
+            Перевод в транслит: 0, 1 или 2.
+            Limits: minInclusive 0; maxInclusive 2.
+        tinyurl: 1: shorten links. [observed#send]
+            1 — сокращать ссылки.
+            Limits: minInclusive 0; maxInclusive 1.
+        time: When to send. [observed#send]
+            Время отправки.
+        tz: The time zone of time; its form is not stated. [observed#send]
+            Часовой пояс для time; вид не описан.
+        period: Over how many hours; with freq. [observed#send]
+            Промежуток времени в часах; вместе с freq.
+            Limits: minInclusive 0.1; maxInclusive 720.
+        freq: Every how many minutes; with period. [observed#send]
+            Интервал в минутах; вместе с period.
+            Limits: minInclusive 1; maxInclusive 1440.
+        flash: 1: a Flash SMS. [observed#send]
+            1 — Flash-SMS.
+            Limits: minInclusive 0; maxInclusive 1.
+        bin: Whether binary: 0, 1 or 2. [observed#send]
+            Бинарное сообщение: 0, 1 или 2.
+            Limits: minInclusive 0; maxInclusive 2.
+        push: 1: a WAP push. [observed#send]
+            1 — Wap-push.
+            Limits: minInclusive 0; maxInclusive 1.
+        hlr: 1: an HLR request. [observed#send]
+            1 — HLR-запрос.
+            Limits: minInclusive 0; maxInclusive 1.
+        ping: 1: a Ping SMS. [observed#send]
+            1 — Ping-SMS.
+            Limits: minInclusive 0; maxInclusive 1.
+        mms: 1: an MMS. [observed#send]
+            1 — MMS.
+            Limits: minInclusive 0; maxInclusive 1.
+        mail: 1: an e-mail. [observed#send]
+            1 — e-mail.
+            Limits: minInclusive 0; maxInclusive 1.
+        soc: 1: to social networks. [observed#send]
+            1 — в соцсети.
+            Limits: minInclusive 0; maxInclusive 1.
+        viber: 1: to Viber. [observed#send]
+            1 — в Viber.
+            Limits: minInclusive 0; maxInclusive 1.
+        whatsapp: 1: to WhatsApp. [observed#send]
+            1 — в WhatsApp.
+            Limits: minInclusive 0; maxInclusive 1.
+        tg: 1: to Telegram. [observed#send]
+            1 — в Telegram.
+            Limits: minInclusive 0; maxInclusive 1.
+        call: 1: a voice call. [observed#send]
+            1 — голосовое сообщение (звонок).
+            Limits: minInclusive 0; maxInclusive 1.
+        smsreq: A number from 10 to 999; its meaning is not stated. [observed#send]
+            Число от 10 до 999; смысл не описан.
+            Limits: minInclusive 10; maxInclusive 999.
+        fileurl: The address of a file. [observed#send]
+            Адрес файла.
+        subj: The subject. [observed#send]
+            Тема.
+        imgcode: Known by its name only. [observed#send]
+            Известно только имя.
+        userip: Known by its name only. [observed#send]
+            Известно только имя.
+        err: Known by its name only. [observed#send]
+            Известно только имя.
+        op: Known by its name only. [observed#send]
+            Известно только имя.
+        pp: Known by its name only. [observed#send]
+            Известно только имя.
+        maxsms: Known by its name only. [observed#send]
+            Известно только имя.
+        list_lines: Numbers with a text for each, one <phone>:<text> a line, in place of phones. [observed#send]
+            Номера, каждый со своим текстом, по одной строке <номер>:<текст>, вместо phones.
+            Limits: pattern [^:]+:([^:]|:)*.
+        voice: Known by its name only. [observed#send]
+            Известно только имя.
+        param: Known by its name only. [observed#send]
+            Известно только имя.
+        charset: The charset of the request: windows-1251 if not given, utf-8 or koi8-r. [observed#send]
+            Кодировка запроса: windows-1251, если не указана, utf-8 или koi8-r.
+        cost: Whether to tell the cost: 1 the cost alone, 3 with the balance. [observed#send]
+            Нужна ли в ответе стоимость: 1 — только она, 3 — вместе с балансом.
+            Limits: minInclusive 0; maxInclusive 3.
+        fmt: The format of the reply; 0 if not given. [observed#send]
+            Формат ответа; если не указан, 0.
+            Limits: minInclusive 0; maxInclusive 3.
+        valid: How long the message is valid, in hours. [observed#send]
+            Срок жизни сообщения в часах.
+            Limits: minInclusive 1; maxInclusive 24.
+    """
+
+    login: str | None = _dataclasses.field(default=None, repr=False)
+    psw: str | None = _dataclasses.field(default=None, repr=False)
+    apikey: str | None = _dataclasses.field(default=None, repr=False)
+    phones: list[str] = _dataclasses.field(default_factory=list)
+    mes: str | None = None
+    id: int | None = None
+    sender: str | None = None
+    translit: int | None = None
+    tinyurl: int | None = None
+    time: _datetime.datetime | str | None = None
+    tz: str | None = None
+    period: _decimal.Decimal | None = None
+    freq: int | None = None
+    flash: int | None = None
+    bin: int | None = None
+    push: int | None = None
+    hlr: int | None = None
+    ping: int | None = None
+    mms: int | None = None
+    mail: int | None = None
+    soc: int | None = None
+    viber: int | None = None
+    whatsapp: int | None = None
+    tg: int | None = None
+    call: int | None = None
+    smsreq: int | None = None
+    fileurl: str | None = None
+    subj: str | None = None
+    imgcode: str | None = None
+    userip: str | None = None
+    err: str | None = None
+    op: str | None = None
+    pp: str | None = None
+    maxsms: str | None = None
+    list_lines: list[str] = _dataclasses.field(default_factory=list)
+    voice: str | None = None
+    param: str | None = None
+    charset: str | None = None
+    cost: int | None = None
+    fmt: int | None = None
+    valid: int | None = None
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        if self.login is not None:
+            value['login'] = self.login
+        if self.psw is not None:
+            value['psw'] = self.psw
+        if self.apikey is not None:
+            value['apikey'] = self.apikey
+        value['phones'] = list(self.phones)
+        if self.mes is not None:
+            value['mes'] = self.mes
+        if self.id is not None:
+            value['id'] = self.id
+        if self.sender is not None:
+            value['sender'] = self.sender
+        if self.translit is not None:
+            value['translit'] = self.translit
+        if self.tinyurl is not None:
+            value['tinyurl'] = self.tinyurl
+        if self.time is not None:
+            value['time'] = self.time
+        if self.tz is not None:
+            value['tz'] = self.tz
+        if self.period is not None:
+            value['period'] = self.period
+        if self.freq is not None:
+            value['freq'] = self.freq
+        if self.flash is not None:
+            value['flash'] = self.flash
+        if self.bin is not None:
+            value['bin'] = self.bin
+        if self.push is not None:
+            value['push'] = self.push
+        if self.hlr is not None:
+            value['hlr'] = self.hlr
+        if self.ping is not None:
+            value['ping'] = self.ping
+        if self.mms is not None:
+            value['mms'] = self.mms
+        if self.mail is not None:
+            value['mail'] = self.mail
+        if self.soc is not None:
+            value['soc'] = self.soc
+        if self.viber is not None:
+            value['viber'] = self.viber
+        if self.whatsapp is not None:
+            value['whatsapp'] = self.whatsapp
+        if self.tg is not None:
+            value['tg'] = self.tg
+        if self.call is not None:
+            value['call'] = self.call
+        if self.smsreq is not None:
+            value['smsreq'] = self.smsreq
+        if self.fileurl is not None:
+            value['fileurl'] = self.fileurl
+        if self.subj is not None:
+            value['subj'] = self.subj
+        if self.imgcode is not None:
+            value['imgcode'] = self.imgcode
+        if self.userip is not None:
+            value['userip'] = self.userip
+        if self.err is not None:
+            value['err'] = self.err
+        if self.op is not None:
+            value['op'] = self.op
+        if self.pp is not None:
+            value['pp'] = self.pp
+        if self.maxsms is not None:
+            value['maxsms'] = self.maxsms
+        value['list_lines'] = list(self.list_lines)
+        if self.voice is not None:
+            value['voice'] = self.voice
+        if self.param is not None:
+            value['param'] = self.param
+        if self.charset is not None:
+            value['charset'] = self.charset
+        if self.cost is not None:
+            value['cost'] = self.cost
+        if self.fmt is not None:
+            value['fmt'] = self.fmt
+        if self.valid is not None:
+            value['valid'] = self.valid
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> SendRequest:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('login', 'psw', 'apikey', 'phones', 'mes', 'id', 'sender', 'translit', 'tinyurl', 'time', 'tz', 'period', 'freq', 'flash', 'bin', 'push', 'hlr', 'ping', 'mms', 'mail', 'soc', 'viber', 'whatsapp', 'tg', 'call', 'smsreq', 'fileurl', 'subj', 'imgcode', 'userip', 'err', 'op', 'pp', 'maxsms', 'list_lines', 'voice', 'param', 'charset', 'cost', 'fmt', 'valid'), ())
+        return cls(
+            value.get('login'),
+            value.get('psw'),
+            value.get('apikey'),
+            [item for item in value.get('phones') or ()],
+            value.get('mes'),
+            value.get('id'),
+            value.get('sender'),
+            value.get('translit'),
+            value.get('tinyurl'),
+            value.get('time'),
+            value.get('tz'),
+            value.get('period'),
+            value.get('freq'),
+            value.get('flash'),
+            value.get('bin'),
+            value.get('push'),
+            value.get('hlr'),
+            value.get('ping'),
+            value.get('mms'),
+            value.get('mail'),
+            value.get('soc'),
+            value.get('viber'),
+            value.get('whatsapp'),
+            value.get('tg'),
+            value.get('call'),
+            value.get('smsreq'),
+            value.get('fileurl'),
+            value.get('subj'),
+            value.get('imgcode'),
+            value.get('userip'),
+            value.get('err'),
+            value.get('op'),
+            value.get('pp'),
+            value.get('maxsms'),
+            [item for item in value.get('list_lines') or ()],
+            value.get('voice'),
+            value.get('param'),
+            value.get('charset'),
+            value.get('cost'),
+            value.get('fmt'),
+            value.get('valid'),
+        )
+
+    @staticmethod
+    def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> SendRequest:
+        """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendRequest, 'send_request', 'form', body, charset=charset, query=query)
+
+    def to_form(self, *, charset: str | None = None) -> bytes:
+        """A body in form; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('send_request', 'form', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class SendResponse:
+    """Message sent
+
+    Сообщение отправлено
+
+    Reply to a request that was taken.
+
+    Ответ на принятый запрос.
+
+    Source: observed#send.
+
+    Attributes:
+        id: The message's identifier. [observed#send]
+            Идентификатор сообщения.
+            Limits: minInclusive 1.
+        cnt: The number of SMS. [observed#send]
+            Количество SMS.
+            Limits: minInclusive 0.
+        cost: The cost; with cost=3. fmt=0 has no place for it. [observed#send, observed#types]
+            Стоимость; при cost=3. В fmt=0 места для неё нет.
+            Limits: fractionDigits 4 (a warning).
+        balance: The balance; with cost=3. fmt=0 has no place for it. [observed#send, observed#types]
+            Баланс; при cost=3. В fmt=0 места для него нет.
+            Limits: fractionDigits 4 (a warning).
+    """
+
+    id: int
+    cnt: int
+    cost: _decimal.Decimal | None = None
+    balance: _decimal.Decimal | None = None
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['id'] = self.id
+        value['cnt'] = self.cnt
+        if self.cost is not None:
+            value['cost'] = self.cost
+        if self.balance is not None:
+            value['balance'] = self.balance
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> SendResponse:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('id', 'cnt', 'cost', 'balance'), ('id', 'cnt'))
+        return cls(
+            value['id'],
+            value['cnt'],
+            value.get('cost'),
+            value.get('balance'),
+        )
+
+    @staticmethod
+    def from_text(body: bytes, *, charset: str | None = None) -> SendResponse:
+        """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendResponse, 'send_response', 'text', body, charset=charset)
+
+    def to_text(self, *, charset: str | None = None) -> bytes:
+        """A body in text; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('send_response', 'text', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_csv(body: bytes, *, charset: str | None = None) -> SendResponse:
+        """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendResponse, 'send_response', 'csv', body, charset=charset)
+
+    def to_csv(self, *, charset: str | None = None) -> bytes:
+        """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('send_response', 'csv', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None) -> SendResponse:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendResponse, 'send_response', 'xml', body, charset=charset)
+
+    def to_xml(self, *, charset: str | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('send_response', 'xml', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_json(body: bytes, *, charset: str | None = None) -> SendResponse:
+        """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendResponse, 'send_response', 'json', body, charset=charset)
+
+    def to_json(self, *, charset: str | None = None) -> bytes:
+        """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('send_response', 'json', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class SendCostResponse:
+    """Cost of a message
+
+    Стоимость сообщения
+
+    Reply to a request with cost=1, in fmt=1; the other formats are not described.
+
+    Ответ на запрос с cost=1, в fmt=1; другие форматы не описаны.
+
+    Source: observed#send.
+
+    Attributes:
+        cost: The cost. [observed#send, observed#types]
+            Стоимость.
+            Limits: fractionDigits 4 (a warning).
+        cnt: The number of SMS. [observed#send]
+            Количество SMS.
+            Limits: minInclusive 0.
+    """
+
+    cost: _decimal.Decimal
+    cnt: int
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['cost'] = self.cost
+        value['cnt'] = self.cnt
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> SendCostResponse:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('cost', 'cnt'), ('cost', 'cnt'))
+        return cls(
+            value['cost'],
+            value['cnt'],
+        )
+
+    @staticmethod
+    def from_csv(body: bytes, *, charset: str | None = None) -> SendCostResponse:
+        """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendCostResponse, 'send_cost_response', 'csv', body, charset=charset)
+
+    def to_csv(self, *, charset: str | None = None) -> bytes:
+        """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('send_cost_response', 'csv', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class WaitCallRequest:
+    """Request to wait for a call
+
+    Запрос на ожидание звонка
+
+    Starts the confirmation of a number by a call. The reply names a number; then comes the callback with waitcall.
+
+    Начинает подтверждение номера с помощью звонка. В ответе приходит номер, затем вызов обработчика с waitcall.
+
+    Source: observed#wait_call.
+
+    Attributes:
+        phone: The phone number. [observed#wait_call]
+            Номер телефона.
+            Limits: minLength 1.
+        login: The login; goes with psw. [observed#send]
+            Логин; передаётся вместе с psw.
+            Limits: minLength 1.
+        psw: The password, plain or as its MD5 hash in lower case. [observed#send]
+            Пароль, открытый или в виде MD5-хеша строчными буквами.
+            Limits: minLength 1.
+        apikey: A key of the API, in place of login and psw. [observed#send, callbacks#api]
+            API-ключ вместо логина и пароля.
+            Limits: minLength 1.
+        fmt: The format of the reply; described is 3. [observed#wait_call]
+            Формат ответа; описан формат 3.
+            Limits: minInclusive 0; maxInclusive 3.
+    """
+
+    phone: str
+    login: str | None = _dataclasses.field(default=None, repr=False)
+    psw: str | None = _dataclasses.field(default=None, repr=False)
+    apikey: str | None = _dataclasses.field(default=None, repr=False)
+    fmt: int | None = None
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        if self.login is not None:
+            value['login'] = self.login
+        if self.psw is not None:
+            value['psw'] = self.psw
+        if self.apikey is not None:
+            value['apikey'] = self.apikey
+        value['phone'] = self.phone
+        if self.fmt is not None:
+            value['fmt'] = self.fmt
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> WaitCallRequest:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('phone', 'login', 'psw', 'apikey', 'fmt'), ('phone',))
+        return cls(
+            value['phone'],
+            value.get('login'),
+            value.get('psw'),
+            value.get('apikey'),
+            value.get('fmt'),
+        )
+
+    @staticmethod
+    def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> WaitCallRequest:
+        """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(WaitCallRequest, 'wait_call_request', 'form', body, charset=charset, query=query)
+
+    def to_form(self, *, charset: str | None = None) -> bytes:
+        """A body in form; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('wait_call_request', 'form', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
+class WaitCallResponse:
+    """A call is awaited
+
+    Ожидается звонок
+
+    Reply in fmt=3; the other formats are not described. Then the callback with waitcall comes.
+
+    Ответ в fmt=3; другие форматы не описаны. Затем приходит вызов обработчика с waitcall.
+
+    Source: observed#wait_call.
+
+    Attributes:
+        phone: A phone number; whose is not stated. [observed#wait_call]
+            Номер телефона; чей, не сказано.
+            Limits: minLength 1.
+    """
+
+    phone: str
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        value['phone'] = self.phone
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> WaitCallResponse:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('phone',), ('phone',))
+        return cls(
+            value['phone'],
+        )
+
+    @staticmethod
+    def from_json(body: bytes, *, charset: str | None = None) -> WaitCallResponse:
+        """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(WaitCallResponse, 'wait_call_response', 'json', body, charset=charset)
+
+    def to_json(self, *, charset: str | None = None) -> bytes:
+        """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('wait_call_response', 'json', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
 class SenderName:
     """A sender name.
 
@@ -3003,6 +3576,104 @@ class SendersDeleteRequest:
 
 
 @_dataclasses.dataclass(slots=True)
+class StatusRequest:
+    """Request for statuses
+
+    Запрос статусов
+
+    Asks for the status of one message, or of several by several ids.
+
+    Запрашивает статус одного сообщения или, по нескольким id, нескольких.
+
+    Source: observed#status.
+
+    Attributes:
+        ids: The identifiers of the messages, separated by commas; a comma after a single one asks for the list form; it is read, not written. [observed#status]
+            Идентификаторы сообщений через запятую; запятая после единственного просит ответ списком; она читается, но не пишется.
+            Limits: minItems 1; minInclusive 1.
+        login: The login; goes with psw. [observed#send]
+            Логин; передаётся вместе с psw.
+            Limits: minLength 1.
+        psw: The password, plain or as its MD5 hash in lower case. [observed#send]
+            Пароль, открытый или в виде MD5-хеша строчными буквами.
+            Limits: minLength 1.
+        apikey: A key of the API, in place of login and psw. [observed#send, callbacks#api]
+            API-ключ вместо логина и пароля.
+            Limits: minLength 1.
+        phone: The phone number. [observed#status]
+            Номер телефона.
+            Limits: minLength 1.
+        all: How much to tell: 0, 1 or 2. [observed#status]
+            Насколько подробно отвечать: 0, 1 или 2.
+            Limits: minInclusive 0; maxInclusive 2.
+        delete: del: deletes the message; its values are not stated. [observed#status, observed#errors]
+            del: удаляет сообщение; значения не описаны.
+        charset: The charset: windows-1251 if not given, utf-8 or koi8-r. [observed#status, observed#send]
+            Кодировка: windows-1251, если не указана, utf-8 или koi8-r.
+        fmt: The format of the reply; 0 if not given. [observed#status]
+            Формат ответа; если не указан, 0.
+            Limits: minInclusive 0; maxInclusive 3.
+    """
+
+    ids: list[int]
+    login: str | None = _dataclasses.field(default=None, repr=False)
+    psw: str | None = _dataclasses.field(default=None, repr=False)
+    apikey: str | None = _dataclasses.field(default=None, repr=False)
+    phone: str | None = None
+    all: int | None = None
+    delete: str | None = None
+    charset: str | None = None
+    fmt: int | None = None
+
+    def to_value(self) -> dict[str, _Any]:
+        """The logical value: plain data, without the absent fields."""
+        value: dict[str, _Any] = {}
+        if self.login is not None:
+            value['login'] = self.login
+        if self.psw is not None:
+            value['psw'] = self.psw
+        if self.apikey is not None:
+            value['apikey'] = self.apikey
+        if self.phone is not None:
+            value['phone'] = self.phone
+        value['ids'] = list(self.ids)
+        if self.all is not None:
+            value['all'] = self.all
+        if self.delete is not None:
+            value['delete'] = self.delete
+        if self.charset is not None:
+            value['charset'] = self.charset
+        if self.fmt is not None:
+            value['fmt'] = self.fmt
+        return value
+
+    @classmethod
+    def from_value(cls, value: _Mapping[str, _Any]) -> StatusRequest:
+        """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
+        _bindings.known(value, ('ids', 'login', 'psw', 'apikey', 'phone', 'all', 'delete', 'charset', 'fmt'), ('ids',))
+        return cls(
+            [item for item in value['ids']],
+            value.get('login'),
+            value.get('psw'),
+            value.get('apikey'),
+            value.get('phone'),
+            value.get('all'),
+            value.get('delete'),
+            value.get('charset'),
+            value.get('fmt'),
+        )
+
+    @staticmethod
+    def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> StatusRequest:
+        """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(StatusRequest, 'status_request', 'form', body, charset=charset, query=query)
+
+    def to_form(self, *, charset: str | None = None) -> bytes:
+        """A body in form; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('status_request', 'form', self.to_value(), charset=charset)
+
+
+@_dataclasses.dataclass(slots=True)
 class StatusResponse:
     """Status of a message
 
@@ -3256,13 +3927,13 @@ class StatusListResponse:
         )
 
     @staticmethod
-    def from_json(body: bytes, *, charset: str | None = None) -> StatusListResponse:
+    def from_json(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> StatusListResponse:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(StatusListResponse, 'status_list_response', 'json', body, charset=charset)
+        return _runtime.read(StatusListResponse, 'status_list_response', 'json', body, charset=charset, request=request)
 
-    def to_json(self, *, charset: str | None = None) -> bytes:
+    def to_json(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('status_list_response', 'json', self.to_value(), charset=charset)
+        return _runtime.write('status_list_response', 'json', self.to_value(), charset=charset, request=request)
 
 
 _runtime.classes.update({
@@ -3272,6 +3943,11 @@ _runtime.classes.update({
     'CallbackIncoming': CallbackIncoming,
     'CallbackWaitcall': CallbackWaitcall,
     'Error': Error,
+    'SendRequest': SendRequest,
+    'SendResponse': SendResponse,
+    'SendCostResponse': SendCostResponse,
+    'WaitCallRequest': WaitCallRequest,
+    'WaitCallResponse': WaitCallResponse,
     'SenderName': SenderName,
     'SendersList': SendersList,
     'StatedSender': StatedSender,
@@ -3286,6 +3962,7 @@ _runtime.classes.update({
     'SendersSendCodeRequest': SendersSendCodeRequest,
     'SendersCheckCodeRequest': SendersCheckCodeRequest,
     'SendersDeleteRequest': SendersDeleteRequest,
+    'StatusRequest': StatusRequest,
     'StatusResponse': StatusResponse,
     'StatusItem': StatusItem,
     'StatusListResponse': StatusListResponse,
