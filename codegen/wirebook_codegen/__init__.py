@@ -41,9 +41,16 @@ def _docs(provider: Provider) -> Emitted:
     return docs.emit(provider)
 
 
+def _html(provider: Provider) -> Emitted:
+    from wirebook_codegen import html
+
+    return html.emit(provider)
+
+
 EMITTERS: dict[str, Callable[[Provider], Emitted]] = {
     "xsd": _xsd,
     "jsonschema": _jsonschema,
     "python": _python,
     "docs": _docs,
+    "html": _html,
 }

@@ -7,6 +7,7 @@ value is escaped where it is printed (``markdown.render``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -55,7 +56,7 @@ def _view(page: Page, stem: str) -> dict[str, Any]:
             *_tables(page, "charsets", around.charsets(page)),
         ],
         "notes": _group(page, "notes", [_section(one) for one in around.notes(page)]),
-        "operations": _group(page, "operations", [_section(one) for one in around.operations(page)]),
+        "operations": _group(page, "operations", list(_operations(page))),
         "messages": _group(page, "messages", [_message(page, message(page, one)) for one in provider.messages]),
         "types": _tables(page, "types", around.types(page)),
         "codes": _group(page, "codes", [_section(one) for one in around.codes(page)]),
@@ -91,6 +92,11 @@ def _group(page: Page, name: str, items: Sequence[object]) -> list[dict[str, Any
     return [{"id": name, "anchor": place(name), "title": page.word(name), "items_": items}] if items else []
 
 
+def _operations(page: Page) -> Iterator[dict[str, Any]]:
+    for operation, one in zip(page.provider.operations, around.operations(page), strict=True):
+        yield _section(replace(one, facts=(page.word(operation.kind), *one.facts)))
+
+
 def _section(one: Section) -> dict[str, Any]:
     return {
         "id": one.anchor,
@@ -119,7 +125,7 @@ def _message(page: Page, one: MessageView) -> dict[str, Any]:
         "title": join(": ", (one.name, one.title)),
         "link": link(one.id, "message", one.id),
         "paragraphs": one.paragraphs,
-        "facts": one.facts,
+        "facts": [page.word("direction", direction=page.word(one.direction)), *filter(None, [one.source])],
         "layout": page.word("layout"),
         "layouts": one.layouts,
         "tables": [_table(each) for each in (*fields, *one.tables)],
@@ -142,7 +148,7 @@ def _sample(one: Sample, folded: bool) -> dict[str, Any]:
     return {
         "anchor": place(one.anchor),
         "title": shown(one.title),
-        "facts": shown(one.facts),
+        "facts": shown(join(", ", one.facts)),
         "blocks": one.blocks,
         "after": one.after,
     }

@@ -13,7 +13,7 @@ from wirebook.model import Bit, Cond, Field, List, Map, Message, Record, Rule, S
 from wirebook_codegen.docs_outline import places
 from wirebook_codegen.docs_page import Page
 from wirebook_codegen.docs_table import Row
-from wirebook_codegen.docs_text import Safe, code, escape, join, link
+from wirebook_codegen.docs_text import NOTHING, Safe, code, escape, join, link
 from wirebook_codegen.docs_types import limits_of, type_of
 
 __all__ = ["FieldRow", "bit_tables", "condition", "field_rows", "key_tables", "rule_rows"]
@@ -27,16 +27,18 @@ class FieldRow:
     """A field: where it travels (encoding and places), what it is, what holds for it."""
 
     anchor: str
+    path: str
     name: Safe
     wire: tuple[tuple[Safe, Safe], ...]
     type: Safe
+    base: Safe  # what a named type is
     limits: tuple[Safe, ...]
     required: Safe
     default: Safe
     meaning: Safe
     source: Safe
     optional: bool
-    depth: int
+    lenient: bool  # required by the document, and may be missing all the same
 
 
 def field_rows(page: Page, message: Message) -> tuple[FieldRow, ...]:
@@ -56,22 +58,30 @@ def _rows(
         path = prefix + field.name
         yield FieldRow(
             anchor=anchors.field(message, path),
+            path=path,
             name=code(path),
             wire=tuple(wire.get(path, ())),
             type=type_of(page, field.type),
+            base=_base(page, field.type),
             limits=tuple(limits_of(page, field.type)),
             required=_required(page, field),
             default=_default(page, field),
             meaning=_meaning(page, field),
             source=page.source(field.source),
             optional=field.optional,
-            depth=path.count("."),
+            lenient=not field.optional and bool(field.missing),
         )
         inner, deeper = field.type, f"{path}."
         if isinstance(inner, List):
             inner, deeper = inner.item, f"{path}[]."
         if isinstance(inner, Record):
             yield from _rows(page, message, inner, deeper, wire)
+
+
+def _base(page: Page, kind: Scalar | Record | List | Map) -> Safe:
+    if isinstance(kind, List):
+        kind = kind.item
+    return type_of(page, kind, named=False) if isinstance(kind, Scalar) and kind.name else NOTHING
 
 
 def _required(page: Page, field: Field) -> Safe:

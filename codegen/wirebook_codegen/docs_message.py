@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wirebook import anchors
@@ -10,11 +11,12 @@ from wirebook_codegen.docs_fields import FieldRow, bit_tables, field_rows, key_t
 from wirebook_codegen.docs_outline import notes, outline
 from wirebook_codegen.docs_page import Page
 from wirebook_codegen.docs_table import Table, table
-from wirebook_codegen.docs_text import Block, Safe, code, excerpt, join
+from wirebook_codegen.docs_text import NOTHING, Block, Safe, code, excerpt, join
 
-__all__ = ["Layout", "MessageView", "Sample", "message"]
+__all__ = ["Layout", "MessageView", "Sample", "changed", "message"]
 
-_LANGUAGES = {"xml": "xml", "json": "json"}
+_FEW = 40  # characters that may differ in a body however short it is
+_LANGUAGES = {"xml": "xml", "json": "json", "form": "form"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Sample:
 
     anchor: str
     title: Safe
-    facts: Safe
+    facts: tuple[Safe, ...]  # encoding and charset, then what is known beside the body
     blocks: tuple[Block | Safe, ...]
     after: Safe
     encoding: str
@@ -48,7 +50,8 @@ class MessageView:
     name: Safe
     title: Safe
     paragraphs: tuple[Safe, ...]
-    facts: tuple[Safe, ...]
+    direction: str
+    source: Safe
     layouts: tuple[Layout, ...]
     fields: tuple[FieldRow, ...]
     tables: tuple[Table, ...]
@@ -58,9 +61,6 @@ class MessageView:
 
 def message(page: Page, one: Message) -> MessageView:
     """The view of a message."""
-    facts = [page.word("direction", direction=page.word(one.direction))]
-    if one.source:
-        facts.append(page.word("document_of", source=page.source(one.source)))
     tables: list[Table] = []
     for title, rows in bit_tables(page, one):
         tables += table(page, ("part", "bit_range", "values", "only_when", "meaning"), rows, title)
@@ -73,13 +73,14 @@ def message(page: Page, one: Message) -> MessageView:
         name=code(one.id),
         title=page.text(one.title),
         paragraphs=(page.text(one.doc),) if one.doc else (),
-        facts=tuple(facts),
+        direction=one.direction,
+        source=page.word("document_of", source=page.source(one.source)) if one.source else NOTHING,
         layouts=tuple(_layout(page, shape) for shape in one.shapes),
         fields=field_rows(page, one),
         tables=tuple(tables),
         examples=tuple(_sample(page, anchors.example(one.id, each.id), each) for each in one.examples),
         counterexamples=tuple(
-            _sample(page, anchors.counterexample(one.id, each.id), each) for each in one.counterexamples
+            _sample(page, anchors.counterexample(one.id, each.id), each, one.examples) for each in one.counterexamples
         ),
     )
 
@@ -99,7 +100,7 @@ def _layout(page: Page, shape: Shape) -> Layout:
     return Layout(code(shape.encoding), block, tuple(remarks))
 
 
-def _sample(page: Page, anchor: str, example: Example) -> Sample:
+def _sample(page: Page, anchor: str, example: Example, like: Sequence[Example] = ()) -> Sample:
     facts = [page.word("in_charset", encoding=code(example.encoding), charset=code(example.charset))]
     if example.secret is not None:
         facts.append(page.word("with_secret", secret=code(example.secret)))
@@ -110,11 +111,10 @@ def _sample(page: Page, anchor: str, example: Example) -> Sample:
         for one in example.findings
     ]
     result = page.word("finds", findings=join(", ", found)) if found else page.word("no_findings")
-    blocks, remarks = _body(page, example)
+    blocks, remarks = _body(page, example, like)
     after = join(" ", list(filter(None, [result, *remarks, page.source(example.source)])))
-    facts_said = join(", ", facts)
     passes = example.verdict == "pass"
-    return Sample(anchor, page.text(example.title), facts_said, blocks, after, example.encoding, passes)
+    return Sample(anchor, page.text(example.title), tuple(facts), blocks, after, example.encoding, passes)
 
 
 def _around(page: Page, example: Example) -> list[Safe]:
@@ -129,19 +129,52 @@ def _around(page: Page, example: Example) -> list[Safe]:
     return facts
 
 
-def _body(page: Page, example: Example) -> tuple[tuple[Block | Safe, ...], list[Safe]]:
+def _body(page: Page, example: Example, like: Sequence[Example]) -> tuple[tuple[Block | Safe, ...], list[Safe]]:
     """The body, a long one without its middle, with what was done to it."""
     remarks = []
     if not example.body and example.query is not None:
-        return (Block(example.query.decode("ascii"), "text"),), [page.word("query_alone")]
-    text = example.body.decode(example.charset, "backslashreplace")
+        queries = [one.query.decode("ascii") for one in like if not one.body and one.query is not None]
+        query = example.query.decode("ascii")
+        return (Block(query, "form", changed(query, queries)),), [page.word("query_alone")]
+    text = _text(example)
     try:
         example.body.decode(example.charset)
     except UnicodeDecodeError:
         remarks.append(page.word("hex", charset=code(example.charset)))
     language = _LANGUAGES.get(example.encoding, "text")
     part = excerpt(text, example.encoding, example.charset)
+    mark = changed(text, [_text(one) for one in like if one.encoding == example.encoding])
+    head = Block(part.head, language, _within(mark, 0, len(part.head)))
     if not part.tail:
-        return (Block(part.head, language),), remarks
+        return (head,), remarks
     cut = page.word("cut", n=part.missing, total=len(example.body))
-    return (Block(part.head, language), cut, Block(part.tail, language)), remarks
+    start = len(text.rstrip("\n")) - len(part.tail)
+    return (head, cut, Block(part.tail, language, _within(mark, start, len(part.tail)))), remarks
+
+
+def _text(example: Example) -> str:
+    return example.body.decode(example.charset, "backslashreplace")
+
+
+def changed(text: str, others: Sequence[str]) -> tuple[int, int] | None:
+    """Where ``text`` differs from that of the others which is nearest; None where too much differs to tell."""
+    best: tuple[int, int] | None = None
+    for other in others:
+        start = _alike(text, other)
+        end = len(text) - _alike(text[start:][::-1], other[start:][::-1])
+        if best is None or end - start < best[1] - best[0]:
+            best = (start, end)
+    return best if best is not None and best[1] - best[0] <= max(_FEW, len(text) // 3) else None
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters at the beginning are the same."""
+    shorter = min(len(one), len(other))
+    return next((place for place in range(shorter) if one[place] != other[place]), shorter)
+
+
+def _within(mark: tuple[int, int] | None, start: int, length: int) -> tuple[int, int] | None:
+    """The part of a mark that a block shows."""
+    if mark is None or mark[1] < start or mark[0] > start + length:
+        return None
+    return max(mark[0] - start, 0), min(mark[1] - start, length)

@@ -73,7 +73,7 @@ def operations(page: Page) -> tuple[Section, ...]:
 def _operation(page: Page, operation: Operation) -> Section:
     place = operation.host + operation.path
     paragraphs = (page.text(operation.doc),) if operation.doc else ()
-    facts = [page.word(operation.kind)]
+    facts = []
     if place:
         facts.append(page.word("address", address=code(f"{operation.method} {place}".strip())))
     elif operation.method:

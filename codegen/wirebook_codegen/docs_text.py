@@ -1,7 +1,7 @@
 """Text within a line, of no target: plain text, literals and links.
 
 Sentences are put together from it once and rendered as Markdown (``markdown``) or HTML
-(``html_text``); only those two know what must be escaped. It must not know models.
+(``html.render``); only those two know what must be escaped. It must not know models.
 """
 
 from __future__ import annotations
@@ -61,10 +61,11 @@ NOTHING = Safe()
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Literal text of one or more lines; ``language`` is xml, json or text."""
+    """Literal text of one or more lines; ``language`` is xml, json, form or text."""
 
     text: str
     language: str = "text"
+    mark: tuple[int, int] | None = None  # what is worth a look, by places in ``text``
 
 
 def visible(text: str, keep: str = "") -> str:

@@ -6,11 +6,12 @@ KeyError, never an empty heading.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from string import Formatter
 
 from wirebook_codegen.docs_text import Piece, Plain, Safe, escape
 
-__all__ = ["LANGUAGES", "word"]
+__all__ = ["LANGUAGES", "fill", "word"]
 
 LANGUAGES = ("en", "ru")
 
@@ -259,8 +260,13 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 def word(lang: str, key: str, **values: object) -> Safe:
     """The word or sentence ``key`` with its placeholders filled."""
+    return fill(_WORDS[key][LANGUAGES.index(lang)], values)
+
+
+def fill(template: str, values: Mapping[str, object]) -> Safe:
+    """A sentence of our own with its placeholders filled."""
     pieces: list[Piece] = []
-    for said, name, _, _ in Formatter().parse(_WORDS[key][LANGUAGES.index(lang)]):
+    for said, name, _, _ in Formatter().parse(template):
         if said:
             pieces.append(Plain(said))
         if name is not None:

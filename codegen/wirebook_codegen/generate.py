@@ -18,11 +18,13 @@ from wirebook_codegen.writer import Owned
 __all__ = ["SCHEMA_TARGETS", "Generated", "Layout", "generate"]
 
 SCHEMA_TARGETS = ("xsd", "jsonschema")
+_PAGES = ("docs", "html")  # their files lie in the root itself, named by the provider
 _SUFFIXES = {
     "xsd": (".xsd", "losses.md"),
     "jsonschema": (".schema.json", "losses.md"),
     "python": (".py",),
     "docs": (".en.md", ".ru.md"),
+    "html": (".html",),
 }
 
 
@@ -33,10 +35,11 @@ class Layout:
     python: str = "python"
     schemas: str = "schemas"
     docs: str = "docs"
+    html: str = "site"
 
     def root(self, target: str) -> str:
         """The root of a target's files."""
-        return {"python": self.python, "docs": self.docs}.get(target, self.schemas)
+        return {"python": self.python, "docs": self.docs, "html": self.html}.get(target, self.schemas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def generate(
     language: yields further files of the spec language itself, by path below the output folder.
     whole: the providers are all that the layout's roots hold, so that files of a provider that is no
     longer among them are left over too.
+    The index of the pages lists the providers of the run.
     Raises EmitError for an unknown target, or two emitters that claim one path.
     """
     layout = layout or Layout()
@@ -79,6 +83,11 @@ def generate(
             folder = "/".join(filter(None, (provider.name, provider.dialect)))
             losses[folder] = _losses(provider, emitted)
             _add(files, _join(layout.schemas, f"{folder}/losses.md"), _ledger(provider, losses[folder]))
+    if "html" in targets and providers:
+        from wirebook_codegen import html
+
+        for path, text in html.index(providers).files.items():
+            _add(files, _join(layout.html, path), text)
     for path, text in (language() if language is not None else {}).items():
         _add(files, path, text)
     return Generated(files, tuple(_owned(providers, layout, targets, whole)), losses)
@@ -116,7 +125,7 @@ def _owned(providers: Sequence[Provider], layout: Layout, targets: Sequence[str]
     if whole:
         # What stands in a root itself (the schema of the spec language) is no provider's.
         return [
-            Owned(layout.root(target), suffixes=_SUFFIXES[target], top=target == "docs")
+            Owned(layout.root(target), suffixes=_SUFFIXES[target], top=target in _PAGES)
             for target in targets
             if layout.root(target)
         ]
@@ -128,9 +137,9 @@ def _owned(providers: Sequence[Provider], layout: Layout, targets: Sequence[str]
     areas = []
     for name in sorted(complete):
         for target in targets:
-            if target == "docs":
-                if layout.docs:
-                    areas.append(Owned(layout.docs, prefix=f"{name}.", suffixes=_SUFFIXES[target], deep=False))
+            if target in _PAGES:
+                if layout.root(target):
+                    areas.append(Owned(layout.root(target), prefix=f"{name}.", suffixes=_SUFFIXES[target], deep=False))
             else:
                 areas.append(Owned(_join(layout.root(target), name), suffixes=_SUFFIXES[target]))
     return areas

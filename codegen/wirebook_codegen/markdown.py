@@ -20,6 +20,7 @@ _INLINE = {
     "&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;",
     "\\": "&#92;", "`": "\\`", "*": "\\*", "[": "\\[", "]": "\\]", "~": "\\~", "$": "\\$", "{": "\\{", "}": "\\}",
 }  # fmt: skip
+_FENCES = ("xml", "json")  # what Markdown readers know how to colour
 _META = re.compile(r"[&<>|\\`*\[\]~${}]")
 # An underscore between word characters is never emphasis; a name like sms_id stays readable.
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
@@ -32,7 +33,7 @@ def render(value: object) -> str:
     if isinstance(value, Safe):
         return inline(value)
     if isinstance(value, Block):
-        return fence(value.text, value.language)
+        return fence(value.text, value.language if value.language in _FENCES else "text")
     return str(value)
 
 

@@ -30,7 +30,8 @@ def slug(*parts: object) -> str:
 
 def page(provider: str, dialect: str = "") -> str:
     """The file name of a provider's page."""
-    return ".".join(filter(None, (provider, dialect, "html")))
+    # No name holds a hyphen, so no provider's page can take the index's place.
+    return ".".join(filter(None, ("index-" if provider == "index" else provider, dialect, "html")))
 
 
 def href(provider: str, dialect: str, anchor: str) -> str:

@@ -97,7 +97,7 @@ def test_wrong_projects(project: str | None, said: str, wirebook: Call, put: Put
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
-        (["--only", "dosc"], "no target dosc; there are: xsd, jsonschema, python, docs; did you mean docs?"),
+        (["--only", "dosc"], "no target dosc; there are: xsd, jsonschema, python, docs, html; did you mean docs?"),
         (["--only", ","], "--only names no target"),
     ],
 )

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pages
 import pytest
 from lxml import etree
 
@@ -44,6 +45,8 @@ def structure(path: str, text: str) -> object:
         return re.sub("_[0-9a-f]{8}'", "_digest'", ast.dump(_bare(ast.parse(text))))
     if path.endswith(".xsd"):
         return [(node.tag, sorted(node.attrib)) for node in etree.fromstring(text.encode()).iter()]
+    if path.endswith(".html"):
+        return pages.structure(text)
     if path.endswith(".json"):
         return list(_keys(json.loads(text)))
     return None

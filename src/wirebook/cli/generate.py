@@ -1,4 +1,4 @@
-"""``wirebook generate``: schemas, bindings and docs from specs; what the project or the options say where.
+"""``wirebook generate``: schemas, bindings, docs and pages from specs; what the project or the options say where.
 
 Without SPEC it reads ``[tool.wirebook.generate]`` of the pyproject.toml in the current
 folder. Only the generator's writer touches the disk.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["COMMAND"]
 
 _OUT = "wirebook-out"
-_KEYS = ("specs", "python", "schemas", "docs", "language")
+_KEYS = ("specs", "python", "schemas", "docs", "html", "language")
 
 
 def run(args: Args) -> int:
@@ -122,7 +122,7 @@ def _layout(args: Args, table: dict[str, Any]) -> Layout:
 
     plain = Layout()
     roots = {}
-    for key in ("python", "schemas", "docs"):
+    for key in ("python", "schemas", "docs", "html"):
         given = table.get(key, getattr(plain, key))
         if not isinstance(given, str) or os.path.isabs(given) or ".." in given.split("/"):
             raise refuse(args.command, f"[tool.wirebook.generate] {key} must be a folder below the project's")
@@ -148,11 +148,11 @@ def _language(layout: Layout) -> Callable[[], Mapping[str, str]]:
 COMMAND = Command(
     "generate",
     "[SPEC...] [--out DIR] [--only TARGETS] [--check]",
-    "Write XSD, JSON Schema, Python bindings and docs. Without SPEC, what [tool.wirebook.generate] of\n"
+    "Write XSD, JSON Schema, Python bindings, docs and HTML pages. Without SPEC, what [tool.wirebook.generate] of\n"
     "./pyproject.toml says. Exit status: 0 done (with --check: nothing differs), 1 something differs, 2 usage or I/O.",
     (
         Option("out", "DIR", f"the folder to write below (default with SPEC: {_OUT}; else the current one)"),
-        Option("only", "TARGETS", "a comma list of xsd, jsonschema, python, docs"),
+        Option("only", "TARGETS", "a comma list of xsd, jsonschema, python, docs, html"),
         Option("check", "", "write nothing; list files that are stale, missing or left over"),
     ),
     run,

@@ -1,0 +1,147 @@
+"""The documentation of a provider as one self-contained HTML page in both languages, and an index of all pages.
+
+A page asks the network for nothing and says so itself (its content security policy names
+the hashes of its one style sheet and its one script). All content is there without the
+script.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from wirebook import anchors
+from wirebook.model import Provider
+from wirebook_codegen.docs_page import Page
+from wirebook_codegen.docs_text import Block, Safe
+from wirebook_codegen.docs_words import word
+from wirebook_codegen.emitted import HEADER, Emitted, Loss
+from wirebook_codegen.html.both import Both, merge
+from wirebook_codegen.html.render import render
+from wirebook_codegen.html.view import index_view, page_view
+from wirebook_codegen.html.words import SAID, said
+
+__all__ = ["emit", "index"]
+
+_KINDS = [key.removeprefix("kind_") for key in SAID if key.startswith("kind_")]
+_COUNTS = (("found", "found"), ("some", "found_shown"), ("none", "found_none"))
+_DARK = """
+  --bg: #11151c; --fg: #e3e8ef; --soft: #9ba8b8; --line: #2b3442; --card: #1a2029; --raised: #161b23;
+  --accent: #82b1ff; --accent-soft: #1d2b45; --target: #332d17; --target-line: #b08a1e;
+  --mark: #5a2a26; --mark-line: #ff8a7a;
+  --blue: #9cc1ff; --green: #7fd49b; --violet: #c3a9ff; --red: #ffa49b; --amber: #f0c469;
+  --blue-soft: #1b2a45; --green-soft: #17321f; --violet-soft: #2b2344; --red-soft: #42201e; --amber-soft: #3a2e12;
+  --tag: #86bdf5; --attr: #dca3e0; --value: #8fd6a8; --number: #f0b27a; --note: #93a0b0; --hole: #ffb27d;
+  color-scheme: dark;
+"""
+_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1a56c4"/>'
+    '<path d="M6 10l5 13 5-11 5 11 5-13" fill="none" stroke="#fff" stroke-width="3"/></svg>'
+)
+
+
+def emit(provider: Provider) -> Emitted:
+    """``<provider>[.<dialect>].html``; pages lose nothing."""
+    from wirebook_codegen import jsonschema, xsd
+
+    losses = (*xsd.emit(provider).losses, *jsonschema.emit(provider).losses)
+    return Emitted({anchors.page(provider.name, provider.dialect): page(provider, losses)})
+
+
+def page(provider: Provider, losses: Sequence[Loss]) -> str:
+    """The page of one provider in one dialect; ``losses`` are those of its schemas."""
+    english, russian = (page_view(Page(provider, lang, explains=True), losses) for lang in ("en", "ru"))
+    view = merge(english, russian)
+    name = ".".join(filter(None, (provider.name, provider.dialect)))
+    return _print("page.html.j2", view, name, str(english["title"]), str(russian["title"]))
+
+
+def index(providers: Sequence[Provider]) -> Emitted:
+    """``index.html``, which leads to the pages of these providers."""
+    view = merge(index_view(providers, "en"), index_view(providers, "ru"))
+    titles = (str(said(lang, "index_title")) for lang in ("en", "ru"))
+    return Emitted({anchors.INDEX: _print("index.html.j2", view, "", *titles)})
+
+
+def _print(template: str, view: dict[str, Any], name: str, title_en: str, title_ru: str) -> str:
+    style, script = _assets()
+    pairs = {key: _pair(of) for key, of in _COUNTS}
+    shared = {
+        "header": HEADER,
+        "policy": _policy(style, script),
+        "style": Markup(style),
+        "script": Markup(script),
+        "icon": "data:image/svg+xml," + quote(_ICON),
+        "name": name,
+        "here": not name,
+        "title_en": title_en,
+        "title_ru": title_ru,
+        "counts": list(pairs.items()),
+        "kinds": _KINDS,
+    }
+    return _environment().get_template(template).render(shared | view)
+
+
+def _policy(style: str, script: str) -> str:
+    """Nothing from anywhere; of styles and scripts only the page's own."""
+    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script)]
+    allowed = (
+        "default-src 'none'",
+        f"style-src 'sha256-{digests[0]}'",
+        f"script-src 'sha256-{digests[1]}'",
+        "img-src data:",
+    )
+    return "; ".join((*allowed, "base-uri 'none'", "form-action 'none'"))
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("wirebook_codegen"),
+        autoescape=True,
+        finalize=render,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.globals |= {"say": _say, "pair": _pair, "plain": _plain, "is_block": _is_block}
+    return made
+
+
+@cache
+def _assets() -> tuple[str, str]:
+    """The style sheet and the script."""
+    made = _environment()
+    assert made.loader is not None
+    style, script = (made.loader.get_source(made, name)[0] for name in ("page.css", "page.js"))
+    return style.replace("@DARK@", _DARK), script
+
+
+def _say(key: str, **values: object) -> Any:
+    """A text of the interface, or a word of the documentation, in both languages."""
+    made = []
+    for lang in ("en", "ru"):
+        filled = {name: getattr(value, lang) if isinstance(value, Both) else value for name, value in values.items()}
+        made.append(said(lang, key, **filled) if key in SAID else word(lang, key, **filled))
+    return merge(*made)
+
+
+def _pair(key: str) -> Both:
+    """A text of the interface as the script fills it: its placeholders stay."""
+    return Both(*SAID[key])
+
+
+def _plain(text: object) -> object:
+    return str(text) if isinstance(text, Safe) else text
+
+
+def _is_block(value: object) -> bool:
+    return isinstance(value, Block) or (isinstance(value, Both) and isinstance(value.en, Block))

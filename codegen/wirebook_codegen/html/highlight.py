@@ -1,0 +1,73 @@
+"""Colours for bodies and outlines: spans with one of a few classes around escaped text.
+
+Only the look depends on it: a body that the patterns below do not fit is shown plain.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+from wirebook_codegen.docs_text import Block, visible
+
+__all__ = ["CLASSES", "highlight"]
+
+# Classes: c comment, t tag or mark, a name, s value, n number, p placeholder of an outline.
+CLASSES = ("c", "t", "a", "s", "n", "p")
+_PLACEHOLDER = r"(?P<p>\{[a-z_][a-z0-9_.|\[\]-]*\})"
+_PATTERNS = {
+    "xml": re.compile(
+        r"(?P<c><!--.*?-->|<[?!][^>]*>)|(?P<t></?[^\s<>/=\"']+|/?>)|"
+        rf"(?P<a>[^\s<>/=\"']+(?==[\"']))|(?P<s>\"[^\"<{{]*\"|'[^'<{{]*')|{_PLACEHOLDER}",
+        re.DOTALL,
+    ),
+    "json": re.compile(
+        rf"(?P<c>(?<=\s\s)//[^\n]*)|(?P<a>\"(?:[^\"\\\n]|\\.)*\"(?=\s*:))|{_PLACEHOLDER}|"
+        r"(?P<s>\"(?:[^\"\\\n{]|\\.)*\")|(?P<n>-?\b[0-9]+(?:\.[0-9]+)?\b|\b(?:true|false|null)\b)"
+    ),
+    "form": re.compile(rf"(?P<a>(?:^|(?<=[&\[])|(?<=\n))[^=&\[\]\n]+(?==))|(?P<t>[&\[\]])|{_PLACEHOLDER}"),
+    "text": re.compile(_PLACEHOLDER),
+}
+
+
+def highlight(block: Block) -> Markup:
+    """The block's text as markup with its mark; what is invisible is spelled out."""
+    start, end = block.mark or (0, 0)
+    spelled = [visible(part, keep="\n\t") for part in (block.text[:start], block.text[start:end], block.text[end:])]
+    text = "".join(spelled)
+    start, end = len(spelled[0]), len(spelled[0]) + len(spelled[1])
+    tokens = _tokens(text, block.language)
+    if block.mark is None:
+        return Markup("").join(_token(*token) for token in tokens)
+    before, tokens = _split(tokens, start)
+    inside, after = _split(tokens, end - start)
+    parts = [Markup("").join(_token(*token) for token in part) for part in (before, inside, after)]
+    return Markup("{}<mark>{}</mark>{}").format(*parts)
+
+
+def _tokens(text: str, language: str) -> list[tuple[str, str]]:
+    """The text in pieces with the class of each, "" for none."""
+    tokens = []
+    place = 0
+    for found in _PATTERNS.get(language, _PATTERNS["text"]).finditer(text):
+        if found.start() > place:
+            tokens.append(("", text[place : found.start()]))
+        tokens.append((found.lastgroup or "", found[0]))
+        place = found.end()
+    return [*tokens, ("", text[place:])]
+
+
+def _split(tokens: list[tuple[str, str]], place: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The pieces before and after a place in their text."""
+    before: list[tuple[str, str]] = []
+    for index, (kind, text) in enumerate(tokens):
+        if len(text) > place:
+            return [*before, (kind, text[:place])], [(kind, text[place:]), *tokens[index + 1 :]]
+        before.append((kind, text))
+        place -= len(text)
+    return before, []
+
+
+def _token(kind: str, text: str) -> Markup:
+    return Markup('<span class="{}">{}</span>').format(kind, text) if kind and text else escape(text)
