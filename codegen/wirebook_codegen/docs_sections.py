@@ -82,13 +82,58 @@ def _operation(page: Page, operation: Operation) -> Section:
         facts.append(page.word("sends", messages=join("; ", cases(page, operation.request))))
     if operation.reply:
         facts.append(page.word("answers", messages=join("; ", cases(page, operation.reply))))
+    facts += _exchange(page, operation)
     chosen = [inner for one in page.provider.codes for name, inner in one.by if name == operation.id]
     if chosen:
         facts.append(page.word("codes_of", tables=join(", ", [link(one.id, "codes", one.id) for one in chosen])))
     if operation.source:
         facts.append(page.word("document_of", source=page.source(operation.source)))
     title = join(": ", (code(operation.id), page.text(operation.title)))
-    return Section(anchors.operation(operation.id), title, paragraphs, tuple(facts))
+    return Section(anchors.operation(operation.id), title, paragraphs, tuple(facts), _limits(page, operation))
+
+
+def _exchange(page: Page, operation: Operation) -> list[Safe]:
+    """Which encoding answers, and when the call is repeated."""
+    facts: list[Safe] = []
+    how, retry = operation.reply_encoding, operation.retry
+    if how is not None:
+        pairs = [page.word("encoding_of", value=code(value), encoding=code(encoding)) for value, encoding in how.values]
+        facts.append(page.word("reply_encoding", by=code(how.by), values=join(", ", pairs)))
+        if how.default is not None:
+            facts.append(page.word("reply_encoding_default", encoding=code(how.default)))
+    if retry is not None:
+        statuses = join(", ", [code(status) for status in retry.unless_status])
+        said = [page.word("retry_unless", statuses=statuses)]
+        if retry.interval is not None:
+            said.append(page.word("retry_interval", seconds=retry.interval))
+        if retry.attempts is not None:
+            said.append(page.word("retry_attempts", attempts=retry.attempts))
+        said += [page.text(retry.doc)] if retry.doc else []
+        if retry.source and retry.source != operation.source:
+            said.append(page.word("document_of", source=page.source(retry.source)))
+        facts.append(join(" ", said))
+    return facts
+
+
+def _limits(page: Page, operation: Operation) -> tuple[Table, ...]:
+    """How often one may call."""
+    rows = [
+        Row(
+            (
+                code(one.id),
+                page.word("limit_at_once", count=one.concurrent)
+                if one.requests is None
+                else page.word("limit_in_time", count=one.requests, seconds=one.seconds),
+                page.word(f"limit_{one.same}") if one.same in ("all", "identical") else code(one.same),
+                code(one.message) if one.message else page.word("limit_any"),
+                code(one.code) if one.code is not None else Safe(),
+                page.text(one.doc),
+                page.source(one.source),
+            )
+        )
+        for one in operation.limits
+    ]
+    return table(page, ("limit", "limit_allowed", "limit_same", "limit_message", "code", "meaning", "source"), rows)
 
 
 def cases(page: Page, given: tuple[Case, ...]) -> list[Safe]:

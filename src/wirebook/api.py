@@ -45,6 +45,7 @@ def validate(
     headers: Mapping[str, str] | None = None,
     status: int | None = None,
     fail_level: str = "error",
+    strict: bool = False,
 ) -> Result:
     """The verdict on a body: pass, fail or not_checked, with the value and every finding.
 
@@ -54,6 +55,8 @@ def validate(
     request: the request that a reply answers, as bytes or as its logical value.
     method, path, query (without its ``?``), headers, status: what is known of the HTTP message
     around the body; None is not known, and then nothing is said of what travels there.
+    strict: where something else that is not known leaves a check open, the verdict is not_checked
+    with the reason ``skipped``, and not pass.
     Raises UsageError for a spec or a name that does not exist, SpecError for a spec
     with errors, TypeError for anything but bytes; never for what a body holds.
     """
@@ -79,7 +82,7 @@ def validate(
     if isinstance(query, str):
         query = query.encode("utf-8", "surrogateescape")
     part = Part(bytes(body), method=method, path=path, query=query, headers=headers, status=status)
-    return judge(book, part, ctx, message=message, encoding=encoding, level=fail_level)
+    return judge(book, part, ctx, message=message, encoding=encoding, level=fail_level, strict=strict)
 
 
 def decode(
@@ -100,6 +103,8 @@ def decode(
 
     if result.verdict == "fail":
         raise ValidationError(result.findings)
+    if result.reason == "skipped":
+        raise UsageError(f"not checked: {', '.join(dict.fromkeys(one.reason for one in result.skipped))}")
     if result.value is not None:
         return result.value
     told = ", ".join(result.candidates) or "no message of this book"

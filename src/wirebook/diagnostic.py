@@ -180,6 +180,9 @@ CODES: dict[str, Code] = {
         "Do not rely on this signature alone.", "Не полагайтесь только на эту подпись."),
     "findings.more": _c("info", "{got} more findings are not shown", "ещё находок: {got}, они не показаны",
         "Correct the first ones and run again.", "Исправьте первые и запустите снова."),
+    # -- operations
+    "operation.encoding": _c("error", "the reply is {got}, though {by} asks for {want}", "ответ в формате {got}, хотя {by} требует {want}",
+        "Check that the reply belongs to this request and that the request asked for the format meant.", "Проверьте, что ответ относится к этому запросу и что запрошен нужный формат."),
     # -- captured traffic
     "capture.broken": _c("error", "the capture cannot be read on: {reason}", "дальше запись не читается: {reason}",
         "Record it again, or read what came before.", "Запишите заново или довольствуйтесь тем, что прочитано до этого."),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wirebook.books import Book
     from wirebook.part import Context, Part
 
-__all__ = ["judge", "judge_any", "request_value"]
+__all__ = ["judge", "judge_any", "request_value", "strictly"]
 
 
 def judge(
@@ -32,11 +32,13 @@ def judge(
     values: bool = True,
     level: str = "error",
     reveal: bool = False,
+    strict: bool = False,
 ) -> Result:
     """The verdict on one body by one book.
 
     values: False where only the verdict is wanted. level: the severity from which a
     finding fails the body. reveal: excerpts show what is sensitive, secrets excepted.
+    strict: a body of which a check was skipped is not checked.
     Raises UsageError for a message, encoding, operation, charset or setting that the
     book does not have.
     """
@@ -47,6 +49,13 @@ def judge(
         from wirebook.thorough import examine
 
         result = examine(book, part, ctx, message, encoding, level=level, reveal=reveal)
+    return strictly(result) if strict else result
+
+
+def strictly(result: Result) -> Result:
+    """The result, "not checked" where a pass left a check open."""
+    if result.verdict == "pass" and result.skipped:
+        result.verdict, result.reason = "not_checked", "skipped"
     return result
 
 
@@ -60,6 +69,7 @@ def judge_any(
     values: bool = True,
     level: str = "error",
     reveal: bool = False,
+    strict: bool = False,
 ) -> Result:
     """The verdict by whichever of the books knows the body; raises UsageError where none knows an option."""
     from wirebook.errors import UsageError
@@ -76,7 +86,8 @@ def judge_any(
             refused = error
     if not results:
         raise refused if len(books) == 1 and refused is not None else _nowhere(books, message, refused)
-    return combine(results)
+    result = combine(results)
+    return strictly(result) if strict else result
 
 
 def request_value(book: Book, body: bytes, ctx: Context) -> tuple[str, dict[str, Any]]:

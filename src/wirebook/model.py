@@ -38,6 +38,7 @@ __all__ = [
     "Joined",
     "Leaf",
     "LexicalForm",
+    "Limit",
     "LineCapture",
     "LineGroup",
     "LineLiteral",
@@ -52,6 +53,8 @@ __all__ = [
     "Operation",
     "Provider",
     "Record",
+    "ReplyEncoding",
+    "Retry",
     "Rewrite",
     "Rule",
     "Scalar",
@@ -660,6 +663,59 @@ class Operation:
     title: Text
     doc: Text | None
     source: str
+    retry: Retry | None = None
+    limits: tuple[Limit, ...] = ()
+    reply_encoding: ReplyEncoding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """When a call is repeated: until one of ``unless_status`` answers, ``attempts`` times at most.
+
+    interval: seconds between two attempts. None is not stated.
+    """
+
+    unless_status: tuple[int, ...]
+    interval: int | None = None
+    attempts: int | None = None
+    doc: Text | None = None
+    source: str = ""
+
+    def stops(self, status: int) -> bool:
+        """Whether an HTTP status ends the repetition."""
+        return status in self.unless_status
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How often an operation may be called: ``requests`` within ``seconds``, or ``concurrent`` at once.
+
+    same: which calls are counted together: ``all``, ``identical`` ones, or those with the same value of the
+    request's field of that name. message: the request that is counted, "" for any of the operation.
+    code: what answers a call beyond it, None where that is not stated.
+    """
+
+    id: str
+    requests: int | None
+    seconds: int | None
+    concurrent: int | None
+    same: str
+    message: str = ""
+    code: int | str | None = None
+    doc: Text | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyEncoding:
+    """How the encoding of a reply is chosen: by ``request.<field>`` or ``setting.<name>``.
+
+    default: where the field or setting is absent or has another value; None if that is not stated.
+    """
+
+    by: str
+    values: tuple[tuple[str | int, str], ...]
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

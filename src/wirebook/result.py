@@ -19,7 +19,7 @@ __all__ = ["Result", "combine"]
 class Result:
     """What validation found.
 
-    verdict: pass, fail or not_checked; ``reason`` (unknown-message, ambiguous) comes with not_checked.
+    verdict: pass, fail or not_checked; ``reason`` (unknown-message, ambiguous, skipped) comes with not_checked.
     value: the logical value where the body is not refused and its message is told, else None.
     findings and skipped: everything that the body's message has to say, in the order of the bytes.
     candidates: the ids of all messages that the body can be; ``message`` is set where it is one.
@@ -113,7 +113,7 @@ def combine(results: Sequence[Result]) -> Result:
     return Result(
         claims[0].verdict,
         findings=common or (best.findings if claims[0].verdict == "fail" else ()),
-        skipped=best.skipped,
+        skipped=tuple(dict.fromkeys(check for result in claims for check in result.skipped)),
         value=best.value if shared["message"] is not None else None,
         wire=best.wire,
         safe=best.safe,

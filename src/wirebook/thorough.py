@@ -16,6 +16,7 @@ from wirebook.explain.outcome import Raw, finish
 from wirebook.model import Message, Provider, Scalar, Shape
 from wirebook.part import Context, Part
 from wirebook.reading import read
+from wirebook.replies import expected, settled
 from wirebook.result import Result, combine
 from wirebook.suspect import suspicions
 
@@ -52,6 +53,7 @@ def examine(
         chosen = asked.known("message", message, {m.id: m for m in provider.messages})
         pairs = [(chosen, shape) for shape in _likely(provider, chosen, part, ctx, encoding)]
         results = [_reading(provider, each, shape, part, ctx, level) for each, shape in pairs]
+        results = settled(results, expected(provider, part, ctx), level)
         # Of a named message's encodings the one that fits best is meant.
         return min(results, key=lambda r: (r.verdict != "pass", r.wire is None or r.wire.root is None))
     return _told(provider, part, ctx, encoding, level)
@@ -62,7 +64,10 @@ def _told(provider: Provider, part: Part, ctx: Context, encoding: str | None, le
     from wirebook.select import guess_part, select
 
     there = _encodings(provider)
+    wanted = expected(provider, part, ctx)
     guessed = (encoding,) if encoding is not None else guess_part(part, provider)
+    if not guessed and wanted is not None:
+        guessed = wanted.encodings
     results: list[Result] = []
     unread: list[Result] = []
     for each in guessed or there:
@@ -77,7 +82,7 @@ def _told(provider: Provider, part: Part, ctx: Context, encoding: str | None, le
             unread.append(_issues(provider, each, candidates.wire))
     failed = [result for result in unread if result.verdict == "fail"]
     if results:
-        return combine(results)
+        return combine(settled(results, wanted, level))
     # Lines that fit no message are no fault of the bytes; everything else can be unreadable by itself.
     if failed and (guessed or len(failed) == len(there)):
         return failed[0]

@@ -64,6 +64,35 @@ def test_tables_that_operations_choose(wirebook: Call) -> None:
     assert shape["codes"][0]["by"] == {"send": "SendError", "names": "NamesError"}
 
 
+def test_what_operations_say_besides_their_messages(wirebook: Call) -> None:
+    asking = TINY.replace("tiny", "asking")
+    lines = wirebook("list", asking).out.splitlines()
+    at = lines.index("encodings of replies")
+    assert lines[at : at + 11] == [
+        "encodings of replies",
+        "  ask     request.fmt: 0 text, 1 csv, 3 json; else text",
+        "  listen  setting.fmt: csv csv, json json",
+        "",
+        "repetition",
+        "  told  unless the status is 200, 404, every 240 s, 50 attempts at most",
+        "",
+        "limits",
+        "  ask  each     3 in 60 s, per to, ask, else code 9",
+        "  ask  at_once  15 at once, all together",
+        "",
+    ]
+    ask, _, told = wirebook("list", asking, "--format", "json").json["operations"]
+    assert ask["reply_encoding"] == {
+        "by": "request.fmt", "values": {"0": "text", "1": "csv", "3": "json"}, "default": "text",
+    }  # fmt: skip
+    assert ask["limits"][0] == {
+        "id": "each", "requests": 3, "seconds": 60, "concurrent": None, "same": "to", "message": "ask", "code": 9,
+    }  # fmt: skip
+    assert ask["retry"] is None
+    assert told["retry"] == {"unless_status": [200, 404], "interval": 240, "attempts": 50}
+    assert told["reply_encoding"] is None
+
+
 def test_wrong_calls(wirebook: Call) -> None:
     for argv, said in (
         (["a", "b"], "one PROVIDER at most"),

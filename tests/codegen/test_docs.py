@@ -18,6 +18,7 @@ from targets import providers
 from handmade import PROVIDER as HANDMADE
 from wirebook.anchors import slug
 from wirebook.model import Provider
+from wirebook.spec import load
 from wirebook_codegen import EMITTERS
 from wirebook_codegen.docs_text import code as literal
 from wirebook_codegen.docs_text import excerpt, visible
@@ -265,3 +266,21 @@ def test_a_table_that_operations_choose_leads_to_theirs() -> None:
     assert "пока она неизвестна, известен код любой из таблиц" in russian
     assert "- Codes: [Limits](#codes-Limits)." in english
     assert "- Коды: [Limits](#codes-Limits)." in russian
+
+
+def test_what_operations_say_besides_their_messages() -> None:
+    book = load(Path(__file__).parents[1] / "cli" / "specs" / "asking.yaml").providers[""]
+    files = EMITTERS["docs"](book).files
+    (english,) = [text for path, text in files.items() if path.endswith(".en.md")]
+    (russian,) = [text for path, text in files.items() if path.endswith(".ru.md")]
+    for page, said in (
+        (english, "`request.fmt` chooses the encoding of the reply: `0` `text`, `1` `csv`, `3` `json`. An error may"),
+        (english, "Otherwise the reply is `text`."),
+        (english, "Repeated unless the status is `200`, `404`. 240 s between two attempts. 50 attempts at most."),
+        (english, "| `each` | 3 in 60 s | `to` | `ask` | `9` | For one person. |"),
+        (english, "| `at_once` | 15 at once | all | any |"),
+        (russian, "Формат ответа выбирает `request.fmt`: `0` `text`, `1` `csv`, `3` `json`."),
+        (russian, "Повторяется, если статус не `200`, `404`. Между попытками 240 с. Попыток не больше 50."),
+        (russian, "| `at_once` | 15 одновременно | все | любой |"),
+    ):
+        assert said in page

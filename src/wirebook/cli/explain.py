@@ -40,6 +40,12 @@ _REASONS = {
         ("по одному телу не понять, какое это сообщение, а кандидаты расходятся",
          "Укажите --message или --operation с настройкой, которая их различает."),
     ),
+    "skipped": (
+        ("the body passed, but a check was skipped and --strict wants every one",
+         "Give what the skipped checks lack, or leave --strict out."),
+        ("тело прошло, но одна из проверок пропущена, а --strict требует все",
+         "Укажите то, чего не хватило пропущенным проверкам, или уберите --strict."),
+    ),
     "no-secret": (
         ("the signature was not checked: the secret is not known", "Give --secret-file or WIREBOOK_SECRET."),
         ("подпись не проверена: секрет неизвестен", "Укажите --secret-file или WIREBOOK_SECRET."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from wirebook.cli import exchange
 from wirebook.cli.options import Args, Command, Option, refuse
 
 TYPE_CHECKING = False
@@ -76,6 +77,9 @@ def _shape(provider: Provider) -> dict[str, object]:
                 "path": operation.path,
                 "request": _ids(operation.request),
                 "reply": _ids(operation.reply),
+                "reply_encoding": exchange.chosen(operation.reply_encoding),
+                "retry": exchange.retry(operation.retry),
+                "limits": [exchange.limit(limit) for limit in operation.limits],
             }
             for operation in provider.operations
         ],
@@ -113,6 +117,8 @@ def _text(name: str, provider: Provider) -> list[str]:
     if provider.operations:
         out += ["", "operations"]
         out += _columns([(o.id, o.kind, f"{o.method} {o.path}", o.title.en) for o in provider.operations])
+    for title, rows in exchange.rows(provider):
+        out += ["", title, *_columns(rows)]
     if provider.codes:
         out += ["", f"code tables (wirebook explain {name} TABLE CODE)"]
         out += _columns([(t.id, _size(t), t.title.en) for t in provider.codes])

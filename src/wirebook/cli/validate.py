@@ -63,6 +63,7 @@ def run(args: Args) -> int:
             values=False,
             level=args.one("fail-level") or "error",
             reveal=args.flag("show-sensitive"),
+            strict=args.flag("strict"),
         )
         report.add(file, body, result, shelf)
         if result.verdict != "pass":
@@ -151,6 +152,7 @@ COMMAND = Command(
         Option(
             "fail-level", "LEVEL", "the severity from which a finding fails a body (default: error)", choices=LEVELS
         ),
+        Option("strict", "", "a body of which a check was skipped (no secret, no request, ...) is not checked: exit 1"),
         Option("show-sensitive", "", "show logins, phones and texts; secrets stay masked"),
     ),
     run,

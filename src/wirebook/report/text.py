@@ -28,6 +28,7 @@ _SKIPS = {
     "no-setting": "give --setting to check it",
 }
 _REASONS = {
+    "skipped": "a check was skipped, and --strict wants every one; below is what each of them lacks",
     "unknown-message": "no message of {books} looks like this; give --message to see what differs",
     "ambiguous": "the body alone does not tell which message this is; "
     "give --message, or --operation with the setting that tells them apart",

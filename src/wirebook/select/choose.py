@@ -20,7 +20,7 @@ from wirebook.select.tree import derive, signature_of, tree_of
 from wirebook.settings import same, setting
 from wirebook.wire.tree import Node, Wire
 
-__all__ = ["Candidates", "guess_encoding", "guess_part", "select"]
+__all__ = ["Candidates", "guess_encoding", "guess_part", "operations_of", "select"]
 
 _LINES = ("text", "csv")
 
@@ -121,7 +121,7 @@ def _decoded(provider: Provider, encoding: str, part: Part, ctx: Context) -> str
 
 def _by_operation(body: _Body, part: Part) -> list[str] | None:
     """The messages that the operation's cases leave; None where no operation is known."""
-    operations = _operations(body.provider, part, body.ctx)
+    operations = [one for one in operations_of(body.provider, part, body.ctx) if one.request or one.reply]
     if not operations:
         return None
     chosen: list[str] = []
@@ -131,7 +131,8 @@ def _by_operation(body: _Body, part: Part) -> list[str] | None:
     return chosen
 
 
-def _operations(provider: Provider, part: Part, ctx: Context) -> list[Operation]:
+def operations_of(provider: Provider, part: Part, ctx: Context) -> list[Operation]:
+    """The operations that a part can belong to, by what is known around it; none where nothing is."""
     if ctx.operation is not None:
         return [o for o in provider.operations if o.id == ctx.operation]
     if ctx.request_message is not None:

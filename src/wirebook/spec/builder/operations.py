@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wirebook.model import Case, Field, Message, Operation
-from wirebook.spec.builder import rules
+from wirebook.spec.builder import exchange, rules
 from wirebook.spec.builder.desk import Build
 from wirebook.spec.nodes import Broken, Node
 
@@ -34,12 +34,18 @@ def operation(b: Build, node: Node, messages: dict[str, Message]) -> Operation:
     kind = node.need("kind").text
     request, reply = node.get("request"), node.get("reply")
     b.message, b.answers[""] = "", set()
-    if request is None and reply is None:
-        b.fail("spec.value", node, at_key=True, name=node.key, reason="names no message: neither request nor reply")
+    chosen = {name for table in b.tables.values() for name, _ in table.by}
+    if request is None and reply is None and "path" not in node.items and node.key not in chosen:
+        reason = "says nothing: neither a message nor a path, and no code table is chosen by it"
+        b.fail("spec.value", node, at_key=True, name=node.key, reason=reason)
     requests = _cases(b, request, messages, "callback" if kind == "callback" else "request")
     b.answers[""] = {case.message for case in requests}
     replies = _cases(b, reply, messages, "reply")
     method, host, path = node.get("method"), node.get("host"), node.get("path")
+    asked = [messages[name] for name in dict.fromkeys(case.message for case in requests)]
+    answered = [messages[name] for name in dict.fromkeys(case.message for case in replies)]
+    source = b.source(node)
+    chosen_by = node.get("reply_encoding")
     return Operation(
         id=node.key,
         kind=kind,
@@ -50,7 +56,10 @@ def operation(b: Build, node: Node, messages: dict[str, Message]) -> Operation:
         reply=replies,
         title=b.need_text(node, "title"),
         doc=b.text(node.get("doc")),
-        source=b.source(node),
+        source=source,
+        retry=exchange.retry(b, node.get("retry"), source),
+        limits=exchange.limits(b, node.get("limits"), node.key, asked, answered, source),
+        reply_encoding=exchange.reply_encoding(b, chosen_by, [message.id for message in answered], messages),
     )
 
 

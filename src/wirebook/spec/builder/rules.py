@@ -10,7 +10,7 @@ from wirebook.spec.builder.desk import Build
 from wirebook.spec.nodes import Broken, Node
 from wirebook.spec.values import whole
 
-__all__ = ["Fields", "cond", "rule"]
+__all__ = ["Fields", "cond", "constant", "rule"]
 
 Fields = Mapping[str, Field]
 
@@ -216,6 +216,13 @@ def _request_field(b: Build, node: Node, name: str) -> Field:
             b.unresolved(node, "request field", name, fields)
         raise Broken
     return field
+
+
+def constant(b: Build, path: Node, value: Node) -> str | int:
+    """A key that is a value of the scalar at a path (``request.<field>``, ``setting.<name>``)."""
+    named = Node("scalar", value.file, value.key_line, value.key_column, value.key)
+    named.key = value.key
+    return _constant(b, named, _path(b, path, path.text, {}))
 
 
 def _constant(b: Build, node: Node, kind: Scalar | Record | List | Map) -> str | int:
