@@ -187,17 +187,21 @@ def _rule(page: Page, rule: Rule, prefix: str) -> Safe:
     return page.word(rule.kind, name=name, names=names, when=when, request=code(rule.request or "-"))
 
 
+_NEGATED = ("equals", "in", "present")  # conditions whose denial is said in one go
+
+
 def condition(page: Page, cond: Cond, prefix: str = "") -> Safe:
     """A condition in words."""
     if cond.op in ("all", "any"):
         parts = [condition(page, item, prefix) for item in cond.items]
         return join(str(page.word("and" if cond.op == "all" else "or")), parts)
-    if cond.op == "not":
+    if cond.op == "not" and cond.items[0].op not in _NEGATED:
         return page.word("not", items=condition(page, cond.items[0], prefix))
     if cond.op == "matches":
         return page.word("matches", path=link(cond.path, "message", cond.path))
     if cond.op == "answers":
         return page.word("replies", path=link(cond.path, "message", cond.path))
+    word, cond = (f"not_{cond.items[0].op}", cond.items[0]) if cond.op == "not" else (cond.op, cond)
     path = code(cond.path if cond.path.startswith(("request.", "setting.")) else prefix + cond.path)
     values = join(", ", [code(value) for value in cond.values])
-    return page.word(cond.op, path=path, value=values)
+    return page.word(word, path=path, value=values)

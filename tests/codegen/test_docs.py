@@ -139,7 +139,7 @@ def test_every_fact_reaches_the_page() -> None:
         "yes, but may be missing (warning, [dev]",
         "`literal`, filled in when absent; always written; spelling it out gives warning",
         "The values of `items[].id` are all different.",
-        "`sum` is there if not (`flag` is there). A breach is a warning.",
+        "`sum` is there if `flag` is not there. A breach is a warning.",
         "Exactly one of `flag`, `sum` is there.",
         "`sum` (md5) sign `code`, `setting.secret` joined by `:`.",
         "Each value of `items[].id` stands in the request's `ids`.",

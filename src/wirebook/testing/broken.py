@@ -191,6 +191,8 @@ def _other_forms(scalar: Scalar, sample: list[str]) -> Iterator[str]:
 def _unknown_codes(scalar: Scalar) -> Iterator[str]:
     if scalar.codes is None:
         return
+    # A row that a deviation explains is no fine text where a facet refuses it, and is broken all the same.
+    yield from (str(e.low if e.value is None else e.value) for e in lexical.rows(scalar.codes) if e.deviation)
     numbers = [v for e in lexical.rows(scalar.codes) for v in (e.value, e.low, e.high) if isinstance(v, int)]
     yield from (str(n + more) for n in numbers for more in (-1, 1))
     yield from map(str, (max(numbers, default=0) + 1000, min(numbers, default=0) - 10**6, 12321, 10**9))
