@@ -125,6 +125,8 @@ def union(*members, **more):
 
 
 BOUND = union(ZERO, WHEN, SLASHED, name="Bound", whitespace="trim")
+FLAG = Scalar("Flag", "boolean", lexical=(LexicalForm("true/false"), LexicalForm("1/0"), LexicalForm("Y/N", "warning")))
+ONE = Scalar("", "boolean", whitespace="trim", lexical=(LexicalForm("1/0"), LexicalForm("on/off", "error", "words")))
 # An integer first: what the decimal number would write alike is not its value.
 MIXED = union(
     integer(facet("minInclusive", 5), facet("maxInclusive", 2**60, "warning"), lexical=(CANON, LexicalForm("plus"))),
@@ -570,10 +572,16 @@ BOUNDS = message(
         field("until", BOUND, True),
         field("marks", List(MIXED, (facet("maxItems", 4),))),
         field("rest", Map((), "[a-z]{1,9}", MIXED)),
+        field("open", FLAG, True, default=Default(True, True, "omit", "warning")),
+        field("flags", List(ONE)),
+        field("why", union(FLAG, ONE, DAY), True),
     ),
     (
         Shape("xml", root("bounds", Tree("", (
             attribute("since", Leaf("since", BOUND)),
+            attribute("open", Leaf("open", FLAG), True),
+            element("flag", Leaf(".", ONE), each="flags"),
+            element("why", Leaf("why", union(FLAG, ONE, DAY)), True),
             element("until", Leaf("until", BOUND, absent="-", empty="absent", empty_severity="warning"), True),
             element("mark", Leaf(".", MIXED), each="marks"),
         ), unknown_attributes=Unknown("collect", "rest")))),
@@ -581,18 +589,30 @@ BOUNDS = message(
             member("since", Leaf("since", BOUND, "string")),
             member("until", Leaf("until", BOUND, "string", null="absent"), True),
             member("marks", Array("marks", Leaf(".", MIXED, "string", (("number", None),)))),
+            member("open", Leaf("open", FLAG, "boolean", (("string", None), ("number", "warning"))), True),
+            member("flags", Array("flags", Leaf(".", ONE, "boolean", null="absent"))),
+            member("why", Leaf("why", union(FLAG, ONE, DAY), "string"), True),
+            member("v", Const("true", "boolean")),
         ), unknown=Unknown("collect", "rest")))),
         Shape("form", root("", Tree("", (
             param("cmd", Const("bounds")),
             param("since", Leaf("since", BOUND)),
             param("until", Leaf("until", BOUND, empty="absent"), True),
             param("mark", Leaf(".", MIXED), each="marks"),
+            param("open", Leaf("open", FLAG), True),
+            param("flag", Leaf(".", ONE), each="flags"),
+            param("why", Leaf("why", union(FLAG, ONE, DAY)), True),
         ), unknown=Unknown("collect", "rest")))),
         Shape("text", Lines("", (
             LineLiteral("since "), LineCapture(Leaf("since", BOUND)),
             LineGroup((LineLiteral(" until "), LineCapture(Leaf("until", BOUND)))),
+            LineGroup((LineLiteral(" open="), LineCapture(Leaf("open", FLAG)))),
             LinePairs("rest", MIXED, (), "; ", ": ", ""),
-        )), drops=("marks",)),
+        )), drops=("marks", "flags", "why")),
+    ),
+    rules=(
+        Rule("open_end", "forbidden_if", "warning", "until", when=Cond("equals", "open", (False,))),
+        Rule("why_open", "required_if", "warning", "until", when=Cond("in", "why", ("true", "2020-02-01"))),
     ),
 )  # fmt: skip
 

@@ -91,7 +91,7 @@ def escape(value: object) -> Safe:
 
 def code(value: object) -> Safe:
     """Literal text within a line; line ends and other invisible characters are spelled out."""
-    return Safe((Literal(visible(str(value))),))
+    return Safe((Literal(visible(str(value).lower() if isinstance(value, bool) else str(value))),))
 
 
 def join(separator: str, parts: Sequence[object]) -> Safe:

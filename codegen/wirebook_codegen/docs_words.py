@@ -179,6 +179,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "date": ("date", "дата"),
     "time": ("time", "время"),
     "datetime": ("date and time", "дата и время"),
+    "boolean": ("true or false", "да или нет"),
     "bits_type": ("bits, {width} of them", "биты, {width} шт."),
     "of_codes": ("code from {table}", "код из {table}"),
     "union_of": ("one of {items}", "одно из {items}"),

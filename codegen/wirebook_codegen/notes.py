@@ -95,7 +95,8 @@ def default(given: Default | None) -> Text | None:
     """What an absent field means, or None."""
     if given is None:
         return None
-    return Text(f"Default: {given.value}", f"По умолчанию: {given.value}")
+    value = str(given.value).lower() if isinstance(given.value, bool) else given.value
+    return Text(f"Default: {value}", f"По умолчанию: {value}")
 
 
 def unlisted(scalar: Scalar) -> Text | None:

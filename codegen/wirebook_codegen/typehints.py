@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+from decimal import Decimal
+
 from wirebook import lexical
 from wirebook.model import List, Map, Record, Scalar
 from wirebook_codegen.emitted import EmitError
@@ -14,6 +17,7 @@ _BASES = {
     "string": "str",
     "phone": "str",
     "integer": "int",
+    "boolean": "bool",
     "bits": "int",
     "decimal": "_decimal.Decimal",
     "date": "_datetime.date",
@@ -51,14 +55,14 @@ def of_scalar(scalar: Scalar) -> str:
 
 def constant(scalar: Scalar, value: str | int) -> str:
     """The source of a default in a bindings module."""
-    parsed, _ = lexical.parse(scalar, str(value))
+    parsed = lexical.spelled(scalar, value)
     if parsed is None:
         parsed = value
     if isinstance(parsed, (str, int)):
         return literal(parsed)
     source = repr(parsed)  # Decimal('1.5'), datetime.date(2020, 1, 1)
-    if scalar.base == "decimal":
+    if isinstance(parsed, Decimal):
         return f"_decimal.{source}"
-    if scalar.base in ("date", "time", "datetime"):
+    if isinstance(parsed, (datetime.date, datetime.time)):
         return f"_{source}"
     raise EmitError(f"no constant of base {scalar.base}")

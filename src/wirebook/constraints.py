@@ -30,6 +30,7 @@ from wirebook.model import (
     Record,
     Rule,
     Scalar,
+    Shape,
     Tree,
 )
 
@@ -62,6 +63,7 @@ def constraints(provider: Provider, message: Message) -> list[Constraint]:
     extra = {deviation.id for deviation in provider.deviations if deviation.decision == "warn"}
     found: dict[Constraint, None] = {}
     typed: dict[tuple[str, str], list[str]] = {}
+    texts = [scalar for shape in message.shapes for scalar in _texts(shape, message.record)]
     for path, field in _fields(message.record, ""):
         found |= dict.fromkeys(Constraint(code, (path,)) for code in _field_codes(field))
         inner = field.type.item if isinstance(field.type, List) else field.type
@@ -71,6 +73,8 @@ def constraints(provider: Provider, message: Message) -> list[Constraint]:
         if isinstance(inner, Scalar):
             found |= dict.fromkeys(Constraint(f"facet.{facet.name}", (place,)) for facet in _facets(inner))
             for code in _type_codes(inner, extra):
+                if code == "type.boolean" and inner not in texts:
+                    continue  # JSON's true and false are never wrong
                 typed.setdefault((code, inner.name or place), []).append(place)
     found |= dict.fromkeys(Constraint(code, tuple(paths)) for (code, _), paths in typed.items())
     for path, rule in _rules(message.record, ""):
@@ -84,6 +88,35 @@ def constraints(provider: Provider, message: Message) -> list[Constraint]:
         else:
             found |= dict.fromkeys(Constraint(code) for code in _member_codes(shape.root))
     return list(found)
+
+
+def _texts(shape: Shape, record: Record) -> Iterator[Scalar]:
+    """The booleans that a shape has as texts somewhere."""
+    if shape.encoding == "json" and isinstance(shape.root, Member):
+        for leaf in _leaves(shape.root.node):
+            if leaf.form != "boolean" or leaf.accepts:
+                yield leaf.type
+        return
+    for path, field in _fields(record, ""):
+        steps = path.replace("[]", "").split(".")
+        if shape.drops and any(".".join(steps[:end]) in shape.drops for end in range(1, len(steps) + 1)):
+            continue
+        kind = field.type.item if isinstance(field.type, List) else field.type
+        kind = kind.values if isinstance(kind, Map) else kind
+        if isinstance(kind, Scalar):
+            yield kind
+
+
+def _leaves(node: Leaf | Const | Tree | Array | Joined) -> Iterator[Leaf]:
+    if isinstance(node, Leaf):
+        yield node
+    elif isinstance(node, Joined):
+        yield node.item
+    elif isinstance(node, Array):
+        yield from _leaves(node.item)
+    elif isinstance(node, Tree):
+        for member in node.members:
+            yield from _leaves(member.node)
 
 
 def _takes_any_line(lines: Lines) -> bool:

@@ -121,6 +121,8 @@ CODES: dict[str, Code] = {
         "Write plain digits: no spaces, plus sign or leading zeros.", "Пишите просто цифры: без пробелов, плюса и ведущих нулей."),
     "type.decimal": _c("error", "{name} is not a decimal number", "{name} не десятичное число",
         "Write digits with a point, 12.50.", "Цифры с точкой, 12.50."),
+    "type.boolean": _c("error", "{name} is neither true nor false: none of {want}", "{name}: ни истина, ни ложь, ни одно из {want}",
+        "Write one of these texts.", "Пишите одно из этих слов."),
     "type.date": _c("error", "{name} is not a date of the form {want}", "{name} не дата вида {want}",
         "Use the documented format and a day that exists.", "Формат как в документе, день должен существовать."),
     "type.time": _c("error", "{name} is not a time of the form {want}", "{name} не время вида {want}",

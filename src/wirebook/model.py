@@ -10,7 +10,7 @@ Two trees describe a message: its fields (the logical value) and, for each encod
 one shape whose nodes bind to those fields by name.
 
 Logical values in Python: record -> dict without the absent fields; list -> list;
-map -> dict; string, phone -> str; integer, bits -> int; decimal -> Decimal;
+map -> dict; string, phone -> str; integer, bits -> int; boolean -> bool; decimal -> Decimal;
 date, time, datetime -> the datetime module's naive types; union -> what its member gives.
 """
 
@@ -139,6 +139,7 @@ class LexicalForm:
     integer: after the canonical form (``-?(0|[1-9][0-9]*)``, always first and
     called "canonical"), the tolerated extras plus, leading_zeros, zero_fraction.
     decimal: "canonical" (``-?[0-9]+(\\.[0-9]+)?``), then plus, comma.
+    boolean: pairs of the texts for true and for false, "true/false".
     string, phone, bits: none.
     """
 
@@ -223,7 +224,7 @@ class Scalar:
     """A value without parts."""
 
     name: str  # the spec's type name, "" for an inline type
-    base: str  # string | integer | decimal | date | time | datetime | phone | bits | union
+    base: str  # string | integer | decimal | boolean | date | time | datetime | phone | bits | union
     facets: tuple[Facet, ...] = ()
     whitespace: str = "preserve"  # preserve | trim | collapse, before anything else is looked at
     lexical: tuple[LexicalForm, ...] = ()
@@ -395,7 +396,8 @@ class Unknown:
 class Leaf:
     """A scalar field in one place. ``bind`` is a field of the record in scope, or "." for the list item itself.
 
-    form: text everywhere but in JSON, where it is string or number; ``accepts`` are
+    form: text everywhere but in JSON, where it is string, number or boolean (true and false
+    stand for the canonical texts of a boolean scalar); ``accepts`` are
     further JSON forms with the severity of each (None = no finding).
     absent: a literal that stands for an absent field (the ``0`` in ``0,-5``).
     empty: what an empty text means: value, absent, refuse (``empty_severity`` is the

@@ -27,4 +27,6 @@ def same(value: Any, wanted: str | int) -> bool:
             return value == Decimal(wanted)
         except ArithmeticError:
             return False
+    if isinstance(value, bool):
+        return str(value).lower() == str(wanted).lower()
     return bool(value == wanted) or str(value) == str(wanted)

@@ -186,6 +186,12 @@ def _integer(kind: Scalar, obj: Any) -> int:
     raise ValueError(f"an integer is wanted, not {_type(obj)}")
 
 
+def _boolean(kind: Scalar, obj: Any) -> bool:
+    if not isinstance(obj, bool):
+        raise ValueError(f"a boolean is wanted, not {_type(obj)}")
+    return obj
+
+
 def _decimal(kind: Scalar, obj: Any) -> Decimal:
     if isinstance(obj, Decimal):
         return obj
@@ -242,6 +248,7 @@ _CONVERT: dict[str, Any] = {
     "bits": _integer,
     "union": _union,
     "decimal": _decimal,
+    "boolean": _boolean,
     "date": _moment,
     "time": _moment,
     "datetime": _moment,

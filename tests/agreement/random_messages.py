@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from wirebook.lexical import parse
+from wirebook.lexical import json_form, parse
 from wirebook.model import (
     Alternative,
     Array,
@@ -83,7 +83,9 @@ class Maker:
 
     def plain(self) -> Scalar:
         pick = self.random.choice
-        base = pick(["string"] * 3 + ["integer"] * 3 + ["decimal", "date", "datetime", "time", "phone", "bits"])
+        base = pick(
+            ["string"] * 3 + ["integer"] * 3 + ["decimal", "date", "datetime", "time", "phone", "bits", "boolean"]
+        )
         space = pick(["preserve"] * 4 + ["trim", "collapse"])
         facets: list[Facet] = []
         more: dict[str, Any] = {}
@@ -130,6 +132,9 @@ class Maker:
             facets = [self.facet("maxLength", 8)] if self.chance(0.4) else []
         elif base == "bits":
             more["width"] = 3
+        elif base == "boolean":
+            extra = [LexicalForm(n, pick([None, "warning", "error"])) for n in ("1/0", "a/xx") if self.chance(0.4)]
+            more["lexical"] = (LexicalForm("true/false"), *extra) if self.chance(0.7) else (LexicalForm("1/0"),)
         else:
             forms = {
                 "date": ["DD.MM.YYYY", "YY-MM-DD"],
@@ -169,6 +174,8 @@ class Maker:
         default = None
         if self.chance(0.15):
             value = next((t for t in TEXTS if _fine(kind, t)), None)
+            if kind.base == "boolean":
+                value = self.chance(0.5)
             default = None if value is None else Default(value, self.chance(0.5), "keep")
         optional = default is not None or self.chance(0.4)
         return Field(name, kind, optional, default, T, "", None if optional else self.missing())
@@ -205,6 +212,8 @@ class Maker:
             return Cond(op, items=tuple(self.cond(fields, depth - 1) for _ in range(count)))
         chosen = self.random.choice(fields)
         if isinstance(chosen.type, Scalar) and self.chance(0.6):
+            if chosen.type.base == "boolean":
+                return Cond("equals", chosen.name, (self.chance(0.5),))
             return Cond("in", chosen.name, tuple(self.random.sample([0, 1, 5, "a", "xx", ""], 2)))
         return Cond("present", chosen.name)
 
@@ -222,7 +231,8 @@ class Maker:
             more["empty"] = "absent"
             more["empty_severity"] = self.random.choice([None, "warning", "error"])
         if form != "text":
-            other = "string" if form == "number" else "number"
+            other = "number" if form == "string" else "string"
+            other = "boolean" if kind.base == "boolean" and form != "boolean" and self.chance(0.5) else other
             if self.chance(0.3):
                 more["accepts"] = ((other, self.random.choice([None, "warning", "error"])),)
             if free and self.chance(0.3):
@@ -346,7 +356,7 @@ class Maker:
         return Tree(bind, tuple(members), unknown=self.unknown(maps))
 
     def form(self, kind: Scalar) -> str:
-        return "number" if kind.base in ("integer", "decimal", "bits") and self.chance(0.7) else "string"
+        return json_form(kind) if self.chance(0.7) else "string"
 
     def message(self) -> tuple[Provider, Message]:
         record = self.record(2)
@@ -475,7 +485,10 @@ class Maker:
         if leaf.null == "absent" and self.chance(0.2):
             return "null"
         text = self.text(leaf, slip)
-        if self.random.choice(forms) == "number":
+        form = self.random.choice(forms)
+        if form == "boolean":
+            return self.random.choice(["true", "false"])
+        if form == "number":
             try:
                 json.loads(text)
                 return text.strip() if text.strip()[-1:].isdigit() else "5"
@@ -488,6 +501,7 @@ TEXTS = [
     "", "0", "1", "5", "7", "-1", "-3", "12", "15", "+5", "007", "5.0", "0.25", "2.50", "1,5", "-0", "99", "a", "b c",
     "xx", "abb c", "A", "a|b", "$^.", "x y  z", "29.02.2024", "29.02.2023", "24-02-29", "2024-02-29 23:59:59",
     "01.01.70 00:00", "12:30:45", "12:30", "24:00:00", "7912", "8912", "+7 91-2", "x", "-", "00.00.0000", "é𝒳", "k1",
+    "true", "false",
 ]  # fmt: skip
 
 

@@ -93,6 +93,7 @@ SCALARS = {
     "phone": Scalar("", "phone", facets(minLength=1, maxLength=25, pattern="[+]?[0-9]*")),
     "normal": Scalar("", "phone", normal=NORMAL),
     "code": Scalar("", "integer", codes=CodeTable("T", "integer", EN, ROWS, "warn", True, None, "")),
+    "flag": Scalar("", "boolean", lexical=(LexicalForm("1/0"), LexicalForm("true/false"))),
     "bound": Scalar(
         "",
         "union",

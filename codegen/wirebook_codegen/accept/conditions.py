@@ -85,6 +85,8 @@ def _compared(fn: Fn, scope: Scope, cond: Cond, answer: bool) -> str:
         wanted = [repr(str(v)) for v in cond.values]
     elif kind.base in ("integer", "bits"):
         wanted = [repr(int(v)) for v in cond.values if isinstance(v, int) or str(_int(v)) == v]
+    elif kind.base == "boolean":
+        wanted = [literal(bool(v)) for v in cond.values]
     elif kind.base == "union":
         test = f"{fn.use(_RUNTIME, 'same')}({var}, {', '.join(map(literal, cond.values))})"
         return f"({test})" if answer else f"({there(scope, cond.path)} and not {test})"

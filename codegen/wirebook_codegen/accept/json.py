@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wirebook.lexical import pair
 from wirebook.model import Array, Const, Joined, Leaf, Member, Tree
 from wirebook_codegen.accept import leaves, named, records
 from wirebook_codegen.accept.state import Fn, Scope
@@ -27,10 +28,12 @@ def _num(fn: Fn) -> str:
 def _text(fn: Fn, leaf: Leaf, var: str, key: str = "") -> bool:
     """Kinds that are taken; afterwards the variable holds a text, or None where null means absent."""
     wanted = "string" if leaf.form == "text" else leaf.form
-    kinds = {"string": "str", "number": _num(fn)} if wanted == "number" or leaf.accepts else {"string": "str"}
+    kinds = {"string": "str", "boolean": "bool"}
+    if wanted == "number" or leaf.accepts:
+        kinds["number"] = _num(fn)
     forms = {form: severity for form, severity in reversed(leaf.accepts) if form != wanted}
     if not {wanted, *forms} <= kinds.keys():
-        raise EmitError(f"JSON forms are string and number, not {wanted}, {', '.join(forms)}")
+        raise EmitError(f"JSON forms are string, number and boolean, not {wanted}, {', '.join(forms)}")
     with fn.block(f"if type({var}) is not {kinds[wanted]}:"):
         word = "if"
         for form, severity in forms.items():
@@ -45,18 +48,31 @@ def _text(fn: Fn, leaf: Leaf, var: str, key: str = "") -> bool:
             fn("return None")
     if (wanted == "number" or "number" in forms) and leaf.type.base in ("string", "phone"):
         fn(f"if type({var}) is {kinds['number']}:", f"    {var} = str({var})")
+    if wanted == "boolean" or "boolean" in forms:
+        true, false = pair(leaf.type.lexical[0]) if leaf.type.base == "boolean" else ("true", "false")
+        spelled = f"{true!r} if {var} else {false!r}"
+        if {wanted, *forms} == {"boolean"} and leaf.null != "absent":
+            fn(f"{var} = {spelled}")
+        else:
+            fn(f"if type({var}) is bool:", f"    {var} = {spelled}")
     return leaf.null == "absent"
 
 
 def _place(fn: Fn, scope: Scope, member: Member, var: str) -> None:
     node = member.node
     if isinstance(node, Leaf):
+        lexeme = scope.lexemes.get(node.bind) if "boolean" in (node.form, *(form for form, _ in node.accepts)) else None
+        said = fn.fresh("said")
+        if lexeme is not None:  # what is signed is what was written: true or false
+            fn(f"{said} = {var} if type({var}) is bool else None")
         if _text(fn, node, var):
             with scope.perhaps(f"{var} is not None"):
                 leaves.value(fn, scope, node, member)
             leaves.absent(fn, scope, node, member)
         else:
             leaves.value(fn, scope, node, member)
+        if lexeme is not None:
+            fn(f"if {said} is not None:", f"    {lexeme} = 'true' if {said} else 'false'")
     elif isinstance(node, Joined):
         if _text(fn, node.item, var):
             with fn.block(f"if {var} is not None:"):
@@ -64,6 +80,9 @@ def _place(fn: Fn, scope: Scope, member: Member, var: str) -> None:
         else:
             leaves.joined(fn, scope, node, var)
     elif isinstance(node, Const):
+        if node.form == "boolean":
+            fn(f"if {var} is not {node.value == 'true'}:", "    return None")
+            return
         kind = _num(fn) if node.form == "number" else "str"
         fn(f"if type({var}) is not {kind} or {var} != {node.value!r}:", "    return None")
     elif isinstance(node, Array):

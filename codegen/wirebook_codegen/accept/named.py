@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from wirebook.lexical import json_form
 from wirebook.model import Alternative, Leaf, Map, Member, Tree, Unknown
 from wirebook_codegen.accept import leaves
 from wirebook_codegen.accept.patterns import mismatch
@@ -111,11 +112,7 @@ def collected(fn: Fn, scope: Scope, unknown: Unknown, key: str, var: str, text: 
     statement = fn.fail(unknown.severity)
     if statement:
         fn(statement)
-    entry(fn, scope, Leaf(unknown.bind, kind.values, form=_form(kind)), "error", key, var, text)
-
-
-def _form(kind: Map) -> str:
-    return "number" if kind.values.base in ("integer", "decimal", "bits") else "string"
+    entry(fn, scope, Leaf(unknown.bind, kind.values, form=json_form(kind.values)), "error", key, var, text)
 
 
 def _sure(scope: Scope, tree: Tree, member: Member) -> bool:

@@ -7,6 +7,7 @@ common lexeme is settled by string methods; others go to ``wirebook.accept.scala
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from wirebook import lexical
 from wirebook.lexical import rows
@@ -52,15 +53,15 @@ def _limits(fn: Fn, scalar: Scalar, var: str) -> None:
 
 def constant(fn: Fn, scalar: Scalar, value: str | int) -> str:
     """The expression of a default's value."""
-    parsed, _ = lexical.parse(scalar, str(value))
+    parsed = lexical.spelled(scalar, value)
     if parsed is None:
         parsed = value
     if isinstance(parsed, (str, int)):
         return literal(parsed)
-    if scalar.base == "decimal":
+    if isinstance(parsed, Decimal):
         return fn.hoist("default", f"{fn.use('decimal', 'Decimal')}({str(parsed)!r})")
-    source = repr(parsed)  # datetime.date(2020, 1, 1)
-    return fn.hoist("default", source.replace(f"datetime.{scalar.base}", fn.use("datetime", scalar.base), 1))
+    source, kind = repr(parsed), type(parsed).__name__  # datetime.date(2020, 1, 1)
+    return fn.hoist("default", source.replace(f"datetime.{kind}", fn.use("datetime", kind), 1))
 
 
 # ---------------------------------------------------------------- facets
@@ -237,6 +238,15 @@ def _decimal(fn: Fn, scalar: Scalar, var: str) -> None:
         _slow(fn, var, f"{fn.use(_RUNTIME, 'decimal')}({var}{extras})", "2" in extras)
 
 
+def _boolean(fn: Fn, scalar: Scalar, var: str) -> None:
+    """By a table of the tolerated texts."""
+    table = {text: value for value in (True, False) for text in lexical.texts(scalar, value)}
+    warned = [text for form in scalar.lexical[1:] if form.severity == "warning" for text in lexical.pair(form)]
+    if warned:
+        fn(f"if {var} in {_members(tuple(warned))}:", "    clean = False")
+    fn(f"{var} = {fn.hoist('truth', literal(table))}.get({var})", f"if {var} is None:", "    return None")
+
+
 def _bits(fn: Fn, scalar: Scalar, var: str) -> None:
     _integer(fn, Scalar(name="", base="integer"), var)
     fn.check(f"not 0 <= {var} < {1 << (scalar.width or 0)}", "error")
@@ -338,6 +348,7 @@ READERS: dict[str, Callable[[Fn, Scalar, str], None]] = {
     "string": _string,
     "integer": _integer,
     "decimal": _decimal,
+    "boolean": _boolean,
     "date": _moment,
     "time": _moment,
     "datetime": _moment,

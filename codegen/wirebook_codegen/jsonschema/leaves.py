@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from wirebook.lexical import texts
 from wirebook.model import Joined, Leaf, Member, Record, Scalar
 from wirebook_codegen import notes
 from wirebook_codegen.jsonschema.page import Page, described
@@ -47,10 +48,12 @@ def leaf_schema(
         ledger.lose(code, here, reason)
 
     nothing = literals(leaf, member, record)
-    choices = [
-        _string(leaf, nothing, filled(leaf, member, record), lose) if form == "string" else _number(leaf, nothing, lose)
-        for form in forms(leaf)
-    ]
+    spell: dict[str, Callable[[], Json]] = {
+        "string": lambda: _string(leaf, nothing, filled(leaf, member, record), lose),
+        "number": lambda: _number(leaf, nothing, lose),
+        "boolean": lambda: {"type": "boolean"},
+    }
+    choices = [spell[form]() for form in forms(leaf)]
     if leaf.null == "absent":
         choices.append({"type": "null"})
     if "number" in forms(leaf):
@@ -131,7 +134,7 @@ def _as_number(ledger: Ledger, scalar: Scalar, path: str, called: tuple[str, ...
     """What of a scalar cannot be seen where it is written as a number."""
     codes: tuple[str, ...]
     shown_by: Callable[[bytes], bool]
-    if scalar.base in ("integer", "bits"):
+    if scalar.base in ("integer", "bits", "boolean"):
         codes, shown_by = (f"type.{scalar.base}", "deviation.form"), integral_literal
     elif scalar.base == "decimal":
         codes, shown_by = ("type.decimal", "deviation.form"), _exponent
@@ -171,7 +174,17 @@ def same(leaf: Leaf, values: tuple[str | int, ...]) -> Json | None:
     scalar = leaf.type
     choices: list[Json] = []
     for form in forms(leaf):
-        if scalar.base in ("integer", "bits"):
+        if scalar.base == "boolean":
+            spelled = [text for value in values for text in texts(scalar, bool(value))]
+            if form == "boolean":
+                choices.append({"enum": [bool(value) for value in values]})
+                continue
+            if form == "number":
+                numbers = [int(one) for one in spelled if whole(one) is not None]
+                choices.append({"type": "number", "enum": numbers} if numbers else {"not": {}})
+                continue
+            given = Lexis(values=tuple(spelled))
+        elif scalar.base in ("integer", "bits"):
             wanted = [number for number in map(whole, values) if number is not None]
             if not wanted:
                 choices.append({"not": {}})

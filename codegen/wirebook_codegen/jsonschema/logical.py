@@ -258,10 +258,14 @@ class _Finder:
 
     def equal(self, name: str, values: tuple[str | int, ...], want: bool) -> Json | None:
         field = field_of(self.record, name)
-        if field is None or not isinstance(field.type, Scalar) or field.type.base not in ("string", "integer", "bits"):
+        if field is None or not isinstance(field.type, Scalar) or field.type.base not in (
+            "string", "integer", "bits", "boolean"
+        ):  # fmt: skip
             return None
         if field.type.base == "string":
             same: Json = {"enum": [str(value) for value in values]}
+        elif field.type.base == "boolean":
+            same = {"enum": [bool(value) for value in values]}
         else:
             numbers = [number for number in map(whole, values) if number is not None]
             spelled = [number if abs(number) <= EXACT else str(number) for number in numbers]

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from wirebook.lexical import rows
+from wirebook.lexical import rows, texts
 from wirebook.model import CodeEntry, Scalar
 from wirebook_codegen import notes
-from wirebook_codegen.lexis import Lexis, allowed, collapsed, enforced, kinds, lexis, trimmed
+from wirebook_codegen.lexis import Lexis, allowed, collapsed, enforced, kinds, lexis, trimmed, whole
 from wirebook_codegen.lexis.calendars import moments
 from wirebook_codegen.lexis.numbers import Intervals, integers, intersect
 
@@ -101,6 +101,9 @@ def number(scalar: Scalar, lose: Lose) -> Json:
     if scalar.base in ("integer", "bits"):
         return _bounded(allowed(scalar))
     made: Json = {"type": "number"}
+    if scalar.base == "boolean":
+        numbers = [int(text) for text in texts(scalar) if whole(text) is not None]
+        return {**made, "enum": numbers} if numbers else {"not": {}}
     if scalar.base == "decimal":
         low, high = enforced(scalar, "minInclusive"), enforced(scalar, "maxInclusive")
         if low is not None:
@@ -222,6 +225,8 @@ def logical(scalar: Scalar, lose: Lose) -> Json:
     """The values of a scalar as ``wirebook decode`` prints them."""
     if scalar.base == "union":
         return any_of([_noted(logical(member, in_union(lose)), member) for member in scalar.members])
+    if scalar.base == "boolean":
+        return {"type": "boolean"}
     if scalar.base in _ISO:
         made: Json = {"type": "string", "pattern": anchored(moments(_ISO[scalar.base]))}
         return {**made, "format": "date"} if scalar.base == "date" else made

@@ -5,6 +5,7 @@ Nothing here decides what a scalar's texts or a rule look like.
 
 from __future__ import annotations
 
+from wirebook.lexical import json_form
 from wirebook.model import Array, Const, Joined, Leaf, Map, Member, Record, Tree, Unknown
 from wirebook_codegen import notes
 from wirebook_codegen.jsonschema.conditions import distinct, rules
@@ -157,8 +158,9 @@ class _Walk:
         if unknown.policy != "collect" or given is None or not isinstance(given.type, Map):
             return {}
         values = given.type.values
-        form = "number" if values.base in ("integer", "decimal", "bits") else "string"
-        value = leaf_schema(self.page, self.ledger, Leaf("*", values, form), None, None, below(path, given.name))
+        value = leaf_schema(
+            self.page, self.ledger, Leaf("*", values, json_form(values)), None, None, below(path, given.name)
+        )
         if given.type.keys:
             listed = {key: described(value, meaning) for key, meaning in given.type.keys if key not in known}
             return {"properties": {**made["properties"], **listed}, "additionalProperties": False}
@@ -192,6 +194,8 @@ def _free(made: Json, value: Json, known: tuple[str, ...], pattern: str) -> None
 
 
 def _constant(const: Const) -> str | int | float:
+    if const.form == "boolean":
+        return const.value == "true"
     if const.form != "number":
         return const.value
     return int(const.value) if whole(const.value) is not None else float(const.value)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from wirebook.lexical import literal, rows, takes_all
+from wirebook.lexical import literal, rows, takes_all, texts
 from wirebook.model import CodeEntry, Facet, Scalar
 from wirebook_codegen.lexis import numbers
 from wirebook_codegen.lexis.calendars import moments
@@ -97,6 +97,8 @@ def lexis(scalar: Scalar) -> Lexis:
         return _integer(scalar)
     if scalar.base == "decimal":
         return _decimal(scalar)
+    if scalar.base == "boolean":
+        return Lexis(values=texts(scalar))
     forms = [form.form for index, form in enumerate(scalar.lexical) if index == 0 or form.severity != "error"]
     return Lexis(("|".join(moments(form, scalar.pivot) for form in forms),))
 

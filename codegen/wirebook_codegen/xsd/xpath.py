@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wirebook.lexical import literal
+from wirebook.lexical import literal, texts
 from wirebook.model import Joined, Leaf, Member, Record, Scalar, Tree
 from wirebook_codegen.lexis import BLANK, extras, whole
 from wirebook_codegen.lexis.numbers import integers
@@ -157,6 +157,8 @@ def lexemes(scalar: Scalar, values: tuple[str | int, ...]) -> str | None:
             return ""
         plus, zeros, fraction = ("plus" in forms, "leading_zeros" in forms, "zero_fraction" in forms)
         pattern = integers(wanted, plus=plus, zeros=zeros, fraction=fraction)
+    elif scalar.base == "boolean":
+        pattern = "|".join(literal(text) for value in values for text in texts(scalar, bool(value)))
     elif scalar.base == "string":
         pattern = "|".join(literal(str(value)) for value in values)
     else:

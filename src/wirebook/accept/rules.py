@@ -19,6 +19,8 @@ def same(value: Any, *wanted: str | int) -> bool:
         return False
     if type(value).__name__ == "Decimal":
         return any(_equal(value, one) for one in wanted)
+    if isinstance(value, bool):
+        return any(str(value).lower() == str(one).lower() for one in wanted)
     return any(value == one or str(value) == str(one) for one in wanted)
 
 

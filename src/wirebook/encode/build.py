@@ -10,10 +10,10 @@ from typing import Any
 
 from wirebook.explain.leaves import default_value
 from wirebook.explain.outcome import Raw
-from wirebook.explain.plan import Piece, default_form, fields_of
+from wirebook.explain.plan import Piece, fields_of
 from wirebook.explain.scope import ITEM, step
 from wirebook.explain.unknown import shown_key
-from wirebook.lexical import parse, render
+from wirebook.lexical import json_form, parse, render
 from wirebook.model import (
     Array,
     Const,
@@ -224,7 +224,7 @@ class Builder:
         assert isinstance(kind, Map)
         entries: dict[str, Any] = scope.values.get(unknown.bind) or {}
         for key, value in entries.items():
-            self._entry(node, slot, key, unknown.bind, kind.values, default_form(kind.values), value, scope)
+            self._entry(node, slot, key, unknown.bind, kind.values, json_form(kind.values), value, scope)
         return bool(entries)
 
     def _entry(
@@ -234,7 +234,7 @@ class Builder:
         path = f"{scope.path_of(field)}.{shown}"
         text = self._rendered(scalar, value, path, shown)
         if text is not None:
-            child = self._scalar(slot, key, form, text)
+            child = self._scalar(slot, key, form, self._in_form(Leaf(field, scalar, form), text))
             self.paths[id(child)] = (path, shown)
             node.children.append(child)
 
@@ -249,16 +249,24 @@ class Builder:
         text = self._lexeme(leaf, scope, not member.optional and not _writes_absence(leaf))
         if text is None:
             return self._absent(slot, name, leaf, member)
-        node = self._scalar(slot, name, leaf.form, text)
+        node = self._scalar(slot, name, leaf.form, self._in_form(leaf, text))
+        if self.encoding == "json" and not scope.path and leaf.bind in self.lexemes:
+            self.lexemes[leaf.bind] = node.text
         self.paths[id(node)] = (scope.path_of(leaf.bind), leaf.bind if leaf.bind != ITEM else name)
         return node
+
+    def _in_form(self, leaf: Leaf, text: str) -> str:
+        """A canonical text as its JSON form has it: that of a boolean is true or false."""
+        if self.encoding != "json" or leaf.form != "boolean":
+            return text
+        return "true" if parse(leaf.type, text)[0] else "false"
 
     def _absent(self, slot: str, name: str, leaf: Leaf, member: Member) -> Node | None:
         """How an absent field is written where its place must be there."""
         if member.optional and slot not in ("item", "root"):
             return None
         if leaf.absent is not None:
-            return self._scalar(slot, name, leaf.form, leaf.absent)
+            return self._scalar(slot, name, "string" if leaf.form == "boolean" else leaf.form, leaf.absent)
         if self.encoding == "json" and leaf.null == "absent":
             return Node(slot, name, "null")
         return self._scalar(slot, name, "string", "") if leaf.empty == "absent" else None

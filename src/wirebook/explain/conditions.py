@@ -104,7 +104,7 @@ def in_words(cond: Cond | None) -> str:
     """A condition as a message says it; names and values of the spec only."""
     if cond is None:
         return ""
-    values = ", ".join(map(str, cond.values))
+    values = ", ".join(str(value).lower() if isinstance(value, bool) else str(value) for value in cond.values)
     parts = [in_words(item) for item in cond.items]
     return {
         "equals": f"{cond.path} = {values}",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from wirebook.explain.place import Place, value_span
 from wirebook.explain.scope import ABSENT, ITEM, Scope
 from wirebook.explain.show import MASKED, shown_value
-from wirebook.lexical import Hit, in_operation, parse, spaced
+from wirebook.lexical import Hit, in_operation, pair, parse, spaced, spelled
 from wirebook.memo import once_per_object
 from wirebook.model import Field, Leaf, Member, Scalar
 from wirebook.wire.tree import Node
@@ -45,7 +45,7 @@ def default_value(field: Field) -> Any:
     if field.default is None:
         return None
     if isinstance(field.type, Scalar):
-        value, _ = parse(field.type, str(field.default.value))
+        value = spelled(field.type, field.default.value)
         if value is not None:
             return value
     return field.default.value
@@ -87,7 +87,7 @@ def read_value(walk: Walk, node: Node, leaf: Leaf, spot: Spot) -> Any:
     raw_plus(walk, node, scalar, spot)
     if not kind_fits(walk, node, leaf, spot):
         return ABSENT
-    return item_value(walk, node.text, leaf, spot)
+    return item_value(walk, _text(node, scalar), leaf, spot)
 
 
 def raw_plus(walk: Walk, node: Node, scalar: Scalar, spot: Spot) -> None:
@@ -109,6 +109,13 @@ def item_value(walk: Walk, text: str, leaf: Leaf, spot: Spot) -> Any:
     for hit in hits:
         _tell(walk, hit, scalar, spot)
     return ABSENT if value is None else value
+
+
+def _text(node: Node, scalar: Scalar) -> str:
+    """A node's text; JSON's true and false are the canonical texts of a boolean."""
+    if node.kind == "boolean" and scalar.base == "boolean":
+        return pair(scalar.lexical[0])[0 if node.text == "true" else 1]
+    return node.text
 
 
 def kind_fits(walk: Walk, node: Node, leaf: Leaf, spot: Spot) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wirebook.lexical import json_form
 from wirebook.memo import once_per_object
 from wirebook.model import (
     Alternative,
@@ -27,7 +28,7 @@ from wirebook.model import (
     Tree,
 )
 
-__all__ = ["Plan", "collected", "default_form", "fields_of", "line_fields", "placed", "plan_of"]
+__all__ = ["Plan", "collected", "fields_of", "line_fields", "placed", "plan_of"]
 
 Piece = LineLiteral | LineCapture | LineGroup | LinePairs
 
@@ -121,12 +122,7 @@ def line_fields(lines: Lines) -> frozenset[str]:
 @once_per_object
 def collected(values: Scalar) -> Leaf:
     """How a value is read that a map collects from names that no shape lists."""
-    return Leaf(bind="", type=values, form=default_form(values))
-
-
-def default_form(scalar: Scalar) -> str:
-    """The JSON form of a scalar where the shape says nothing."""
-    return "number" if scalar.base in ("integer", "decimal", "bits") else "string"
+    return Leaf(bind="", type=values, form=json_form(values))
 
 
 def is_composite(field: Field) -> bool:

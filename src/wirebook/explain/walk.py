@@ -275,7 +275,7 @@ class Walk:
     def const(self, node: Node, const: Const, name: str, scope: Scope, place: Place) -> None:
         """A fixed text."""
         if self.encoding == "json" and not node.region:
-            want = "number" if const.form == "number" else "string"
+            want = "string" if const.form == "text" else const.form
             if node.kind != want:
                 args = {"name": name or self.encoding, "got": node.kind, "want": want}
                 self.note("shape.kind", "error", scope.path, value_span(node), place, args, self.message.source)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from wirebook.lexical.booleans import pair
 from wirebook.lexical.codes import check_code
 from wirebook.lexical.facets import FACETS, compiled
 from wirebook.lexical.hit import Hit
@@ -18,7 +19,7 @@ from wirebook.lexical.moments import read_moment
 from wirebook.memo import once_per_object
 from wirebook.model import LexicalForm, Normal, Scalar
 
-__all__ = ["MAX_NUMBER", "normal_phone", "parse", "spaced", "takes_all", "union_names"]
+__all__ = ["MAX_NUMBER", "normal_phone", "parse", "spaced", "spelled", "takes_all", "union_names"]
 
 MAX_NUMBER = 1000  # characters of an integer or decimal
 _BLANK = " \t\r\n"
@@ -53,6 +54,11 @@ def parse(scalar: Scalar, text: str) -> tuple[Any, list[Hit]]:
         if hit is not None:
             hits.append(hit)
     return value, hits
+
+
+def spelled(scalar: Scalar, constant: str | int) -> Any:
+    """The value that a spec's constant (a default, one to compare with) means; None if it is no value."""
+    return constant if isinstance(constant, bool) else parse(scalar, str(constant))[0]
 
 
 @once_per_object
@@ -102,6 +108,16 @@ def _read_decimal(scalar: Scalar, text: str) -> tuple[Any, list[Hit]]:
         if hits is not None:
             return Decimal(text.replace(",", ".")), hits
     return None, [Hit("type.decimal")]
+
+
+def _read_boolean(scalar: Scalar, text: str) -> tuple[Any, list[Hit]]:
+    for index, form in enumerate(scalar.lexical):
+        if text in pair(form):
+            noted = index > 0 and form.severity is not None
+            return text == pair(form)[0], (
+                [Hit("deviation.form", str(form.severity), {}, form.deviation)] if noted else []
+            )
+    return None, [Hit("type.boolean", "error", {"want": ", ".join(form.form for form in scalar.lexical)})]
 
 
 def _read_moment(scalar: Scalar, text: str) -> tuple[Any, list[Hit]]:
@@ -199,6 +215,7 @@ READERS: dict[str, Reader] = {
     "string": _read_string,
     "integer": _read_integer,
     "decimal": _read_decimal,
+    "boolean": _read_boolean,
     "date": _read_moment,
     "time": _read_moment,
     "datetime": _read_moment,

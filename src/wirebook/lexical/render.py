@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from wirebook.lexical.booleans import pair
 from wirebook.lexical.moments import print_moment, read_moment
 from wirebook.lexical.parse import MAX_NUMBER, parse, union_names
 from wirebook.model import Scalar
@@ -78,6 +79,14 @@ def _write_bits(scalar: Scalar, value: Any) -> str:
     return str(int(value))
 
 
+def _write_boolean(scalar: Scalar, value: Any) -> str:
+    if not isinstance(value, bool):
+        raise ValueError(f"a boolean is wanted, not {type(value).__name__}")
+    if not scalar.lexical:
+        raise ValueError("the type has no texts")
+    return pair(scalar.lexical[0])[0 if value else 1]
+
+
 def _write_union(scalar: Scalar, value: Any) -> str:
     """As the first member that has the value writes it, if the union reads just that value back."""
     for member in scalar.members:
@@ -95,6 +104,7 @@ WRITERS: dict[str, Callable[[Scalar, Any], str]] = {
     "string": _write_text,
     "integer": _write_integer,
     "decimal": _write_decimal,
+    "boolean": _write_boolean,
     "date": _write_moment,
     "time": _write_moment,
     "datetime": _write_moment,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from wirebook.lexical.booleans import texts
 from wirebook.lexical.moments import tokens
 from wirebook.model import Facet, Scalar
 
@@ -35,6 +36,8 @@ def space(scalar: Scalar) -> str:
         return _moment(scalar)
     if scalar.base == "bits":
         return "(-?0|[1-9][0-9]*)"
+    if scalar.base == "boolean":
+        return _choice([literal(text) for text in texts(scalar)])
     if scalar.base == "union":
         return _choice([_spaced(member) for member in scalar.members])
     return _number(scalar)

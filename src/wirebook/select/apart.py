@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from wirebook.lexical import parse, render
+from wirebook.lexical import parse, render, texts
 from wirebook.model import Joined, Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines, Provider, Scalar
 from wirebook.select.tree import derive, pairs
 
@@ -69,6 +69,8 @@ def _sample(leaf: Leaf) -> str:
     tries = [str(value) for value in listed] or [*_SAMPLES]
     if scalar.base in _MOMENTS:
         tries = [_printed(scalar)]
+    if scalar.base == "boolean":
+        tries = list(texts(scalar))
     if scalar.members:
         tries = [_sample(replace(leaf, type=member)) for member in scalar.members]
     return next((text for text in tries if _good(scalar, text)), tries[0])

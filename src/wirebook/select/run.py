@@ -282,6 +282,8 @@ class JsonPeek(Peek):
 
     def const(self, slot: str, name: str) -> str | None:
         value = self._value.get(name) if isinstance(self._value, dict) and slot == "member" else None
+        if isinstance(value, bool):
+            return "true" if value else "false"
         return str(value) if isinstance(value, str) else None
 
     def outline(self) -> Outline:

@@ -15,7 +15,7 @@ __all__ = ["BASES", "ENCODINGS", "FACETS", "KINDS", "RESERVED_RULE_KINDS", "ROOT
 # ---------------------------------------------------------------- values that recur
 
 ENCODINGS = ("xml", "json", "form", "text", "csv")
-BASES = ("string", "integer", "decimal", "date", "time", "datetime", "phone", "bits")
+BASES = ("string", "integer", "decimal", "boolean", "date", "time", "datetime", "phone", "bits")
 POLICIES = ("accept", "warn", "refuse")
 _BILINGUAL = Use("bilingual")
 _SOURCE = AnyOf((Text("a source"), ListOf(Text("a source"))))
@@ -75,7 +75,8 @@ _SCALAR_KEYS: dict[str, Key] = {
     "lexical": Key(
         ListOf(AnyOf((Text("a form"), Use("lexical_form")))),
         "How it is written, the canonical form first. date, time, datetime: formats of YYYY YY MM DD hh mm ss and"
-        " literals, required. integer: the tolerated extras plus, leading_zeros, zero_fraction. decimal: plus, comma.",
+        " literals, required. integer: the tolerated extras plus, leading_zeros, zero_fraction. decimal: plus, comma."
+        " boolean: pairs of the texts for true and false, such as 1/0; default true/false.",
     ),
     "pivot": Key(Int(0), "Two-digit years below it are 20YY, others 19YY."),
     "codes": Key(TypeName("the name of a code table"), "The code table that gives its values their meaning."),
@@ -181,7 +182,8 @@ _TRAILING = Key(Bool(), "One separator at the end, with nothing behind it, is re
 _UNKNOWN = AnyOf((Enum(("refuse", "warn", "ignore")), Use("collect")))
 _BINDING = AnyOf((_FIELD, Use("binding")))
 _JSON_VALUE = AnyOf((_FIELD, Use("json_object"), Use("json_array"), Use("binding")))
-_FORM = AnyOf((Enum(("string", "number")), Use("json_form")))
+_JSON_FORM = Enum(("string", "number", "boolean"))
+_FORM = AnyOf((_JSON_FORM, Use("json_form")))
 
 _ELEMENT_KEYS: dict[str, Key] = {
     "element": Key(AnyOf((Text("an element's name"), Use("qualified"))), "The element's name on the wire.", True),
@@ -583,8 +585,8 @@ KINDS: dict[str, Kind] = {
             "bind": Key(_FIELD, 'The field, or "." for the item of a list itself.'),
             "const": Key(Text(empty=True), "A fixed text that belongs to no field."),
             "as": Key(
-                AnyOf((Enum(("string", "number")), ListOf(_FORM))),
-                "JSON only: as a string or a number; in a list the first is written, the others are read too.",
+                AnyOf((_JSON_FORM, ListOf(_FORM))),
+                "JSON only: as a string, number or boolean; in a list the first is written, the others are read too.",
             ),
             "absent": Key(Text(), "A literal that stands for an absent field."),
             "empty": Key(Enum(("value", "absent", "refuse")), "What an empty text means; default value."),
@@ -615,7 +617,7 @@ KINDS: dict[str, Kind] = {
     ),
     "json_form": Kind(
         "A JSON form that a deviation explains.",
-        {"form": Key(Enum(("string", "number")), "The form.", True), "deviation": DEVIATION},
+        {"form": Key(_JSON_FORM, "The form.", True), "deviation": DEVIATION},
     ),
     "collect": Kind(
         "Unknown names are collected.",

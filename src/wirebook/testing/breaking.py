@@ -15,6 +15,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from wirebook import lexical
+from wirebook.explain.leaves import default_value
 from wirebook.model import Joined, Leaf, LineGroup, LineLiteral, LinePairs, Lines, Provider, Scalar
 from wirebook.part import Context
 from wirebook.testing.alphabet import Alphabet
@@ -25,7 +26,7 @@ from wirebook.testing.places import instance, places
 from wirebook.testing.records import Maker
 from wirebook.testing.rules import BROKEN, World
 from wirebook.testing.sites import Site, locate, sites
-from wirebook.testing.spoil import Spoil, retext
+from wirebook.testing.spoil import Spoil, retext, spelled
 from wirebook.testing.structure import structural
 from wirebook.testing.wires import Wires
 
@@ -155,9 +156,21 @@ def _literals(wires: Wires) -> list[str]:
     return [text.strip() or text for text in found if text]
 
 
+def _spells_default(site: Site, text: str) -> bool:
+    """Whether a text gives the finding of a default that is spelled out as well."""
+    field = site.field
+    if field is None or field.default is None or field.default.explicit is None or not isinstance(field.type, Scalar):
+        return False
+    return bool(lexical.parse(field.type, text)[0] == default_value(field))
+
+
 def _texts(site: Site, leaf: Leaf, alphabet: Alphabet, avoid: list[str]) -> Iterator[Spoil]:
     """Facets, types, codes and tolerated forms of one scalar."""
     for ((code, severity), *also), texts in broken_texts(leaf.type, alphabet, leaf).items():
-        usable = [text for text in texts if not any(one in text for one in avoid)]
+        usable = [text for text in texts if not any(one in text for one in avoid) and not _spells_default(site, text)]
         if usable:
-            yield Spoil(code, site.path, severity, site, retext(usable), tuple(also))
+            change = retext(usable)
+            if leaf.form == "boolean":
+                change, noted = spelled(usable), dict(leaf.accepts)["string"]
+                also += [] if noted is None else [("deviation.form", noted)]
+            yield Spoil(code, site.path, severity, site, change, tuple(also))

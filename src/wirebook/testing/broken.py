@@ -65,6 +65,8 @@ def _taken(scalar: Scalar, leaf: Leaf, text: str) -> bool:
     spaced = lexical.spaced(scalar, text)
     if spaced == leaf.absent or (spaced == "" and leaf.empty != "value"):
         return False
+    if leaf.form == "boolean":
+        return any(form == "string" for form, _ in leaf.accepts)  # a JSON boolean itself is always good
     return leaf.form != "number" or _NUMBER.fullmatch(text) is not None
 
 
@@ -87,6 +89,8 @@ def _fine(scalar: Scalar, alphabet: Alphabet, count: int) -> Iterator[str]:
         return
     limits = Limits(scalar)
     yield from map(str, limits.choices or ())
+    if scalar.base == "boolean":
+        yield from lexical.texts(scalar)
     yield from _codes(scalar, count)
     for size in (len(str(count)), limits.low, limits.high or 0):
         for number in range(1, 2 * count + 1):
@@ -183,6 +187,8 @@ def _other_forms(scalar: Scalar, sample: list[str]) -> Iterator[str]:
                 yield from (text + scalar.normal.strip[0] * more for more in (1, 5, 10, 15, 20, 40))
             yield from (text[1:], f"8{text[1:]}", f"+{text}", f"{text}0", text[:-1])
         yield from (text.swapcase(), f" {text}", f"{text} ")
+    if scalar.base == "boolean":
+        yield from (text for form in scalar.lexical for text in lexical.pair(form))
     yield from _moments(scalar, 4)
     if scalar.base == "bits":
         yield str(1 << (scalar.width or 0))

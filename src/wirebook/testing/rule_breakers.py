@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from wirebook.model import Field, List, Message, Provider, Record, Rule
+from wirebook.model import Cond, Field, List, Message, Provider, Record, Rule
 from wirebook.testing.places import Places, instance, places
 from wirebook.testing.records import Maker
 from wirebook.testing.rules import BREAKS, BROKEN, World
@@ -71,6 +71,8 @@ def _wanted(path: str, rule: Rule) -> frozenset[str]:
 def _able(place: Places, rule: Rule, number: int) -> bool:
     """Whether the shape can write what breaks the rule."""
     world = World(None, place, {}, {}, settings={})
+    if rule.when is not None and any("." not in path and path not in place.of for path in _needed(rule.when)):
+        return False
     if rule.kind == "required_if":
         return world.can_drop(rule.field)
     if rule.kind == "exactly_one" and number == 0:
@@ -80,6 +82,15 @@ def _able(place: Places, rule: Rule, number: int) -> bool:
         limits = [int(str(f.value)) for f in kind.facets if f.name == "maxItems"] if isinstance(kind, List) else []
         return min(limits, default=2) >= 2
     return True
+
+
+def _needed(cond: Cond) -> Iterator[str]:
+    """The paths without which a condition cannot hold."""
+    if cond.op in ("equals", "in", "present"):
+        yield cond.path
+    elif cond.op == "all":
+        for item in cond.items:
+            yield from _needed(item)
 
 
 def _broken(wires: Wires, place: Places, path: str, rule: Rule, number: int) -> Iterator[Breaker]:

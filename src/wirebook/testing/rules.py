@@ -105,6 +105,8 @@ class World:
             return None if dot and found is None else found not in (None, [], {})
         if found in (None, [], {}):
             return None
+        if isinstance(found, bool):
+            return any(str(found).lower() == str(wanted).lower() for wanted in cond.values)
         return any(found == wanted or str(found) == str(wanted) for wanted in cond.values)
 
     def force(self, cond: Cond, want: bool) -> None:
@@ -142,7 +144,7 @@ class World:
             names = {str(value) for value in cond.values}
             self.value[cond.path] = self.draw(self.strategies[cond.path].filter(lambda found: str(found) not in names))
             return
-        values = [lexical.parse(scalar, str(value))[0] for value in cond.values]
+        values = [lexical.spelled(scalar, value) for value in cond.values]
         values = [value for value in values if value is not None and fine(scalar, value, tolerated=self.tolerated)]
         assume(values)
         self.value[cond.path] = self.draw(st.sampled_from(values))

@@ -125,6 +125,10 @@ def _decimals(scalar: Scalar, limits: Limits, alphabet: Alphabet) -> st.SearchSt
     return numbers()
 
 
+def _booleans(scalar: Scalar, limits: Limits, alphabet: Alphabet) -> st.SearchStrategy[Any]:
+    return st.booleans()
+
+
 def _moments(scalar: Scalar, limits: Limits, alphabet: Alphabet) -> st.SearchStrategy[Any]:
     form = scalar.lexical[0].form
     first, last = datetime.datetime(1, 1, 1), datetime.datetime(9999, 12, 31, 23, 59, 59)
@@ -177,6 +181,7 @@ _BASES: dict[str, Callable[[Scalar, Limits, Alphabet], st.SearchStrategy[Any]]] 
     "phone": _phones,
     "integer": _integers,
     "decimal": _decimals,
+    "boolean": _booleans,
     "date": _moments,
     "time": _moments,
     "datetime": _moments,

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from wirebook.explain.plan import default_form
-from wirebook.lexical import compiled
+from wirebook.lexical import compiled, json_form
 from wirebook.model import (
     Array,
     Const,
@@ -109,7 +108,7 @@ def _inside(site: Site, record: Record | None, scope: str, wanted: str, way: tup
     for unknown, slot in ((node.unknown, child_slot(node)), (node.unknown_attributes, "attribute")):
         if unknown.policy == "collect" and unknown.severity is None and record is not None:
             kind, key = _map(record, unknown.bind), _key(record, unknown.bind, unknown.excepted)
-            leaf = Leaf(unknown.bind, kind.values, default_form(kind.values) if slot == "member" else "text")
+            leaf = Leaf(unknown.bind, kind.values, json_form(kind.values) if slot == "member" else "text")
             member = Member(slot, key, leaf, True)
             path, want = f"{_join(scope, unknown.bind)}.{key}", _join(wanted, unknown.bind)
             yield Site((*way, member), member, leaf, node, record, path, scope, want)

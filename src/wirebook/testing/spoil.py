@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from wirebook.testing.sites import Site
 from wirebook.wire.tree import Node
 
-__all__ = ["Change", "Spoil", "copied", "retext"]
+__all__ = ["Change", "Spoil", "copied", "retext", "spelled"]
 
 Change = Callable[[st.DrawFn, "Node | None", Node], None]
 
@@ -35,6 +35,17 @@ def retext(texts: Sequence[str]) -> Change:
 
     def change(draw: st.DrawFn, parent: Node | None, node: Node) -> None:
         node.text = draw(st.sampled_from(texts))
+
+    return change
+
+
+def spelled(texts: Sequence[str]) -> Change:
+    """Another text in a JSON node, which becomes a string."""
+    again = retext(texts)
+
+    def change(draw: st.DrawFn, parent: Node | None, node: Node) -> None:
+        node.kind = "string"
+        again(draw, parent, node)
 
     return change
 

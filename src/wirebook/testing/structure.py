@@ -13,7 +13,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from wirebook.explain.leaves import default_value
-from wirebook.lexical import render
+from wirebook.lexical import parse, render, texts
 from wirebook.model import Array, Const, Joined, Leaf, Map, Record, Scalar, Tree
 from wirebook.testing.sites import Site
 from wirebook.testing.spoil import Change, Spoil, copied, retext
@@ -160,8 +160,8 @@ def _const(site: Site, encoding: str) -> Iterator[Spoil]:
     """Another text where one is fixed."""
     if isinstance(site.node, Const) and site.member.slot in (*_NAMED, "text"):
         value = site.node.value
-        other = (
-            ("-1", "12321") if site.node.form == "number" else (f"{value}x", value[:-1], value.swapcase(), f"{value} ")
+        other = {"number": ("-1", "12321"), "boolean": ("true", "false")}.get(
+            site.node.form, (f"{value}x", value[:-1], value.swapcase(), f"{value} ")
         )
         yield Spoil("shape.const", site.scope, "error", site, retext([text for text in other if text != value]))
 
@@ -197,19 +197,20 @@ def _kind(site: Site, encoding: str) -> Iterator[Spoil]:
         return
     joined = node.item if isinstance(node, Joined) else node
     taken = {form for form, _ in joined.accepts} if isinstance(joined, Leaf) else set()
-    if "boolean" not in taken:
-        path = site.path
-        if isinstance(node, Array):
-            path = f"{site.scope}.{node.bind}".lstrip(".")
-        yield Spoil("shape.kind", path, "error", site, _rekind("boolean", "true"))
+    if isinstance(joined, (Leaf, Const)):
+        taken.add(joined.form)
+    path = f"{site.scope}.{node.bind}".lstrip(".") if isinstance(node, Array) else site.path
+    kind, text = ("boolean", "true") if "boolean" not in taken else ("array", "")
+    yield Spoil("shape.kind", path, "error", site, _rekind(kind, text))
     if isinstance(node, Joined):
         node = node.item
     if isinstance(node, Leaf) and node.null != "absent" and "null" not in taken:
         yield Spoil("shape.null", site.path, "error", site, _rekind("null", "null"))
     if isinstance(node, Leaf):
         for form, severity in node.accepts:
-            if severity is not None and form in ("string", "number"):
-                yield Spoil("deviation.form", site.path, severity, site, _reform(form))
+            fits = node.form != "boolean" or all(_spelled(node, form, value) for value in (True, False))
+            if severity is not None and form in ("string", "number", "boolean") and fits:
+                yield Spoil("deviation.form", site.path, severity, site, _reform(form, node))
 
 
 def _rekind(kind: str, text: str) -> Change:
@@ -219,8 +220,18 @@ def _rekind(kind: str, text: str) -> Change:
     return change
 
 
-def _reform(form: str) -> Change:
+def _spelled(leaf: Leaf, form: str, value: bool) -> list[str]:
+    """The texts of a boolean that give no finding and can stand in a form."""
+    found = [text for text in texts(leaf.type, value) if not parse(leaf.type, text)[1]]
+    return [text for text in found if form != "number" or text.isdecimal()]
+
+
+def _reform(form: str, leaf: Leaf) -> Change:
     def change(draw: st.DrawFn, parent: Node | None, node: Node) -> None:
+        if node.kind == "boolean":
+            node.text = next(iter(_spelled(leaf, form, node.text == "true")))
+        elif form == "boolean":
+            node.text = "true" if parse(leaf.type, node.text)[0] else "false"
         node.kind = form
         if form == "number":
             assume(node.text.isdecimal() and (node.text == "0" or node.text[0] != "0") and node.text.isascii())

@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wirebook import lexical
+from wirebook.lexical import JSON_NUMBERS
 from wirebook.model import Alternative, Const, Field, Leaf, Member, Scalar
 from wirebook.spec.builder.desk import Build
 from wirebook.spec.builder.scope import Scope
 from wirebook.spec.nodes import Node
-from wirebook.spec.values import decimal
+from wirebook.spec.values import decimal, whole
 
 __all__ = ["absent_literal", "alternatives", "entries", "forms", "leaf", "member_rest", "natural", "place"]
 
-JSON_NUMBERS = ("integer", "decimal", "bits")
 # What a mapping of entries cannot say: the places come and go with the keys.
 _NOT_FOR_ENTRIES = ("const", "absent", "required", "alternatives", "missing", "duplicate", "separators", "trailing")
 
@@ -73,6 +73,10 @@ def leaf(scope: Scope, node: Node, *, json: bool) -> tuple[Leaf, Field | None]:
         b.value(means_absent, f"{field.name} is required, so nothing can stand for its absence")
     if absent is not None:
         absent_literal(scope, absent, kind, absent.text)
+    if {form, *(name for name, _ in accepts)} == {"boolean"}:
+        for child in (absent, empty):
+            if child is not None:
+                b.report("spec.value", child, at_key=True, name=child.key, reason="a JSON boolean is no text; see null")
     return (
         Leaf(
             bind=bind.text,
@@ -109,9 +113,7 @@ def is_optional(b: Build, node: Node, field: Field | None) -> bool:
 
 def natural(kind: Scalar, *, json: bool) -> str:
     """The form in which a scalar stands unless the spec says otherwise."""
-    if not json:
-        return "text"
-    return "number" if kind.base in JSON_NUMBERS else "string"
+    return lexical.json_form(kind) if json else "text"
 
 
 def forms(b: Build, node: Node, kind: Scalar, json: bool) -> tuple[str, tuple[tuple[str, str | None], ...]]:
@@ -132,9 +134,18 @@ def forms(b: Build, node: Node, kind: Scalar, json: bool) -> tuple[str, tuple[tu
     names = [name for name, _ in forms]
     if len(set(names)) != len(names):
         b.value(stated, "a form occurs twice")
-    if "number" in names and kind.base not in JSON_NUMBERS and not (names[0] == "string" and len(names) > 1):
+    if "number" in names and not (_is_number(kind) or (names[0] != "number" and len(names) > 1)):
         b.value(stated, f"{kind.base} is no JSON number")
+    if "boolean" in names and kind.base != "boolean":
+        b.value(stated, f"{kind.base} is no JSON boolean")
     return names[0], tuple(forms[1:])
+
+
+def _is_number(kind: Scalar) -> bool:
+    """Whether all that is written of a type can stand as a JSON number."""
+    if kind.base == "boolean":
+        return all(whole(text) is not None for text in lexical.pair(kind.lexical[0]))
+    return all(map(_is_number, kind.members)) if kind.base == "union" else kind.base in JSON_NUMBERS
 
 
 def const(b: Build, node: Node, *, json: bool) -> Const:
@@ -151,6 +162,8 @@ def const(b: Build, node: Node, *, json: bool) -> Const:
             form = stated.text
             if form == "number" and decimal(node.need("const").text) is None:
                 b.value(stated, f"{node.need('const').text} is no number")
+            if form == "boolean" and node.need("const").text not in ("true", "false"):
+                b.value(stated, f"{node.need('const').text} is neither true nor false")
     return Const(node.need("const").text, form)
 
 

@@ -208,16 +208,20 @@ def _map(b: Build, node: Node) -> Map:
 
 def _default(b: Build, node: Node, kind: Scalar | Record) -> Default:
     value_node = node.need("value")
-    if not isinstance(kind, Scalar) or kind.base not in ("string", "phone", "integer", "bits", "decimal"):
-        b.fail("spec.value", node, name="default", reason="only texts and numbers have defaults")
+    if not isinstance(kind, Scalar) or kind.base not in (
+        "string", "phone", "integer", "bits", "decimal", "boolean", "union"
+    ):  # fmt: skip
+        b.fail("spec.value", node, name="default", reason="only texts, numbers and booleans have defaults")
     value: str | int | Decimal | None = value_node.text
     if kind.base in ("integer", "bits"):
         value = whole(value_node.text)
     elif kind.base == "decimal":
         value = decimal(value_node.text)
+    elif kind.base == "boolean":
+        value = {"true": True, "false": False}.get(value_node.text)
     if value is None:
         b.fail("spec.type", value_node, name="value", want=f"a value of {kind.base}")
-    hits = lexical.parse(kind, value_node.text)[1]
+    hits = [] if kind.base == "boolean" else lexical.parse(kind, value_node.text)[1]
     wrong = next((hit.code for hit in hits if hit.severity == "error"), None)
     if wrong is not None:
         b.value(value_node, f"is no value of the field's type: {wrong}")

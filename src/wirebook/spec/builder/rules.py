@@ -228,6 +228,10 @@ def constant(b: Build, path: Node, value: Node) -> str | int:
 def _constant(b: Build, node: Node, kind: Scalar | Record | List | Map) -> str | int:
     if not isinstance(kind, Scalar):
         b.fail("spec.value", node, name=node.key, reason="only scalars are compared")
+    if kind.base == "boolean":
+        if node.text not in ("true", "false"):
+            b.fail("spec.type", node, name=node.key, want="true or false")
+        return node.text == "true"
     if kind.base not in ("integer", "bits"):
         return node.text
     value = whole(node.text)

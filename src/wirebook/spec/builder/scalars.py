@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from wirebook.lexical import pair
 from wirebook.model import Bit, CodeTable, LexicalForm, Normal, Rewrite, Scalar
 from wirebook.spec import patterns
 from wirebook.spec.builder.desk import Build
@@ -12,10 +13,10 @@ from wirebook.spec.nodes import Broken, Node
 
 __all__ = ["BASES", "bare", "pattern", "scalar"]
 
-BASES = ("string", "integer", "decimal", "date", "time", "datetime", "phone", "bits")
+BASES = ("string", "integer", "decimal", "boolean", "date", "time", "datetime", "phone", "bits")
 # Which keys mean something for which bases; base, sensitive, identity, doc, source and whitespace do for all.
 _KEYS: dict[str, tuple[str, ...]] = {
-    "lexical": ("integer", "decimal", "date", "time", "datetime"),
+    "lexical": ("integer", "decimal", "boolean", "date", "time", "datetime"),
     "pivot": ("date", "datetime"),
     "codes": ("integer", "string"),
     "normal": ("phone",),
@@ -32,6 +33,8 @@ def bare(base: str) -> Scalar | None:
         return Scalar("", base)
     if base in ("integer", "decimal"):
         return Scalar("", base, lexical=(LexicalForm("canonical"),))
+    if base == "boolean":
+        return Scalar("", base, lexical=(LexicalForm("true/false"),))
     return None
 
 
@@ -114,11 +117,10 @@ def _lexical(b: Build, node: Node, base: str) -> tuple[tuple[LexicalForm, ...], 
             b.report("spec.missing-key", node, name="pivot", where=node.key or base)
         if pivot is not None and not short:
             b.report("spec.value", pivot, at_key=True, name="pivot", reason="no format has a two-digit year")
-        if result[0].severity is not None:
-            b.report(
-                "spec.value", forms, name="lexical", reason="the first form is canonical and cannot be a deviation"
-            )
+        _canonical(b, forms, result)
         return _distinct(b, forms, result), year
+    if base == "boolean":
+        return _pairs(b, forms), None
     if base not in _EXTRAS:
         return (), None
     result = [LexicalForm("canonical")]
@@ -128,6 +130,30 @@ def _lexical(b: Build, node: Node, base: str) -> tuple[tuple[LexicalForm, ...], 
             b.report("spec.value", child, name=form.form, reason=f"{base} knows the forms {', '.join(_EXTRAS[base])}")
         result.append(form)
     return (_distinct(b, forms, result) if forms is not None else tuple(result)), None
+
+
+def _pairs(b: Build, forms: Node | None) -> tuple[LexicalForm, ...]:
+    """A boolean's pairs of texts; no text may stand in two of them."""
+    if forms is None:
+        return (LexicalForm("true/false"),)
+    result: list[LexicalForm] = []
+    known: set[str] = set()
+    for child in forms.each():
+        form = _form(b, child)
+        result.append(form)
+        true, false = pair(form)
+        if form.form.count("/") != 1 or not true or not false or true == false or re.search(r"\s", form.form):
+            b.report("spec.value", child, name=form.form, reason="a boolean is written as two texts, true/false")
+        elif not known.isdisjoint((true, false)):
+            b.report("spec.value", child, name=form.form, reason="a text of it stands in another form")
+        known.update((true, false))
+    _canonical(b, forms, result)
+    return tuple(result)
+
+
+def _canonical(b: Build, forms: Node, result: list[LexicalForm]) -> None:
+    if result[0].severity is not None:
+        b.report("spec.value", forms, name="lexical", reason="the first form is canonical and cannot be a deviation")
 
 
 def _distinct(b: Build, node: Node, forms: list[LexicalForm]) -> tuple[LexicalForm, ...]:
