@@ -21,8 +21,9 @@ import pytest
 from shipped import explained, field, message, provider
 from wirebook.api import validate
 from wirebook.encode import encode
+from wirebook.explain import explain_bytes
 from wirebook.model import Map, Scalar
-from wirebook.part import Context
+from wirebook.part import Context, Part
 
 # ---------------------------------------------------------------- the callbacks' parameters
 
@@ -140,9 +141,9 @@ def test_a_callback_is_told_by_its_parameters(name: str, encoding: str, charset:
 
 
 TOLD = [
-    ("mes=", "callback_incoming"),
+    ("mes=&id=1&to=7", "callback_incoming"),
     ("waitcall=", "callback_waitcall"),
-    ("waitcall=1&mes=x", "callback_incoming"),
+    ("waitcall=1&mes=x&to=7", "callback_incoming"),
     ("id=1&phone=7&status=1&mes=x", "callback_incoming"),
     ("id=1&phone=7&status=1&waitcall=1", "callback_waitcall"),
     ("id=1&phone=7&status=1", "callback_status"),
@@ -222,6 +223,36 @@ def test_what_is_written_with_a_secret_is_signed(name: str, encoding: str, chars
 
 
 # ---------------------------------------------------------------- charsets, flag, lists, errors
+
+
+@pytest.mark.parametrize(("name", "encoding", "charset"), EACH)
+def test_a_body_says_its_charset_and_is_read_by_it(name: str, encoding: str, charset: str) -> None:
+    """Nothing is told to the reader: the default goes without saying, every other charset is named."""
+    value = values(name) | {"extras": {"shop": "Чай"}}
+    ctx = Context(charset=charset, secret=SECRET)
+    written = encode(provider("smsc"), name, encoding, value, ctx)
+    if encoding != "xml":  # which declares it
+        assert (charset.encode() in written) == (charset != "windows-1251")
+    got = explained("smsc", name, encoding, written, secret=SECRET)
+    assert got.findings == ()
+    assert {key: got.value[key] for key in value} == value
+
+
+def test_a_charset_that_a_value_says_already_stays() -> None:
+    value = values("callback_incoming") | {"charset": "KOI8-R", "extras": {}}
+    written = encode(provider("smsc"), "callback_incoming", "form", value, Context())
+    assert b"charset=KOI8-R" in written
+    assert explained("smsc", "callback_incoming", "form", written).value == value
+
+
+@pytest.mark.parametrize("charset", ["koi8-r", "utf-8"])
+def test_the_charset_may_come_by_the_query(charset: str) -> None:
+    book, one = provider("smsc"), message("smsc", "callback_incoming")
+    params = texts("callback_incoming")
+    query = f"charset={charset}&md5={digests('callback_incoming', params, charset)['md5']}".encode()
+    part = Part(body(params, "form", charset), query=query)
+    got = explain_bytes(book, one, "form", part, Context(secret=SECRET))
+    assert (got.findings, got.value["mes"], got.value["charset"]) == ((), params["mes"], charset)
 
 
 def test_the_default_charset_is_windows_1251() -> None:

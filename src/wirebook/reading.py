@@ -38,7 +38,8 @@ def read(provider: Provider, shape: Shape, part: Part, ctx: Context) -> Wire:
     encoding = module(shape.encoding)
     queried = carrier(shape, part) == "query"
     # Content-Type speaks of the body alone.
-    told = _told(policy, ctx.charset, None if queried else part.header_charset())
+    asked = None if queried else _asked(policy, shape, part)
+    told = _told(policy, ctx.charset or asked, None if queried else part.header_charset())
     if isinstance(shape.root, Lines):
         told["plan"] = encoding.plan(shape.root)
     wire: Wire = encoding.read(part.query if queried else part.body, **told)
@@ -48,6 +49,18 @@ def read(provider: Provider, shape: Shape, part: Part, ctx: Context) -> Wire:
     elif shape.from_query and part.query and wire.root is not None:
         _join(provider, shape, part.query, wire)
     return wire
+
+
+def _asked(policy: Charsets, shape: Shape, part: Part) -> str | None:
+    """The charset that a parameter of the query names for the body; None where the spec knows of none."""
+    names = [step[6:] for step in policy.resolve if step[:6] == "param:"]
+    if not names or not shape.from_query or not part.query:
+        return None
+    from wirebook.wire import form
+
+    wire = form.read(part.query, resolve=("default",), allowed=("iso-8859-1",), default="iso-8859-1")
+    found = [param.text for param in (wire.root.children if wire.root is not None else ()) if param.name in names]
+    return next((text for text in found if text), None)
 
 
 def _told(policy: Charsets, option: str | None, header: str | None) -> dict[str, Any]:

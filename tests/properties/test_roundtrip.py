@@ -47,11 +47,13 @@ def test_decoding_gives_back_what_was_encoded(target: Target, data: Any) -> None
 @settings(max_examples=3)
 @given(data=st.data())
 def test_the_charset_is_found_without_being_told(target: Target, data: Any) -> None:
-    """XML declares it; of the others only the default goes without saying."""
+    """XML declares it, a parameter names it; of the others only the default goes without saying."""
     policy = target.provider.charset(target.encoding)
     assert policy is not None
     declared = target.encoding == "xml" and "declaration" in policy.resolve
-    if target.charset == policy.default or declared:
+    params = [step[6:] for step in policy.resolve if step.startswith("param:")]
+    named = any(site.way and site.way[-1].name in params for site in sites(target.message.record, target.shape))
+    if target.charset == policy.default or declared or named:
         value = data.draw(values(target.provider, target.message.id, target.encoding, target.charset))
         body = encode(target.provider, target.message.id, target.encoding, value, Context(charset=target.charset))
         found = explain_bytes(target.provider, target.message, target.encoding, Part(body), Context())

@@ -8,6 +8,7 @@ import pytest
 
 from wirebook.wire import charset
 from wirebook.wire.charset import codec, declaration, find
+from wirebook.wire.inband import named
 from wirebook.wire.tree import Node, WireError
 
 ORDER = ("option", "header", "bom", "declaration", "default")
@@ -129,3 +130,38 @@ def test_what_cannot_be_encoded_names_the_character() -> None:
     with pytest.raises(WireError) as caught:
         charset.encode("\ud800", "utf-8", node, "form")
     assert (caught.value.code, caught.value.args_["got"]) == ("encode.forbidden", "D800")
+
+
+NAMED = [
+    ("json", '{"charset": "koi8-r"}', ("koi8-r", 13, 19)),
+    ("json", '\ufeff {"a": {"charset": "utf-8"}, "charset":"koi8-r"}', "koi8-r"),
+    ("json", '{"mes": "charset", "charset": "koi8-r", "n": 1.5, "big": 123456789012345678901234567890}', "koi8-r"),
+    ("json", '{"a": "Ж", "charset": "koi8-r"}', "koi8-r"),
+    ("json", '{"charset": 1}', None),
+    ("json", '{"charset": ""}', None),
+    ("json", '{"charset": "кои"}', None),
+    ("json", '["charset"]', None),
+    ("json", '{"charset": ', None),
+    ("json", '{"a": {"charset": "koi8-r"}}', None),
+    ("json", "[" * 100_000 + '"charset"', None),
+    ("xml", "<a><charset>koi8-r</charset></a>", ("koi8-r", 12, 18)),
+    ("xml", "<a>Ж<b><charset>utf-8</charset></b><charset>koi8-r</charset></a>", "koi8-r"),
+    ("xml", "<a><b><charset>koi8-r</charset></b></a>", None),
+    ("xml", "<a charset='koi8-r'/>", None),
+    ("xml", "<a><charset><b/></charset></a>", None),
+    ("xml", "<a><charset>koi8-r</charset>", None),
+    ("xml", "<!DOCTYPE a [<!ENTITY e 'koi8-r'>]><a><charset>&e;</charset></a>", None),
+    ("text", "charset = koi8-r", None),
+]
+
+
+@pytest.mark.parametrize(("kind", "body", "expected"), NAMED)
+def test_a_child_of_the_root_may_name_the_charset(kind: str, body: str, expected: object) -> None:
+    found = named(kind, body.encode(), "charset")
+    assert found == expected if isinstance(expected, tuple) else (found and found[0]) == expected
+    if found is not None:
+        assert body.encode()[found[1] : found[2]].decode() == found[0]
+    order = ("option", "header", "param:charset", "default")
+    codec_, _, issues = find(kind, body.encode(), order, ALLOWED, "utf-8", None, None)
+    assert (codec_, issues) == ("koi8-r" if expected else "utf-8", [])
+    assert find(kind, body.encode(), order, ALLOWED, "utf-8", None, "windows-1251")[0] == "cp1251"

@@ -11,7 +11,7 @@ from typing import Any
 
 from wirebook.encode.build import Builder
 from wirebook.encode.compare import differences
-from wirebook.encode.said import said_charset
+from wirebook.encode.said import said_charset, unsaid_charset
 from wirebook.encode.sign import signed
 from wirebook.errors import UsageError, ValidationError
 from wirebook.explain import explain
@@ -96,7 +96,10 @@ class _Encoder:
         )
 
     def _codec(self, given: dict[str, Any]) -> str:
-        """The codec to write in: the caller's charset, else what the value itself says, else the default."""
+        """The codec to write in: the caller's charset, else what the value itself says, else the default.
+
+        A body in another charset than the default says so where it has a parameter for that.
+        """
         field, said = said_charset(self.policy, self.shape, given)
         self.charset = self.ctx.charset or said or self.policy.default
         name = codec(self.charset)
@@ -108,6 +111,10 @@ class _Encoder:
         if said is not None and codec(said) != name:
             args = {"name": field, "reason": "it says another charset than the body is written in"}
             self.raws.append(Raw("encode.value", "error", field, _NOWHERE, None, args))
+        if said is None and name != codec(self.policy.default):
+            silent = unsaid_charset(self.policy, self.shape, given)
+            if silent is not None:
+                given[silent] = next(each for each in self.policy.allowed if codec(each) == name)
         return name
 
     def _dropped(self, given: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wirebook.model import Charsets, Leaf, Member, Shape, Tree
 
-__all__ = ["said_charset"]
+__all__ = ["said_charset", "unsaid_charset"]
 
 
 def said_charset(policy: Charsets, shape: Shape, value: dict[str, Any]) -> tuple[str, str | None]:
@@ -19,6 +19,19 @@ def said_charset(policy: Charsets, shape: Shape, value: dict[str, Any]) -> tuple
             if isinstance(said, str) and said:
                 return field, said
     return "", None
+
+
+def unsaid_charset(policy: Charsets, shape: Shape, value: dict[str, Any]) -> str | None:
+    """The field that would say the charset, where nothing else in the body can; None where none is free for it."""
+    if shape.encoding == "xml" and "declaration" in policy.resolve:
+        return None
+    tree = shape.root.node if isinstance(shape.root, Member) else None
+    for source in policy.resolve if isinstance(tree, Tree) else ():
+        kind, _, name = source.partition(":")
+        for member in tree.members if kind == "param" and isinstance(tree, Tree) else ():
+            if member.name == name and isinstance(member.node, Leaf) and value.get(member.node.bind) in (None, ""):
+                return member.node.bind
+    return None
 
 
 def _under(tree: Tree, name: str, value: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -368,7 +368,8 @@ KINDS: dict[str, Kind] = {
         {
             "resolve": Key(
                 ListOf(Text("option, header, bom, declaration, param:<name> or default")),
-                "Where to look, in order; the first found counts.",
+                "Where to look, in order; the first found counts. param:<name> is a parameter of a form, or a child of"
+                " the root in XML and JSON; what the query string brings counts too.",
                 True,
             ),
             "allowed": Key(ListOf(Text("a charset")), "The charsets allowed, by their IANA names in lower case.", True),

@@ -59,6 +59,7 @@ class Maker:
         policy = provider.charset(encoding)
         # A parameter that names the charset must name the right one.
         self.charset_names = {r.removeprefix("param:") for r in (policy.resolve if policy else ()) if r[:6] == "param:"}
+        self.default_charset = policy.default if policy else charset
         self._scalars: dict[tuple[int, bool], tuple[Scalar, st.SearchStrategy[Any]]] = {}
 
     def record(self, places: Places, path: str = "") -> st.SearchStrategy[dict[str, Any]]:
@@ -166,6 +167,8 @@ class Maker:
         if field.default is not None:
             # A filled default is part of the value; one that is always written comes back too.
             optional = not field.default.fill and field.default.write != "always"
+        if place.wire in self.charset_names and self.charset != self.default_charset:
+            return False  # the encoder would put it in
         if not optional or place.absence > least:
             return False
         return draw(st.integers(0, 9)) < 9 if self.sparse else draw(st.booleans())

@@ -165,8 +165,8 @@ def find(
             claim = declared
         elif source == "default":
             claim = ("default", default, 0, 0)
-        elif param is not None and source.startswith("param:"):
-            given = param(source[6:])
+        elif source.startswith("param:"):
+            given = param(source[6:]) if param is not None else _named(kind, body, source[6:])
             if given is not None:
                 claim = (source, *given)
         if chosen is None:
@@ -189,6 +189,15 @@ def find(
             args = {"first": chosen[0], "got": safe(chosen[1]), "second": other[0], "other": safe(other[1])}
             issues.append(Issue("charset.conflict", where[2], where[3], args))
     return read_as, skip if read_as == "utf-8" else 0, issues
+
+
+def _named(kind: str, body: bytes, name: str) -> tuple[str, int, int] | None:
+    """What a child of the root says; forms hand in a way to ask their parameters."""
+    if (kind != "xml" and kind != "json") or name.encode() not in body:
+        return None
+    from wirebook.wire.inband import named
+
+    return named(kind, body, name)
 
 
 _ALLOWED: dict[tuple[str, ...], frozenset[str | None]] = {}

@@ -18,7 +18,7 @@ __all__ = ["build"]
 _RESOLVE = re.compile(r"option|header|bom|declaration|default|param:[^\s]+")
 
 # Where a step can be looked for at all; the others can be everywhere.
-_STEPS = {"declaration": ("xml",), "param": ("form",), "bom": ("xml", "json", "text", "csv")}
+_STEPS = {"declaration": ("xml",), "param": ("form", "xml", "json"), "bom": ("xml", "json", "text", "csv")}
 
 
 def build(b: Build) -> Provider | None:
