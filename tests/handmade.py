@@ -668,7 +668,39 @@ LISTS = message(
     rules=(Rule("differ", "unique", "error", "words"), Rule("few", "at_most_one", "warning", fields=("words", "days"))),
 )  # fmt: skip
 
-MESSAGES = (SEND, DETAIL, CALLBACK, SENDERS, ERROR, OK, BALANCE, STATUSES, CHOICE, BOUNDS, LISTS)
+# ---------------------------------------------------------------- fields that belong to the value of another
+
+_TAG = string(facet("enumeration", ("wide", "high", "flat", "none")))
+_VARIED = (("tag", _TAG, False), ("width", integer(), True), ("height", integer(), True), ("note", string(), True))
+
+
+def _only(name, *tags):
+    when = Cond("not", items=(Cond("in", "tag", tags),))
+    return Rule(f"by_tag_{name}_forbidden", "forbidden_if", "error", field=name, when=when)
+
+
+def _with(name, *tags):
+    return Rule(f"by_tag_{name}_required", "required_if", "error", field=name, when=Cond("in", "tag", tags))
+
+
+VARIED = message(
+    "varied",
+    tuple(field(n, s, o) for n, s, o in _VARIED),
+    (
+        Shape("xml", root("varied", Tree("", tuple(attribute(n, Leaf(n, s), o) for n, s, o in _VARIED)))),
+        Shape("form", root("", Tree("", tuple(param(n, Leaf(n, s), o) for n, s, o in _VARIED)))),
+        Shape("json", root("", Tree("", tuple(
+            member(n, Leaf(n, s, "number" if s.base == "integer" else "string"), o) for n, s, o in _VARIED
+        )))),
+    ),
+    rules=(
+        _only("width", "wide", "flat"), _with("width", "wide", "flat"),
+        _only("height", "high", "flat"), _with("height", "high"),
+        _only("note", "wide"),
+    ),
+)  # fmt: skip
+
+MESSAGES = (SEND, DETAIL, CALLBACK, SENDERS, ERROR, OK, BALANCE, STATUSES, CHOICE, BOUNDS, LISTS, VARIED)
 
 _ORDER = ("option", "header", "bom", "declaration", "default")
 _ANY = ("utf-8", "windows-1251", "koi8-r")

@@ -249,6 +249,37 @@ def test_maps(specs: Specs) -> None:
 # ---------------------------------------------------------------- rules and operations
 
 
+def test_variants_become_conditions_of_their_fields(specs: Specs) -> None:
+    fields = (
+        "kind: {type: {base: integer, minInclusive: 0}}\na: {type: string, optional: true}\nb: {type: string, optional: true}\n"
+        "l: {type: {list: string}}\nc: {type: string, optional: true}"
+    )
+    rules = """
+rules:
+  by_kind:
+    kind: variants
+    field: kind
+    variants:
+      1: {requires: [a], allows: [b]}
+      2: {requires: [a, l], allows: [b]}
+      3: {allows: [a]}
+      4: {}
+    severity: warning
+    doc: {en: Why., ru: Почему.}
+"""
+    shapes = "json: {object: {kind: kind, a: a, b: b, c: c, l: {array: l, optional: true}}}"
+    message = specs.message(fields, shapes, rules)
+    said = [(rule.id, rule.kind, rule.field, rule.when) for rule in message.record.rules]
+    assert said == [
+        ("by_kind_a_forbidden", "forbidden_if", "a", Cond("not", items=(Cond("in", "kind", (1, 2, 3)),))),
+        ("by_kind_a_required", "required_if", "a", Cond("in", "kind", (1, 2))),
+        ("by_kind_b_forbidden", "forbidden_if", "b", Cond("not", items=(Cond("in", "kind", (1, 2)),))),
+        ("by_kind_l_forbidden", "forbidden_if", "l", Cond("not", items=(Cond("equals", "kind", (2,)),))),
+        ("by_kind_l_required", "required_if", "l", Cond("equals", "kind", (2,))),
+    ]
+    assert {(rule.severity, rule.doc) for rule in message.record.rules} == {("warning", Text("Why.", "Почему."))}
+
+
 def test_conditions_are_typed_by_their_fields(specs: Specs) -> None:
     fields = "a: {type: integer, optional: true}\nb: {type: string, optional: true}"
     rules = """

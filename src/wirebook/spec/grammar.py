@@ -144,6 +144,16 @@ RULE_KINDS: dict[str, Kind] = {
             ),
         },
     ),
+    "rule_variants": _rule(
+        "variants",
+        "The value of one field says which others belong to it: a field that some variant names is not there unless the"
+        " value is one of the variants that name it. Each field gets the rules `<name>_<field>_forbidden` and"
+        " `<name>_<field>_required`.",
+        {
+            "field": Key(_FIELD, "The field that tells.", True),
+            "variants": Key(MapOf(Text("a value"), Use("variant")), "What belongs to each value.", True),
+        },
+    ),
     "rule_signature": _rule(
         "signature",
         "Fields and a secret, joined, are signed.",
@@ -157,7 +167,7 @@ RULE_KINDS: dict[str, Kind] = {
     ),
 }
 RULE = AnyOf(tuple(Use(name) for name in RULE_KINDS))
-_RULE_RESERVED = ("implies", "count", "equals", "variants", "sum")
+_RULE_RESERVED = ("implies", "count", "equals", "sum")
 RESERVED_RULE_KINDS = _RULE_RESERVED
 _RULES = Key(MapOf(Name(), RULE), "Statements about several fields at once, by name.")
 _INCLUDE = Key(
@@ -488,6 +498,13 @@ KINDS: dict[str, Kind] = {
         },
     ),
     **RULE_KINDS,
+    "variant": Kind(
+        "What belongs to one value.",
+        {
+            "requires": Key(ListOf(_FIELD), "Fields that are there."),
+            "allows": Key(ListOf(_FIELD), "Fields that may be there."),
+        },
+    ),
     "carrier": Kind(
         "A field that carries a signature.",
         {
@@ -554,7 +571,7 @@ KINDS: dict[str, Kind] = {
             "examples": EXAMPLES,
             "counterexamples": COUNTEREXAMPLES,
         },
-        {"limits": "limits per time", "variants": "tagged unions"},
+        {"limits": "limits per time", "variants": "the rule `variants`"},
     ),
     "shapes": Kind(
         "What a message looks like in each encoding that it has.",

@@ -64,7 +64,8 @@ def record(b: Build, node: Node, name: str) -> Record:
     declared = node.get("rules")
     if declared is not None:
         by_name = {field.name: field for field in found}
-        made = tuple(b.collect(declared.each(), lambda child: rules.rule(b, child, by_name)).values())
+        found_rules = b.collect(declared.each(), lambda child: rules.rules(b, child, by_name))
+        made = tuple(rule for several in found_rules.values() for rule in several)
     return Record(name, found, made, b.text(node.get("doc")), source)
 
 

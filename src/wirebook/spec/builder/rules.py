@@ -7,21 +7,24 @@ from typing import Any
 
 from wirebook.model import Cond, Field, List, Map, Record, Rule, Scalar, SignatureCarrier
 from wirebook.spec.builder.desk import Build
+from wirebook.spec.builder.variants import variants
 from wirebook.spec.nodes import Broken, Node
 from wirebook.spec.values import whole
 
-__all__ = ["Fields", "cond", "constant", "rule"]
+__all__ = ["Fields", "cond", "constant", "rules"]
 
 Fields = Mapping[str, Field]
 
 
-def rule(b: Build, node: Node, fields: Fields) -> Rule:
-    """One rule of a record with those fields."""
+def rules(b: Build, node: Node, fields: Fields) -> tuple[Rule, ...]:
+    """What one rule of a spec says about a record with those fields: one rule, or those that it amounts to."""
     kind = node.need("kind").text
     severity, deviation = b.severity(node)
+    if kind == "variants":
+        return variants(b, node, fields, severity, deviation)
     source, doc = b.source(node), b.text(node.get("doc"))
     parts = _KINDS[kind](b, node, fields)
-    return Rule(node.key, kind, severity, deviation=deviation, doc=doc, source=source, **parts)
+    return (Rule(node.key, kind, severity, deviation=deviation, doc=doc, source=source, **parts),)
 
 
 def _known(b: Build, node: Node, name: str, fields: Fields) -> Field:
