@@ -69,6 +69,8 @@ def _imports(provider: Provider, names: Names) -> Iterator[str]:
     yield ""
     yield "if _TYPE_CHECKING:"
     yield "    from wirebook.model import Provider as _Provider"
+    if any("query" in shape.carried or shape.regions for message in provider.messages for shape in message.shapes):
+        yield "    from wirebook.part import Part as _Part"
 
 
 def _scalars(record: Record) -> Iterator[Scalar]:
@@ -199,12 +201,22 @@ def _codec(src: Source, name: str, message: Message, shape: Shape, encoding: str
     with src.block(f"def to_{encoding}(self, *, {declared}) -> bytes:"):
         src(f'"""A body in {kind}; raises wirebook.ValidationError before anything wrong is written."""')
         src(f"return _runtime.write({message.id!r}, {encoding!r}, self.to_value(), {given})")
+    if "query" in shape.carried or shape.regions:
+        src("")
+        with src.block(f"def to_{encoding}_part(self, *, {declared}) -> _Part:"):
+            src(f'"""As it travels in {kind}: body, query, headers and status; raises as ``to_{encoding}`` does."""')
+            src(f"return _runtime.part({message.id!r}, {encoding!r}, self.to_value(), {given})")
 
 
 def _around(shape: Shape) -> Iterator[tuple[str, str]]:
     """What of HTTP around the body a shape takes something from."""
-    if "query" in shape.carried or shape.from_query:
+    slots = {member.slot for member in shape.regions}
+    if "query" in shape.carried or shape.from_query or "query" in slots:
         yield "query", "bytes"
+    if "header" in slots:
+        yield "headers", "_Mapping[str, str]"
+    if "status" in slots:
+        yield "status", "int"
 
 
 def _needs(message: Message) -> Iterator[tuple[str, str]]:

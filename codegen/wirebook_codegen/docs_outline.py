@@ -27,7 +27,7 @@ from wirebook.model import (
 from wirebook_codegen.docs_text import Safe, code, join
 from wirebook_codegen.docs_words import word
 
-__all__ = ["notes", "outline", "places"]
+__all__ = ["notes", "outline", "places", "region_place"]
 
 _PAD = "  "
 
@@ -167,6 +167,8 @@ def _capture(leaf: Leaf) -> str:
 
 def notes(shape: Shape, lang: str) -> Iterator[Safe]:
     """What the outline cannot show, one sentence each."""
+    for member in shape.regions:
+        yield from _region_notes(member, lang)
     root = shape.root
     if isinstance(root, Lines):
         yield word(lang, "line_each", name=code(root.each)) if root.each else word(lang, "one_line")
@@ -185,6 +187,20 @@ def notes(shape: Shape, lang: str) -> Iterator[Safe]:
                 yield _joined_note(piece.leaf, lang)
         return
     yield from _tree_notes(root, root.name, shape.encoding, lang)
+
+
+def _region_notes(member: Member, lang: str) -> Iterator[Safe]:
+    place = word(lang, f"region_{member.slot}", name=code(member.name))
+    if isinstance(member.node, Joined):
+        yield _joined_note(member.node, lang)
+    if isinstance(member.node, (Leaf, Joined)):
+        key = "region_holds" if member.optional else "region_must"
+        yield word(lang, key, place=place, field=code(member.node.bind))
+    elif isinstance(member.node, Const):
+        yield word(lang, "region_const", place=place, value=code(member.node.value))
+    for other in member.alternatives:
+        result = word(lang, other.severity) if other.severity else word(lang, "accept")
+        yield word(lang, "alternative", name=code(other.name), documented=code(member.name), result=result)
 
 
 def _tree_notes(member: Member, name: str, encoding: str, lang: str) -> Iterator[Safe]:
@@ -236,6 +252,9 @@ def _excepted_notes(names: tuple[str, ...], lang: str) -> Iterator[Safe]:
 def places(shape: Shape) -> dict[str, list[str]]:
     """For each logical path (``messages[].sms_id``) its places in this encoding."""
     found: dict[str, list[str]] = {}
+    for member in shape.regions:
+        if isinstance(member.node, (Leaf, Joined)):
+            found.setdefault(member.node.bind, []).append(region_place(member))
     root = shape.root
     if isinstance(root, Lines):
         for path, place in _line_places(root):
@@ -244,6 +263,11 @@ def places(shape: Shape) -> dict[str, list[str]]:
     for path, place in _member_places(root, "", "", shape.encoding):
         found.setdefault(path, []).append(place)
     return found
+
+
+def region_place(member: Member) -> str:
+    """Where a member of a region stands, as people write it."""
+    return {"query": f"?{member.name}", "header": f"{member.name}:"}.get(member.slot, "HTTP status")
 
 
 def _line_places(lines: Lines) -> Iterator[tuple[str, str]]:

@@ -7,11 +7,11 @@ and must start fast.
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wirebook.api import validate
+    from wirebook.api import encode_part, validate
     from wirebook.errors import SpecError, UsageError, ValidationError
     from wirebook.result import Result
 
-__all__ = ["Result", "SpecError", "UsageError", "ValidationError", "validate"]
+__all__ = ["Result", "SpecError", "UsageError", "ValidationError", "encode_part", "validate"]
 
 __version__ = "0.1.0"
 
@@ -20,6 +20,7 @@ _HOMES = {
     "SpecError": "wirebook.errors",
     "UsageError": "wirebook.errors",
     "ValidationError": "wirebook.errors",
+    "encode_part": "wirebook.api",
     "validate": "wirebook.api",
 }
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Spec = str | os.PathLike[str] | Book | Provider
 
-__all__ = ["decode", "encode", "validate"]
+__all__ = ["decode", "encode", "encode_part", "validate"]
 
 _OPEN: dict[tuple[str, str | None], Book] = {}
 
@@ -122,9 +122,48 @@ def encode(
     secret: str | None = None,
     settings: Mapping[str, str] | None = None,
 ) -> bytes:
-    """The body of a logical value; raises ValidationError with all findings before anything is written."""
-    from wirebook import asked
+    """The body of a logical value; raises ValidationError with all findings before anything is written.
+
+    Of a form that travels in the query it is the query string.
+    """
     from wirebook.encode import encode as write
+
+    provider, ctx = _to_write(spec, message, encoding, dialect, charset, secret, settings)
+    return write(provider, message, encoding, value, ctx)
+
+
+def encode_part(
+    value: Mapping[str, Any],
+    *,
+    spec: Spec,
+    message: str,
+    encoding: str,
+    dialect: str | None = None,
+    charset: str | None = None,
+    secret: str | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> Part:
+    """A logical value as it travels: body, query, headers and status; takes and raises what ``encode`` does.
+
+    A region of which the message says nothing is None.
+    """
+    from wirebook.encode import encode_part as write
+
+    provider, ctx = _to_write(spec, message, encoding, dialect, charset, secret, settings)
+    return write(provider, message, encoding, value, ctx)
+
+
+def _to_write(
+    spec: Spec,
+    message: str,
+    encoding: str,
+    dialect: str | None,
+    charset: str | None,
+    secret: str | None,
+    settings: Mapping[str, str] | None,
+) -> tuple[Provider, Context]:
+    """The provider and context to write in, everything asked for by name looked up."""
+    from wirebook import asked
 
     book = _book(spec, dialect)
     provider = book.provider
@@ -134,8 +173,7 @@ def encode(
         policy = provider.charset(encoding)
         asked.charset(charset, () if policy is None else policy.allowed)
     asked.settings(settings or {}, provider)
-    ctx = Context(dialect=book.dialect or None, charset=charset, secret=secret, settings=settings)
-    return write(provider, message, encoding, value, ctx)
+    return provider, Context(dialect=book.dialect or None, charset=charset, secret=secret, settings=settings)
 
 
 def _book(spec: Spec, dialect: str | None) -> Book:

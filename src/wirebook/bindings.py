@@ -163,6 +163,12 @@ class Runtime:
 
         return encode(self._model(), message, encoding, value, Context(**context))
 
+    def part(self, message: str, encoding: str, value: Mapping[str, Any], **context: Any) -> Part:
+        """A logical value as it travels: body, query, headers and status; raises as ``write`` does."""
+        from wirebook.encode import encode_part
+
+        return encode_part(self._model(), message, encoding, value, Context(**context))
+
     def _explained(self, message: str, encoding: str, part: Part, ctx: Context) -> Explained:
         from wirebook.explain import explain_bytes
 

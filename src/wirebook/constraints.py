@@ -87,6 +87,8 @@ def constraints(provider: Provider, message: Message) -> list[Constraint]:
                 found[Constraint("shape.unknown")] = None
         else:
             found |= dict.fromkeys(Constraint(code) for code in _member_codes(shape.root))
+        for member in shape.regions:
+            found |= dict.fromkeys(Constraint(code) for code in _member_codes(member))
     return list(found)
 
 
@@ -212,7 +214,7 @@ def _member_codes(member: Member) -> Iterator[str]:
     """What one member and everything in it may be refused or warned for; each code counts once per message."""
     if any(alternative.severity is not None for alternative in member.alternatives):
         yield "deviation.name"
-    if member.slot not in ("root", "text", "entries") and not member.optional:
+    if member.slot not in ("root", "text", "entries", "status") and not member.optional:
         if member.missing is None:
             yield "shape.missing"
         elif member.missing != "accept":

@@ -198,6 +198,8 @@ CODES: dict[str, Code] = {
         "Only HTTP exchanges are read.", "Читаются только обмены по HTTP."),
     "capture.io": _c("error", "a file that cannot be read: {reason}", "файл не читается: {reason}",
         "Check the file's rights.", "Проверьте права на файл."),
+    "header.value": _c("error", "{name} holds U+{got}, which a header field cannot carry there", "{name} содержит U+{got}, чего поле заголовка там передать не может",
+        "Remove the character; a line end would begin another header field.", "Уберите символ; конец строки начал бы другое поле заголовка."),
     # -- values that cannot be written
     "encode.forbidden": _c("error", "{name} holds U+{got}, which {encoding} cannot carry", "{name} содержит U+{got}, чего {encoding} передать не может",
         "Remove the character.", "Уберите символ."),
@@ -294,10 +296,10 @@ class Finding:
 class Skipped:
     """A check that could not be made for lack of something; neither a finding nor a pass.
 
-    reason: no-secret, no-request, no-setting.
+    reason: no-secret, no-request, no-setting, no-query, no-headers, no-status.
     """
 
-    check: str  # the rule's id
+    check: str  # the rule's id; query, headers or status for what stands there
     reason: str
     path: str = ""
 

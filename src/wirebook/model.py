@@ -553,6 +553,8 @@ class Shape:
     drops: logical fields that this encoding cannot carry.
     carried: where a form's parameters may travel (body, query), the one that is written first.
     from_query: the parameters of the query string are children of the root too.
+    regions: what stands outside the body: members with the slots query, header and status, each a
+    Leaf or Const of the message's record. What is not known of a region leaves its fields open.
     """
 
     encoding: str  # xml | json | form | text | csv
@@ -562,6 +564,7 @@ class Shape:
     source: str = ""
     carried: tuple[str, ...] = ("body",)
     from_query: bool = False
+    regions: tuple[Member, ...] = ()
 
 
 # ---------------------------------------------------------------- messages and provider

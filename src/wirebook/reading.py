@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wirebook.model import Lines
+from wirebook.model import Const, Lines
 from wirebook.wire.tree import Issue, Node
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from wirebook.part import Context, Part
     from wirebook.wire.tree import Wire
 
-__all__ = ["carrier", "read"]
+__all__ = ["around", "beside", "carrier", "contradictions", "parameters", "read"]
 
 # How a child of the root stands in each encoding: its slot and kind.
 _CHILD = {"xml": ("element", "element"), "json": ("member", "string"), "form": ("param", "string")}
@@ -48,6 +48,10 @@ def read(provider: Provider, shape: Shape, part: Part, ctx: Context) -> Wire:
             child.region = "query"
     elif shape.from_query and part.query and wire.root is not None:
         _join(provider, shape, part.query, wire)
+    if shape.regions:
+        wire.regions, issues = around(provider, part)
+        if any(member.slot == "query" for member in shape.regions):
+            wire.issues += issues
     return wire
 
 
@@ -61,6 +65,48 @@ def _asked(policy: Charsets, shape: Shape, part: Part) -> str | None:
     wire = form.read(part.query, resolve=("default",), allowed=("iso-8859-1",), default="iso-8859-1")
     found = [param.text for param in (wire.root.children if wire.root is not None else ()) if param.name in names]
     return next((text for text in found if text), None)
+
+
+def around(provider: Provider, part: Part) -> tuple[dict[str, list[Node] | None], list[Issue]]:
+    """The nodes of each region, None where it is not known, and what is wrong with the query string."""
+    found: dict[str, list[Node] | None] = dict.fromkeys(("query", "header", "status"))
+    issues: list[Issue] = []
+    if part.query is not None:
+        found["query"] = []
+        if part.query:
+            params, issues = parameters(provider, part.query)
+            found["query"] = [beside("query", param.name, param.text) for param in params]
+    if part.headers is not None:
+        found["header"] = [beside("header", k, v.strip(" \t")) for k, v in part.headers.items()]
+    if part.status is not None:
+        found["status"] = [beside("status", "status", str(part.status))]
+    return found, issues
+
+
+def contradictions(provider: Provider, shape: Shape, part: Part) -> int:
+    """How many of a shape's regions the part has otherwise: fixed texts that differ, places that must be there."""
+    if not shape.regions:
+        return 0
+    known = around(provider, part)[0]
+    count = 0
+    for member in shape.regions:
+        nodes = known[member.slot]
+        if nodes is None:
+            continue
+        names = {(n.name.lower() if member.slot == "header" else n.name): n.text for n in reversed(nodes)}
+        own = (member.name, *(other.name for other in member.alternatives))
+        text = next((names[name] for name in (o.lower() if member.slot == "header" else o for o in own)
+                     if name in names), None)  # fmt: skip
+        if text is None:
+            count += not member.optional
+        elif isinstance(member.node, Const):
+            count += text != member.node.value
+    return count
+
+
+def beside(region: str, name: str, text: str) -> Node:
+    """A node of what stands outside the body."""
+    return Node(region, name, "string", text, start=0, end=0, region=region)
 
 
 def _told(policy: Charsets, option: str | None, header: str | None) -> dict[str, Any]:

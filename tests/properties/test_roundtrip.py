@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from targets import CHARSETS, Target
 
 from handmade import PROVIDER as HANDMADE
-from wirebook.encode import encode
+from wirebook.encode import encode, encode_part
 from wirebook.explain import explain_bytes
 from wirebook.model import Rule
 from wirebook.part import Context, Part
@@ -34,13 +34,16 @@ def test_decoding_gives_back_what_was_encoded(target: Target, data: Any) -> None
     tolerated = data.draw(st.booleans(), label="tolerated")
     value = data.draw(values(target.provider, target.message.id, target.encoding, target.charset, tolerated=tolerated))
     ctx = Context(charset=target.charset)
-    body = encode(target.provider, target.message.id, target.encoding, value, ctx)
-    found = explain_bytes(target.provider, target.message, target.encoding, Part(body), ctx)
+    part = encode_part(target.provider, target.message.id, target.encoding, value, ctx)
+    found = explain_bytes(target.provider, target.message, target.encoding, part, ctx)
     assert [(f.code, f.path) for f in found.findings if f.severity == "error" or not tolerated] == []
     if not tolerated:
         assert found.value == value
-    again = encode(target.provider, target.message.id, target.encoding, found.value, ctx)
-    assert again == body, "the canonical form of a canonical body is itself"
+    again = encode_part(target.provider, target.message.id, target.encoding, found.value, ctx)
+    for region in ("body", "query", "headers", "status"):
+        assert getattr(again, region) == getattr(part, region), "the canonical form of a canonical body is itself"
+    body = encode(target.provider, target.message.id, target.encoding, value, ctx)
+    assert body == (part.query if target.shape.carried[0] == "query" else part.body)
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=str)
@@ -55,8 +58,9 @@ def test_the_charset_is_found_without_being_told(target: Target, data: Any) -> N
     named = any(site.way and site.way[-1].name in params for site in sites(target.message.record, target.shape))
     if target.charset == policy.default or declared or named:
         value = data.draw(values(target.provider, target.message.id, target.encoding, target.charset))
-        body = encode(target.provider, target.message.id, target.encoding, value, Context(charset=target.charset))
-        found = explain_bytes(target.provider, target.message, target.encoding, Part(body), Context())
+        ctx = Context(charset=target.charset)
+        part = encode_part(target.provider, target.message.id, target.encoding, value, ctx)
+        found = explain_bytes(target.provider, target.message, target.encoding, part, Context())
         assert (found.value, found.findings) == (value, ())
 
 

@@ -94,8 +94,9 @@ def test_every_example_is_what_validate_says() -> None:
         for example in (*message.examples, *message.counterexamples):
             there = part(example)
             result = validate(
-                there.body, spec=PROVIDER, message=message.id, encoding=example.encoding, query=there.query
-            )
+                there.body, spec=PROVIDER, message=message.id, encoding=example.encoding, query=there.query,
+                headers=there.headers, status=there.status,
+            )  # fmt: skip
             assert result.verdict == example.verdict
             if example.verdict == "pass":
                 assert result.value == run(PROVIDER, message, example).value

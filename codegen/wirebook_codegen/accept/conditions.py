@@ -55,6 +55,8 @@ def surely(fn: Fn, scope: Scope, cond: Cond, answer: bool = True) -> str:
         return f"(ctx.request is not None and {_request(fn, name, cond, answer)})"
     if dot and region == "setting":
         return _setting(fn, name, cond, answer)
+    if cond.path in scope.open:
+        return "False"
     if cond.op == "present":
         return f"({there(scope, cond.path) if answer else absent(scope, cond.path)})"
     return _compared(fn, scope, cond, answer)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from wirebook.model import Lines, List, Member, Message, Provider, Record, Shape
 from wirebook_codegen.accept import form, json, lines, records, rules, xml
 from wirebook_codegen.accept.state import Fn, Scope
+from wirebook_codegen.around import open_fields
 from wirebook_codegen.compiled import FORMAT
 from wirebook_codegen.emitted import HEADER, EmitError
 from wirebook_codegen.names import Names
@@ -51,8 +52,8 @@ def render(provider: Provider, names: Names) -> str:
     _table(src, "CHARSETS", [(c.encoding, (c.resolve, c.allowed, c.default)) for c in provider.charsets])
     src("# Which message is this? Read by wirebook.select.")
     _table(src, "SELECT", list(_select(provider).items()))
-    src("# Messages with checks that want a secret, a request or a setting.")
-    _table(src, "SKIPS", [(m.id, _may_skip(m.record)) for m in provider.messages])
+    src("# Messages with checks that want a secret, a request, a setting or what travels outside the body.")
+    _table(src, "SKIPS", [(m.id, _may_skip(m.record) or any(s.regions for s in m.shapes)) for m in provider.messages])
     src("# Constructor arguments by class: each field in the record's order, and its position.")
     _table(src, "FIELDS", [(name, _fields(names, record)) for name, record in names.records.items()])
     _table(src, "PLANS", _plans(provider))
@@ -101,6 +102,7 @@ def _fields(names: Names, record: Record) -> tuple[tuple[str, int], ...]:
 def _factory(names: Names, settings: dict[str, str | None], message: Message, shape: Shape, maker: str) -> list[str]:
     fn = Fn(names, shape.encoding, settings, 3)
     scope = Scope(fn, message.record)
+    scope.open = open_fields(shape)
     if isinstance(shape.root, Lines):
         lines.root(fn, scope, shape.root)
     elif shape.encoding in SHAPES:

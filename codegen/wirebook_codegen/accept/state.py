@@ -117,6 +117,7 @@ class Scope:
 
     ``keys``: further variables that collect a member of each item of a list field, for rules.
     ``lexemes``: variables with the text as received, for the fields that a signature covers.
+    ``open``: fields that stand outside the body, of which nobody knows here whether they are there.
     """
 
     def __init__(self, fn: Fn, record: Record) -> None:
@@ -133,6 +134,7 @@ class Scope:
         self.children: dict[str, Scope] = {}
         self.keys: dict[tuple[str, str], str] = {}
         self.lexemes: dict[str, str] = {}
+        self.open: frozenset[str] = frozenset()
         for rule in record.rules:
             if rule.kind in ("unique", "echoes") and rule.key:
                 self.keys.setdefault((rule.field, rule.key), "")

@@ -7,7 +7,7 @@ handed back as losses. No files are written here.
 from __future__ import annotations
 
 from wirebook.model import Member, Message, Provider
-from wirebook_codegen.around import seen
+from wirebook_codegen.around import seen, told
 from wirebook_codegen.emitted import Emitted
 from wirebook_codegen.jsonschema import logical, wire
 from wirebook_codegen.jsonschema.page import Page
@@ -40,7 +40,7 @@ def emit(provider: Provider) -> Emitted:
 def logical_schema(provider: Provider, message: Message, ledger: Ledger) -> str:
     """The schema of a message's value as text; what it holds and loses is told to the ledger."""
     page = Page()
-    return page.render(provider, message, "", logical.body(message, page, ledger))
+    return page.render(provider, message, "", logical.body(told(message, ledger), page, ledger))
 
 
 def wire_schema(provider: Provider, message: Message, root: Member, ledger: Ledger) -> str:

@@ -58,6 +58,21 @@ _REASONS = {
         ("a rule that depends on a setting was not checked: the setting is not known", "Give --setting KEY=VALUE."),
         ("правило, которое зависит от настройки, не проверено: настройка неизвестна", "Укажите --setting KEY=VALUE."),
     ),
+    "no-query": (
+        ("what the message says in the query string was not checked: the query is not known", "Give --query STRING."),
+        ("то, что сообщение говорит в строке запроса, не проверено: строка запроса неизвестна",
+         "Укажите --query STRING."),
+    ),
+    "no-headers": (
+        ("what the message says in header fields was not checked: the headers are not known",
+         "Give --header 'Name: value' for each of them."),
+        ("то, что сообщение говорит в заголовках, не проверено: заголовки неизвестны",
+         "Укажите --header 'Name: value' для каждого."),
+    ),
+    "no-status": (
+        ("what the message says by the HTTP status was not checked: the status is not known", "Give --status N."),
+        ("то, что сообщение говорит статусом HTTP, не проверено: статус неизвестен", "Укажите --status N."),
+    ),
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ that tree: so one set of rules decides what may be read and what may be written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from wirebook.encode.build import Builder
@@ -23,12 +23,12 @@ from wirebook.model import Charsets, Lines, Message, Provider, Shape
 from wirebook.part import Context, Part
 from wirebook.reading import read
 from wirebook.values import convert
-from wirebook.wire import module
+from wirebook.wire import form, module
 from wirebook.wire.caps import MAX_FINDINGS
 from wirebook.wire.charset import codec
 from wirebook.wire.tree import Node, WireError
 
-__all__ = ["encode"]
+__all__ = ["encode", "encode_part"]
 
 _NOWHERE = (-1, -1)
 
@@ -36,16 +36,31 @@ _NOWHERE = (-1, -1)
 def encode(provider: Provider, message_id: str, encoding: str, value: Mapping[str, Any], ctx: Context) -> bytes:
     """The body of ``value`` as a message in an encoding and in ``ctx.charset`` or the encoding's default.
 
+    Of a form that travels in the query it is the query string; ``encode_part`` gives what travels elsewhere too.
     Takes logical values and what ``decode`` prints. Signs where ``ctx.secret`` is
     set. Raises ValidationError with everything that is wrong, UsageError for a
     message or encoding that the provider does not have.
     """
+    _, message, shape, policy = _found(provider, message_id, encoding)
+    made = _Encoder(provider, message, shape, policy, ctx).part(value)
+    return made.query or b"" if shape.carried[0] == "query" else made.body
+
+
+def encode_part(provider: Provider, message_id: str, encoding: str, value: Mapping[str, Any], ctx: Context) -> Part:
+    """The whole of ``value`` as a message: its body with what of it travels in query, headers and status.
+
+    A region of which the message says nothing is None. Takes and raises what ``encode`` does.
+    """
+    return _Encoder(*_found(provider, message_id, encoding), ctx).part(value)
+
+
+def _found(provider: Provider, message_id: str, encoding: str) -> tuple[Provider, Message, Shape, Charsets]:
     message = provider.message(message_id)
     shape = None if message is None else next((s for s in message.shapes if s.encoding == encoding), None)
     policy = provider.charset(encoding)
     if message is None or shape is None or policy is None:
         raise UsageError(f"{provider.name} has no {message_id} in {encoding}")
-    return _Encoder(provider, message, shape, policy, ctx).body(value)
+    return provider, message, shape, policy
 
 
 class _Encoder:
@@ -65,7 +80,7 @@ class _Encoder:
         self.charset = ""
         self.raws: list[Raw] = []
 
-    def body(self, value: Mapping[str, Any]) -> bytes:
+    def part(self, value: Mapping[str, Any]) -> Part:
         given = convert(self.message.record, value, self.raws)
         if not isinstance(value, Mapping):
             raise self.refused()
@@ -75,12 +90,34 @@ class _Encoder:
         decoded = self._checked(tree, name)
         if not self.raws:
             self._differs(given, decoded)
-        body = self._written(tree)
+        part = self._part(self._written(tree), tree)
         if not self.raws and isinstance(self.shape.root, Lines):
-            self._reread(body, decoded)
+            self._reread(part, decoded)
         if self.raws:
             raise self.refused()
-        return body
+        return part
+
+    def _part(self, body: bytes, tree: Builder) -> Part:
+        """The body with what the tree has beside it."""
+        headers, status = tree.around.get("header"), tree.around.get("status")
+        query = self._query(tree)
+        if self.shape.carried[0] == "query":
+            body, query = b"", body
+        return Part(
+            body,
+            query=query,
+            headers=None if headers is None or self.raws else {node.name: node.text for node in headers},
+            status=int(status[0].text) if status and not self.raws else None,
+        )
+
+    def _query(self, tree: Builder) -> bytes | None:
+        """The query string beside the body; None where no parameter of it is the message's."""
+        params = tree.around.get("query")
+        if params is None:
+            return None
+        policy = self.provider.charset("form")
+        root = Node("root", "", "object", children=list(params))
+        return self._try(lambda: form.write(root, charset="utf-8" if policy is None else policy.default), root, tree)
 
     def refused(self) -> ValidationError:
         """Everything that is wrong, as an exception."""
@@ -134,7 +171,7 @@ class _Encoder:
     def _checked(self, tree: Builder, name: str) -> Any:
         """What the tree means; the errors of it that are not known already."""
         walk = Walk(self.provider, self.message, self.shape.encoding, name, b"", self.ctx)
-        decoded = walk_whole(walk, self.shape, tree.root)
+        decoded = walk_whole(walk, self.shape, tree.root, tree.around)
         known = {raw.path for raw in self.raws}
         for raw in walk.raws:
             if raw.severity == "error" and not _below(raw.path, known):
@@ -151,26 +188,27 @@ class _Encoder:
         more = {}
         if isinstance(self.shape.root, Lines):
             more["plan"] = module(self.shape.encoding).plan(self.shape.root)
+        return self._try(lambda: write(tree.root, charset=self.charset, **more), tree.root, tree)
+
+    def _try(self, write: Callable[[], bytes], root: Node, tree: Builder) -> bytes:
         while len(self.raws) <= MAX_FINDINGS:
             try:
-                body: bytes = write(tree.root, charset=self.charset, **more)
+                return write()
             except WireError as wrong:
-                self._unwritable(wrong, tree)
-            else:
-                return body
+                self._unwritable(wrong, root, tree)
         return b""
 
-    def _unwritable(self, wrong: WireError, tree: Builder) -> None:
+    def _unwritable(self, wrong: WireError, root: Node, tree: Builder) -> None:
         node = wrong.node
         path, name = tree.paths.get(id(node), ("", node.name))
         args = {"name": name or self.shape.encoding} | {key: str(value) for key, value in wrong.args_.items()}
         self.raws.append(Raw(wrong.code, "error", path, _NOWHERE, None, args))
-        _blank(tree.root, node)
+        _blank(root, node)
 
-    def _reread(self, body: bytes, decoded: Any) -> None:
+    def _reread(self, part: Part, decoded: Any) -> None:
         """A line must come back as it was meant: literals and separators may stand in its values too."""
         ctx = Context(charset=self.charset, settings=self.ctx.settings)
-        wire = read(self.provider, self.shape, Part(body), ctx)
+        wire = read(self.provider, self.shape, part, ctx)
         again = explain(self.provider, self.message, self.shape, wire, self.ctx)
         assert isinstance(self.shape.root, Lines)
         each = self.shape.root.each

@@ -73,6 +73,17 @@ class Builder:
             self.root = self._lines(shape.root, scope)
         else:
             self.root = self._root(shape.root, scope)
+        self.around: dict[str, list[Node] | None] = {slot: [] for slot in {m.slot for m in shape.regions}}
+        for member in shape.regions:
+            self._beside(member, scope)
+
+    def _beside(self, member: Member, scope: _In) -> None:
+        """What a region carries."""
+        node = self._node(member.slot, member.name, member, scope)
+        nodes = self.around[member.slot]
+        if node is not None and nodes is not None:
+            node.region, node.kind = member.slot, "string"
+            nodes.append(node)
 
     # ------------------------------------------------------------ trees
 

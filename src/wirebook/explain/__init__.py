@@ -28,7 +28,7 @@ def explain(provider: Provider, message: Message, shape: Shape, wire: Wire, ctx:
     walk = Walk(provider, message, shape.encoding, wire.charset, wire.body, ctx)
     for issue in wire.issues:
         walk.keep(_issue(issue))
-    value = None if wire.root is None else walk_whole(walk, shape, wire.root)
+    value = None if wire.root is None else walk_whole(walk, shape, wire.root, wire.regions)
     findings = finish(
         walk.raws,
         provider=provider.name,

@@ -21,7 +21,7 @@ class World:
     """What a condition can see: the record in scope, the request, the settings.
 
     ``charset`` is the body's Python codec, in which signed texts become bytes.
-    ``lacks`` is why a condition could not be told (no-request, no-setting), or None.
+    ``lacks`` is why a condition could not be told (no-request, no-setting, no-query ...), or None.
     """
 
     __slots__ = ("charset", "ctx", "lacks", "provider", "scope")
@@ -47,6 +47,9 @@ class World:
             if value is None:
                 self.lacks = "no-setting"
             return value
+        if path in self.scope.open:
+            self.lacks = self.scope.open[path]
+            return None
         return None if path in self.scope.broken else self.scope.value(path)
 
 

@@ -21,7 +21,7 @@ from wirebook.model import Joined, Leaf, LineCapture, LineGroup, LinePairs, Line
 from wirebook.wire.tree import Node
 
 if TYPE_CHECKING:
-    from wirebook.explain.walk import Walk
+    from wirebook.explain.walk import Beyond, Walk
 
 __all__ = ["walk_lines"]
 
@@ -50,14 +50,14 @@ def _plan(lines: Lines) -> _Plan:
     return _Plan(lines)
 
 
-def walk_lines(walk: Walk, root: Node, lines: Lines) -> dict[str, Any]:
-    """The logical value of a body of lines; what is wrong with it is noted."""
+def walk_lines(walk: Walk, root: Node, lines: Lines, beyond: Beyond) -> dict[str, Any]:
+    """The logical value of a body of lines; what is wrong with it is noted, and the rest by ``beyond``."""
     place = Place(None, "root", "", root)
     scope = Scope(walk.message.record, "", place)
     if not lines.each:
         for node in root.children[:1]:
             _line(walk, node, lines, scope, Place(place, "line", "", node))
-        return walk.close(scope, line_fields(lines))
+        return walk.close(scope, line_fields(lines) | beyond(scope))
     field = scope.fields[lines.each]
     assert isinstance(field.type, List)
     record = field.type.item if isinstance(field.type.item, Record) else None
@@ -72,7 +72,7 @@ def walk_lines(walk: Walk, root: Node, lines: Lines) -> dict[str, Any]:
             walk.close(inner, line_fields(lines))
         if walk.errors > before:
             inner.broken.add(ITEM)
-    return walk.close(scope, frozenset((lines.each,)))
+    return walk.close(scope, frozenset((lines.each,)) | beyond(scope))
 
 
 def _line(walk: Walk, node: Node, lines: Lines, scope: Scope, place: Place) -> None:

@@ -12,6 +12,9 @@ from wirebook.wire.tree import Node
 __all__ = ["Place", "Printer", "name_span", "start_span", "value_span"]
 
 
+_REGIONS = ("query", "header", "status")
+
+
 class Place:
     """A node below another place, or the spot where a missing one would be (``node`` None)."""
 
@@ -58,8 +61,10 @@ class Printer:
 
     def path(self, place: Place | None) -> str:
         """The wire path of a place, "" for the body as a whole."""
-        if place is not None and place.node is not None and place.node.region:
-            return _around(place.node.region, _name(place))
+        if place is not None:
+            region = place.slot if place.node is None else place.node.region
+            if region in _REGIONS:
+                return _around(region, _name(place))
         chain = []
         while place is not None:
             chain.append(place)
@@ -100,7 +105,7 @@ class Printer:
 
 def _around(region: str, name: str) -> str:
     """The path of what does not stand in the body: ``?key``, ``header:name``, ``status``."""
-    return {"query": f"?{name}", "header": f"header:{name}"}.get(region, region)
+    return {"query": f"?{name}", "header": f"header:{name.lower()}"}.get(region, region)
 
 
 def _count(parent: Node) -> tuple[dict[int, int], dict[tuple[str, str], int]]:

@@ -63,6 +63,8 @@ def _keyed(scope: Scope, field: str, key: str) -> Iterator[tuple[Any, Scope, str
 
 
 def _unique(rule: Rule, world: World) -> Told:
+    if rule.field in world.scope.open:
+        yield _skipped(rule, world.scope.open[rule.field], world.scope)
     seen: dict[Any, tuple[Scope, str]] = {}
     for value, item, name in _keyed(world.scope, rule.field, rule.key):
         if value not in seen:
@@ -76,6 +78,9 @@ def _unique(rule: Rule, world: World) -> Told:
 
 def _echoes(rule: Rule, world: World) -> Told:
     scope, request = world.scope, world.ctx.request
+    if rule.field in scope.open:
+        yield _skipped(rule, scope.open[rule.field], scope)
+        return
     many = rule.field in scope.items
     if not many and (rule.field in scope.broken or scope.value(rule.field) is ABSENT):
         return
@@ -109,12 +114,22 @@ def _asked(request: Any, path: str) -> set[Any]:
 
 def _required_if(rule: Rule, world: World) -> Told:
     scope = world.scope
-    if not scope.there(rule.field) and rule.field not in scope.missing:
+    if rule.field in scope.open:
+        yield from _unsure(rule, world)
+    elif not scope.there(rule.field) and rule.field not in scope.missing:
         yield from _when(rule, "rule.required_if", world)
 
 
+def _unsure(rule: Rule, world: World) -> Told:
+    """A rule about a field of which nobody knows whether it is there."""
+    if rule.when is None or holds(rule.when, world) is not False:
+        yield _skipped(rule, world.scope.open[rule.field], world.scope)
+
+
 def _forbidden_if(rule: Rule, world: World) -> Told:
-    if world.scope.there(rule.field):
+    if rule.field in world.scope.open:
+        yield from _unsure(rule, world)
+    elif world.scope.there(rule.field):
         yield from _when(rule, "rule.forbidden_if", world)
 
 
@@ -130,14 +145,28 @@ def _when(rule: Rule, code: str, world: World) -> Told:
 
 def _exactly_one(rule: Rule, world: World) -> Told:
     there = [name for name in rule.fields if world.scope.there(name)]
-    if len(there) != 1:
+    if len(there) > 1 or (not there and not _open(rule, world.scope)):
         yield _counted(rule, "rule.exactly_one", world.scope, there)
+    else:
+        yield from _uncounted(rule, world.scope)
+
+
+def _open(rule: Rule, scope: Scope) -> list[str]:
+    return [name for name in rule.fields if name in scope.open]
+
+
+def _uncounted(rule: Rule, scope: Scope) -> Told:
+    """Fields of which nobody knows whether they are there may break the rule all the same."""
+    for name in _open(rule, scope)[:1]:
+        yield _skipped(rule, scope.open[name], scope)
 
 
 def _at_most_one(rule: Rule, world: World) -> Told:
     there = [name for name in rule.fields if world.scope.there(name)]
     if len(there) > 1:
         yield _counted(rule, "rule.at_most_one", world.scope, there)
+    else:
+        yield from _uncounted(rule, world.scope)
 
 
 def _counted(rule: Rule, code: str, scope: Scope, there: list[str]) -> Raw:
@@ -150,6 +179,10 @@ def _counted(rule: Rule, code: str, scope: Scope, there: list[str]) -> Raw:
 
 def _signature(rule: Rule, world: World) -> Told:
     scope, secret = world.scope, world.ctx.secret
+    lacking = [scope.open[name] for name in (*(c.field for c in rule.carriers), *rule.join) if name in scope.open]
+    if lacking:
+        yield _skipped(rule, lacking[0], scope)
+        return
     carriers = [c for c in rule.carriers if scope.there(c.field)]
     if carriers:
         yield from _ambiguous(rule, scope)

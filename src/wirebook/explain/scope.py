@@ -27,9 +27,10 @@ class Scope:
     values: valid fields by name. broken: fields that are on the wire but not valid.
     missing: fields whose absence is already reported as an error. at: where a field
     was found. items: a list field's items. homes: where a list stands or would stand.
+    open: fields of which nobody knows whether they are there, and what is lacking to know.
     """
 
-    __slots__ = ("at", "broken", "fields", "homes", "items", "missing", "path", "place", "record", "values")
+    __slots__ = ("at", "broken", "fields", "homes", "items", "missing", "open", "path", "place", "record", "values")
 
     def __init__(self, record: Record | None, path: str, place: Place) -> None:
         self.record = record
@@ -42,6 +43,7 @@ class Scope:
         self.at: dict[str, Place] = {}
         self.items: dict[str, list[Scope]] = {}
         self.homes: dict[str, Place] = {}
+        self.open: dict[str, str] = {}
 
     def path_of(self, name: str) -> str:
         """The logical path of a field."""

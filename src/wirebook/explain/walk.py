@@ -7,6 +7,7 @@ their texts and spans.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from wirebook.diagnostic import Skipped
@@ -40,7 +41,9 @@ from wirebook.model import (
 from wirebook.part import Context
 from wirebook.wire.tree import Node
 
-__all__ = ["Walk"]
+__all__ = ["Beyond", "Walk"]
+
+Beyond = Callable[[Scope], frozenset[str]]
 
 _BLANK = " \t\r\n"
 
@@ -89,8 +92,11 @@ class Walk:
 
     # ------------------------------------------------------------ roots and nodes
 
-    def root(self, node: Node, member: Member) -> Any:
-        """The logical value under the root of a tree; what is wrong with it is noted."""
+    def root(self, node: Node, member: Member, beyond: Beyond) -> Any:
+        """The logical value under the root of a tree; what is wrong with it is noted.
+
+        beyond: what notes the rest of the message's record, and says which fields that is.
+        """
         place = Place(None, "root", node.name, node)
         if self.encoding == "xml" and node.name != member.name:
             other = next((a for a in member.alternatives if a.name == node.name), None)
@@ -99,12 +105,12 @@ class Walk:
                 args = {"got": shown_name(node.name), "name": member.name}
                 self.note("shape.root", "error", "", name_span(node), place, args, self.message.source)
                 return {}
-            self._renamed(other, member, "", node, place)
+            self.renamed(other, member, None, node, place)
         if self.encoding == "xml":
             self.show(node.name_start, node.name_end)
         scope = Scope(self.message.record, "", place)
         self.node(node, member, scope, place)
-        return self.close(scope, placed(member.node))
+        return self.close(scope, placed(member.node) | beyond(scope))
 
     def node(self, node: Node, member: Member, scope: Scope, place: Place) -> None:
         """One node that a member names, whatever the member holds."""
@@ -158,7 +164,7 @@ class Walk:
             index, member, other = found
             self.show(child.name_start, child.name_end)
             if other is not None:
-                self._renamed(other, member, scope.path_of(_bound(member)), child, below)
+                self.renamed(other, member, scope, child, below)
             if tree.order == "sequence" and child.slot == "element" and not child.region:
                 if index < latest:
                     self._late(child, member, tree.members[latest], scope, below)
@@ -166,14 +172,14 @@ class Walk:
             if member.each:
                 self.item(child, member, scope, below)
             elif index in met:
-                self._again(child, member, scope, below)
+                self.again(child, member, scope, below)
             else:
                 met[index] = child
                 self.node(child, member, scope, below)
         self._text(node, plan.text, scope, place)
         for index, member in plan.required:
             if index not in met:
-                self._missing(member, scope, place, node)
+                self.lacking(member, scope, Place(place, member.slot, member.name, None), start_span(node))
         for member in tree.members:
             if member.each:
                 scope.homes.setdefault(member.each, place)
@@ -311,9 +317,11 @@ class Walk:
         args = {"name": name or self.encoding, "got": node.kind, "want": want}
         self.note("shape.kind", "error", path, name_span(node), place, args, self.message.source)
 
-    def _renamed(self, other: Alternative, member: Member, path: str, node: Node, place: Place) -> None:
+    def renamed(self, other: Alternative, member: Member, scope: Scope | None, node: Node, place: Place) -> None:
+        """A member under another name than the documented one."""
         if other.severity is not None:
             args = {"got": other.name, "name": member.name}
+            path = "" if scope is None else scope.path_of(_bound(member))
             self.note("deviation.name", other.severity, path, name_span(node), place, args, "", other.deviation)
 
     def _late(self, node: Node, member: Member, other: Member, scope: Scope, place: Place) -> None:
@@ -321,17 +329,18 @@ class Walk:
         path = scope.path_of(_bound(member))
         self.note("shape.order", "error", path, name_span(node), place, args, self.message.source)
 
-    def _again(self, node: Node, member: Member, scope: Scope, place: Place) -> None:
+    def again(self, node: Node, member: Member, scope: Scope, place: Place) -> None:
+        """A member that stands once stands twice."""
         bind = _bound(member)
         args = {"name": member.name}
         path = scope.path_of(bind)
         self.note("shape.duplicate", member.duplicate, path, name_span(node), place, args, scope.source(bind))
 
-    def _missing(self, member: Member, scope: Scope, place: Place, parent: Node) -> None:
+    def lacking(self, member: Member, scope: Scope, spot: Place, span: tuple[int, int]) -> None:
+        """A required member is not there."""
         bind = _bound(member)
         field = scope.fields.get(bind)
-        spot = Place(place, member.slot, member.name, None)
-        if self.absent(field, member, scope.path_of(bind), start_span(parent), spot):
+        if self.absent(field, member, scope.path_of(bind), span, spot):
             scope.missing.update(placed(member.node))
 
     def absent(

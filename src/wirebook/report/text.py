@@ -26,6 +26,9 @@ _SKIPS = {
     "no-secret": "give --secret to check it",
     "no-request": "give --request to check it",
     "no-setting": "give --setting to check it",
+    "no-query": "give --query to check it",
+    "no-headers": "give --header to check it",
+    "no-status": "give --status to check it",
 }
 _REASONS = {
     "skipped": "a check was skipped, and --strict wants every one; below is what each of them lacks",

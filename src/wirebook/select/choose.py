@@ -13,7 +13,7 @@ from typing import Any
 from wirebook.lexical import spaced
 from wirebook.model import Array, Case, Cond, Joined, Leaf, Member, Message, Operation, Provider, Shape, Tree
 from wirebook.part import Context, Part
-from wirebook.reading import carrier, read
+from wirebook.reading import carrier, contradictions, read
 from wirebook.select.run import LinesPeek, NodePeek, Peek, faults, guess, matching_lines, nearest, run
 from wirebook.select.sift import sift
 from wirebook.select.tree import derive, signature_of, tree_of
@@ -59,7 +59,7 @@ def select(provider: Provider, encoding: str, part: Part, ctx: Context) -> Candi
             continue
         if len(views) > 1:
             tree = tree_of(rows)
-        body = _Body(provider, encoding, tree, peek, ctx)
+        body = _Body(provider, encoding, tree, peek, part, ctx)
         chosen = _by_operation(body, part)
         there = {message.id for message, _ in rows}
         names = run(tree, peek) if chosen is None else body.narrowed([name for name in chosen if name in there])
@@ -69,7 +69,20 @@ def select(provider: Provider, encoding: str, part: Part, ctx: Context) -> Candi
     if broken:  # each was told among those that see the part in the same way
         least = min(broken.values())
         found = [message.id for message in provider.messages if broken.get(message.id) == least]
-    return Candidates(tuple(found), seen)
+    return Candidates(_told_around(provider, encoding, part, found), seen)
+
+
+def _told_around(provider: Provider, encoding: str, part: Part, names: list[str]) -> tuple[str, ...]:
+    """Those of the messages that what came around the body contradicts least."""
+    if len(names) < 2:
+        return tuple(names)
+    wrong: dict[str, int] = {}
+    for message in provider.messages:
+        for shape in message.shapes:
+            if message.id in names and shape.encoding == encoding:
+                wrong[message.id] = contradictions(provider, shape, part)
+    least = min(wrong.values())
+    return tuple(name for name in names if wrong[name] == least)
 
 
 def _views(provider: Provider, encoding: str, part: Part) -> list[list[tuple[Message, Shape]]]:
@@ -167,11 +180,12 @@ def _cases(cases: tuple[Case, ...], body: _Body) -> list[str]:
 class _Body:
     """One body, to be asked whether it fits a message or a condition."""
 
-    def __init__(self, provider: Provider, encoding: str, tree: Any, peek: Peek, ctx: Context) -> None:
+    def __init__(self, provider: Provider, encoding: str, tree: Any, peek: Peek, part: Part, ctx: Context) -> None:
         self.provider = provider
         self.encoding = encoding
         self.tree = tree
         self.peek = peek
+        self.part = part
         self.ctx = ctx
         self._outline: dict[str, Any] | None = None
 
@@ -242,6 +256,8 @@ class _Body:
         if dot and region == "setting":
             value = setting(self.provider, self.ctx, name)
             return (None if value is None else True), value
+        if path == "http.status":
+            return (None if self.part.status is None else True), self.part.status
         return self._in_body(path, message)
 
     def _in_body(self, name: str, message: str) -> tuple[bool | None, Any]:

@@ -112,7 +112,7 @@ def _rule(kind: str, doc: str, keys: dict[str, Key]) -> Kind:
 _LIST_FIELD = Key(_FIELD, "A list field.", True)
 _ITEM_KEY = Key(_FIELD, "The field of its items that is meant; left out for lists of scalars.")
 _WHEN = Key(Use("cond"), "The condition.", True)
-_COND_PATHS = "a field of the record, request.<field> or setting.<name>"
+_COND_PATHS = "a field of the record, request.<field>, setting.<name>, or http.status in an operation's cases"
 RULE_KINDS: dict[str, Kind] = {
     "rule_unique": _rule("unique", "The items of a list differ.", {"field": _LIST_FIELD, "key": _ITEM_KEY}),
     "rule_required_if": _rule(
@@ -177,7 +177,17 @@ _INCLUDE = Key(
 
 # ---------------------------------------------------------------- shapes
 
+_BINDING = AnyOf((_FIELD, Use("binding")))
 _SHAPE_KEYS: dict[str, Key] = {
+    "query": Key(
+        MapOf(Text("a parameter's name"), _BINDING),
+        "Parameters of the query string, beside the body; their fields are optional, for a query may be unknown.",
+    ),
+    "headers": Key(
+        MapOf(Text("a header's name"), _BINDING),
+        "Header fields by name, in any case; their fields are optional, for headers may be unknown.",
+    ),
+    "status": Key(_BINDING, "The HTTP status: an optional integer field, or a fixed one."),
     "drops": Key(ListOf(_FIELD), "Fields that this encoding cannot carry."),
     "deviation": DEVIATION,
     "source": SOURCE,
@@ -190,7 +200,6 @@ _FROM_QUERY = {
 _SEPARATORS = ListOf(Text("a separator"))
 _TRAILING = Key(Bool(), "One separator at the end, with nothing behind it, is read too; never written. Default false.")
 _UNKNOWN = AnyOf((Enum(("refuse", "warn", "ignore")), Use("collect")))
-_BINDING = AnyOf((_FIELD, Use("binding")))
 _JSON_VALUE = AnyOf((_FIELD, Use("json_object"), Use("json_array"), Use("binding")))
 _JSON_FORM = Enum(("string", "number", "boolean"))
 _FORM = AnyOf((_JSON_FORM, Use("json_form")))

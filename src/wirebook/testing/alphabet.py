@@ -12,7 +12,10 @@ from typing import Final, Literal
 
 from hypothesis import strategies as st
 
-__all__ = ["NAMES", "Alphabet", "alphabet"]
+__all__ = ["HEADER", "NAMES", "Alphabet", "alphabet"]
+
+# What a header field carries inside a value (RFC 9110, 5.5), in Latin-1.
+HEADER = "".join(chr(code) for code in (9, *range(0x20, 0x7F), *range(0x80, 0x100)))
 
 # Markup, line ends of every kind, what frameworks trim or normalise, what lies beyond the BMP.
 _TOKENS = (

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from wirebook import lexical
 from wirebook.explain.leaves import default_value
 from wirebook.model import Joined, Leaf, LineGroup, LineLiteral, LinePairs, Lines, Provider, Scalar
-from wirebook.part import Context
+from wirebook.part import Context, Part
 from wirebook.testing.alphabet import Alphabet
+from wirebook.testing.beyond import SLOTS, region_sites, regional, respoilt
 from wirebook.testing.broken import broken_texts
 from wirebook.testing.counts import counts
 from wirebook.testing.joined import joined_spoils
@@ -37,6 +38,7 @@ __all__ = ["Breaker", "breakers"]
 class Breaker:
     """Bodies whose only finding is ``code`` of ``severity`` at ``path``.
 
+    parts: the same as they travel, where what is broken may lie outside the body; None where bodies tell all.
     constraint: what is broken, for people. secret, settings and request are the context that the
     finding needs. also: findings (code, severity, path) that come with it, where the constraint cannot be
     broken alone (an empty text beside a pattern that wants a digit).
@@ -52,6 +54,12 @@ class Breaker:
     settings: tuple[tuple[str, str], ...] = ()
     request: Mapping[str, Any] | None = None
     also: tuple[tuple[str, str, str], ...] = ()
+    parts: st.SearchStrategy[Part] | None = None
+
+    @property
+    def travels(self) -> st.SearchStrategy[Part]:
+        """What breaks it, as it travels."""
+        return self.bodies.map(Part) if self.parts is None else self.parts
 
     @property
     def findings(self) -> list[tuple[str, str, str]]:
@@ -83,25 +91,39 @@ def _breaker(wires: Wires, spoil: Spoil) -> Breaker:
     maker = Maker(wires.provider, wires.encoding, wires.charset, wanted=wanted, sparse=True)
     values = wires.values(maker)
 
-    @st.composite
-    def bodies(draw: st.DrawFn) -> bytes:
-        value = draw(values)
-        root = wires.read(wires.encode(value))
-        found = locate(root, spoil.site.way)
-        assume(found is not None)
-        assert found is not None
-        spoil.change(draw, *found)
-        if "error" not in (spoil.severity, *(severity for _, severity in spoil.also)):
-            assume(_obeys(maker, wires, value, spoil, found[1].text))
-        body = wires.write(root)
-        if isinstance(wires.shape.root, Lines):
-            assume(wires.same(root, body))
-        return body
-
     member = spoil.site.member
+    beyond = member.slot in SLOTS
+
+    @st.composite
+    def parts(draw: st.DrawFn) -> Part:
+        value = draw(values)
+        part = wires.part(value)
+        outcome = respoilt(wires, part, spoil, draw) if beyond else _rewritten(wires, part, spoil, draw)
+        assume(outcome is not None)
+        assert outcome is not None
+        if "error" not in (spoil.severity, *(severity for _, severity in spoil.also)):
+            assume(_obeys(maker, wires, value, spoil, outcome[1]))
+        return outcome[0]
+
     constraint = f"{spoil.code} of {spoil.path or 'the body'} ({member.slot} {member.name})"
     also = tuple((code, severity, spoil.path) for code, severity in spoil.also)
-    return Breaker(constraint, spoil.code, spoil.path, spoil.severity, bodies(), wires.charset, also=also)
+    made = parts()
+    bodies = made.map(lambda part: part.body)
+    whole = made if wires.shape.regions else None
+    return Breaker(constraint, spoil.code, spoil.path, spoil.severity, bodies, wires.charset, also=also, parts=whole)
+
+
+def _rewritten(wires: Wires, part: Part, spoil: Spoil, draw: st.DrawFn) -> tuple[Part, str] | None:
+    """The part with its body spoilt and the text that is there now; None where the site is not there."""
+    root = wires.read(part.body)
+    found = locate(root, spoil.site.way)
+    if found is None:
+        return None
+    spoil.change(draw, *found)
+    body = wires.write(root)
+    if isinstance(wires.shape.root, Lines):
+        assume(wires.same(root, body))
+    return Part(body, query=part.query, headers=part.headers, status=part.status), found[1].text
 
 
 def _spoils(wires: Wires) -> Iterator[Spoil]:
@@ -109,6 +131,8 @@ def _spoils(wires: Wires) -> Iterator[Spoil]:
     found = sites(wires.message.record, wires.shape)
     signatures = [rule for rule in wires.message.record.rules if rule.kind == "signature"]
     signed = {name for rule in signatures for name in rule.join}
+    for site in region_sites(wires.message.record, wires.shape):
+        yield from regional(site, wires.query_charset)
     for site in found:
         yield from structural(site, wires.encoding)
         if site.items:

@@ -43,9 +43,12 @@ class Place:
     wire: its name there, if it has one. group: the optional group of a line that it stands in, from 1.
     slot and taken: for a map, where its keys stand as names and which names mean something else.
     quiet: whether a map's entries give no finding. joined: how the items of its list stand in one text.
+    region: query, header or status outside the body.
     """
 
-    __slots__ = ("absence", "field", "group", "inner", "joined", "leaf", "quiet", "slot", "taken", "wire")
+    __slots__ = (
+        "absence", "field", "group", "inner", "joined", "leaf", "quiet", "region", "slot", "taken", "wire",
+    )  # fmt: skip
 
     def __init__(self, field: Field) -> None:
         self.field = field
@@ -58,6 +61,7 @@ class Place:
         self.quiet = True
         self.group = 0
         self.wire = ""
+        self.region = ""
 
     def carries(self, scalar: Scalar, lexeme: str) -> bool:
         """Whether this text would be read as a value here, and not as something else."""
@@ -102,6 +106,11 @@ def places(record: Record, shape: Shape) -> Places:
         _node(shape.root, shape.root.node, top)
     else:
         _leaf(shape.root, shape.root.node, top)
+    for member in shape.regions:
+        if isinstance(member.node, (Leaf, Joined)):
+            _leaf(member, member.node, top)
+            place = top.at(member.node.bind)
+            place.region, place.wire = member.slot, ""
     return top
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from wirebook import lexical
 from wirebook.explain.leaves import default_value
 from wirebook.model import Joined, List, Map, Provider, Record, Rule, Scalar
-from wirebook.testing.alphabet import NAMES, alphabet
+from wirebook.testing.alphabet import HEADER, NAMES, Alphabet, alphabet
 from wirebook.testing.joined import in_list
 from wirebook.testing.patterns import matching
 from wirebook.testing.places import CLEAN, TOLERATED, Place, Places
@@ -56,11 +56,12 @@ class Maker:
         self.wanted = wanted
         self.sparse = sparse
         self.settings = {s.name: s.default for s in provider.settings if s.default is not None}
-        policy = provider.charset(encoding)
+        policy, forms = provider.charset(encoding), provider.charset("form")
+        self.query_charset = "utf-8" if forms is None else forms.default
         # A parameter that names the charset must name the right one.
         self.charset_names = {r.removeprefix("param:") for r in (policy.resolve if policy else ()) if r[:6] == "param:"}
         self.default_charset = policy.default if policy else charset
-        self._scalars: dict[tuple[int, bool], tuple[Scalar, st.SearchStrategy[Any]]] = {}
+        self._scalars: dict[tuple[int, bool, str], tuple[Scalar, st.SearchStrategy[Any]]] = {}
 
     def record(self, places: Places, path: str = "") -> st.SearchStrategy[dict[str, Any]]:
         """Values of the record that ``places`` are of; ``path`` is where it stands, with a dot at its end."""
@@ -144,18 +145,26 @@ class Maker:
         """Values of a scalar that its place does not read as something else; signed ones can be signed."""
         if place.leaf is not None:
             kind = place.leaf.type  # a place may be stricter than the field
-        key = id(kind), signed
+        key = id(kind), signed, place.region
         if key not in self._scalars:
-            letters = self.signed if signed else self.alphabet
+            letters = self.signed if signed else self._letters(place)
             self._scalars[key] = kind, scalars(kind, letters, tolerated=self.tolerated)
         found = self._scalars[key][1]
         if kind.base == "phone" and self.encoding == "form" and not self.tolerated:
             # Forms write a space as a plus sign, which is suspect in a phone number.
             found = found.filter(lambda value: " " not in value)
+        if place.region == "header":  # HTTP drops blanks at the ends
+            found = found.filter(lambda value: (text := lexical.render(kind, value)) == text.strip(" \t"))
         leaf = place.leaf
         if leaf is None or (leaf.absent is None and leaf.empty == "value"):
             return found
         return found.filter(lambda value: place.carries(kind, lexical.render(kind, value)))
+
+    def _letters(self, place: Place) -> Alphabet:
+        """What a text may hold in its place."""
+        if place.region == "header":
+            return Alphabet(HEADER)
+        return alphabet("form", self.query_charset) if place.region == "query" else self.alphabet
 
     def _left_out(self, draw: st.DrawFn, place: Place) -> bool:
         """Whether a field is absent this time."""

@@ -13,6 +13,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from wirebook.model import Cond, Field, List, Message, Provider, Record, Rule
+from wirebook.part import Part
 from wirebook.testing.places import Places, instance, places
 from wirebook.testing.records import Maker
 from wirebook.testing.rules import BREAKS, BROKEN, World
@@ -111,7 +112,7 @@ def _broken(wires: Wires, place: Places, path: str, rule: Rule, number: int) -> 
     name = _name(place, rule, number)
 
     @st.composite
-    def bodies(draw: st.DrawFn) -> bytes:
+    def parts(draw: st.DrawFn) -> Part:
         value = draw(values)
         found = instance(top, value, path)[1]
         world = World(draw, place, strategies, found, settings={**maker.settings, **settings})
@@ -121,14 +122,15 @@ def _broken(wires: Wires, place: Places, path: str, rule: Rule, number: int) -> 
         world.kept = frozenset(found)
         maker.repair(world, others)
         assume(BROKEN[rule.kind](rule, world))
-        body = wires.encode(value, context, provider=without)
-        assume(body)
-        return body
+        part = wires.part(value, context, provider=without)
+        assume(part.body)
+        return part
 
     code = f"rule.{rule.kind}"
+    made = parts()
     yield Breaker(
-        f"{code} {rule.id}", code, _concrete(path, name), rule.severity, bodies(), wires.charset,
-        settings=tuple(settings.items()), request=request,
+        f"{code} {rule.id}", code, _concrete(path, name), rule.severity, made.map(lambda part: part.body),
+        wires.charset, settings=tuple(settings.items()), request=request, parts=made if wires.shape.regions else None,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from wirebook.testing.sites import Site
 from wirebook.testing.spoil import Change, Spoil, copied, retext
 from wirebook.wire.tree import Node
 
-__all__ = ["structural"]
+__all__ = ["gone", "states", "structural"]
 
 _UNKNOWN = "wirebook_unknown"
 _NAMED = ("attribute", "element", "member", "param")
@@ -39,7 +39,14 @@ def _bound(site: Site) -> str:
     return site.path.removesuffix("[0]") if site.items and site.member.slot != "item" else site.path
 
 
-def _gone(draw: st.DrawFn, parent: Node | None, node: Node) -> None:
+def states(site: Site) -> Iterator[Spoil]:
+    """What a text place alone can have wrong: an empty text, a spelled-out default, another name."""
+    for fault in (_empty, _explicit, _renamed):
+        yield from fault(site, "form")
+
+
+def gone(draw: st.DrawFn, parent: Node | None, node: Node) -> None:
+    """The node is not there."""
     assert parent is not None
     parent.children = [child for child in parent.children if child is not node]
 
@@ -51,9 +58,9 @@ def _missing(site: Site, encoding: str) -> Iterator[Spoil]:
         return
     policy = member.missing or (field.missing if field is not None else None)
     if policy is None:
-        yield Spoil("shape.missing", site.path, "error", site, _gone)
+        yield Spoil("shape.missing", site.path, "error", site, gone)
     elif policy != "accept":
-        yield Spoil("deviation.missing", site.path, policy, site, _gone)
+        yield Spoil("deviation.missing", site.path, policy, site, gone)
 
 
 def _unknown(site: Site, encoding: str) -> Iterator[Spoil]:

@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from wirebook import wire
-from wirebook.encode import encode
+from wirebook.encode import encode, encode_part
 from wirebook.errors import ValidationError
 from wirebook.model import Lines, Message, Provider, Shape
-from wirebook.part import Context
+from wirebook.part import Context, Part
 from wirebook.testing.places import places
 from wirebook.testing.records import Maker
 from wirebook.wire.tree import Node, Wire
@@ -34,6 +34,8 @@ class Wires:
         self.policy = policy
         self.encoding = encoding
         self.charset = charset or policy.default
+        forms = provider.charset("form")
+        self.query_charset = "utf-8" if forms is None else forms.default
         self._module = wire.module(encoding)
         self.plan: Any = self._module.plan(shape.root) if isinstance(shape.root, Lines) else None
         self._more = {} if self.plan is None else {"plan": self.plan}
@@ -47,6 +49,13 @@ class Wires:
     ) -> bytes:
         """The body of a value; ``provider`` may be a variant that lacks a rule."""
         return encode(provider or self.provider, self.message.id, self.encoding, value, ctx or self.context())
+
+    def part(self, value: Mapping[str, Any], ctx: Context | None = None, *, provider: Provider | None = None) -> Part:
+        """The whole of a value as it travels; a form in the query stands in the body, where it is read as well."""
+        made = encode_part(provider or self.provider, self.message.id, self.encoding, value, ctx or self.context())
+        if self.shape.carried[0] == "query":
+            return Part(made.query or b"", headers=made.headers, status=made.status)
+        return made
 
     def values(self, maker: Maker) -> st.SearchStrategy[dict[str, Any]]:
         """Values of the message that this encoding carries.

@@ -126,10 +126,11 @@ class Wire:
 
     ``charset`` is the Python codec that the body was read in. ``opaque`` are spans
     that are no node but may hold text (comments, processing instructions): excerpts
-    mask them.
+    mask them. ``regions`` has for query, header and status the nodes of what came
+    around the body, None where that is not known; empty where no shape asks.
     """
 
-    __slots__ = ("body", "charset", "issues", "opaque", "root")
+    __slots__ = ("body", "charset", "issues", "opaque", "regions", "root")
 
     def __init__(
         self,
@@ -144,6 +145,7 @@ class Wire:
         self.root = root
         self.issues = issues
         self.opaque = [] if opaque is None else opaque
+        self.regions: dict[str, list[Node] | None] = {}
 
 
 class WireError(Exception):

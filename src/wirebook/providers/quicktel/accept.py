@@ -19,7 +19,7 @@ CHARSETS = {
 SELECT = {
     'xml': ('root', {'xml_request': ('const', 'attribute', 'name', {'sms_send': ('leaf', ('sms_send_request',)), 'sms_status2': ('leaf', ('sms_status2_request',))}, ('nearest', (('sms_send_request', ((('@name',), ('xml_user',), ('sms',)), ('@name', 'xml_user', 'sms'), False, False, {'xml_user': ((('@lgn',), ('@pwd',)), ('@lgn', '@pwd'), False, False, {}, ()), 'sms': ((('@sms_id',), ('@number',), ('@source_number',)), ('@sms_id', '@number', '@source_number', '@ttl'), False, False, {}, ())}, ())), ('sms_status2_request', ((('@name',), ('xml_user',), ('sms',)), ('@name', 'xml_user', 'sms'), False, False, {'xml_user': ((('@lgn',), ('@pwd',)), ('@lgn', '@pwd'), False, False, {}, ()), 'sms': ((('@push_id',),), ('@push_id',), False, False, {}, ())}, ()))))), 'xml_result': ('const', 'attribute', 'xml_name', {'sms_send': ('leaf', ('sms_send_response',)), 'sms_status2': ('leaf', ('sms_status2_response',))}, ('const', 'attribute', 'name', {'sms_send': ('leaf', ('sms_send_response',)), 'sms_status2': ('leaf', ('sms_status2_response',))}, ('leaf', ('error_response',))))}, None),
 }
-# Messages with checks that want a secret, a request or a setting.
+# Messages with checks that want a secret, a request, a setting or what travels outside the body.
 SKIPS = {
     'sms_send_request': False,
     'sms_send_response': True,

@@ -27,6 +27,7 @@ from . import accept as _accept
 
 if _TYPE_CHECKING:
     from wirebook.model import Provider as _Provider
+    from wirebook.part import Part as _Part
 
 __all__ = [
     'BALANCE_ERROR',
@@ -1328,6 +1329,10 @@ class BalanceRequest:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('balance_request', 'form', self.to_value(), charset=charset)
 
+    def to_form_part(self, *, charset: str | None = None) -> _Part:
+        """As it travels in form: body, query, headers and status; raises as ``to_form`` does."""
+        return _runtime.part('balance_request', 'form', self.to_value(), charset=charset)
+
 
 @_dataclasses.dataclass(slots=True)
 class BalanceResponse:
@@ -2337,6 +2342,10 @@ class SendRequest:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('send_request', 'form', self.to_value(), charset=charset)
 
+    def to_form_part(self, *, charset: str | None = None) -> _Part:
+        """As it travels in form: body, query, headers and status; raises as ``to_form`` does."""
+        return _runtime.part('send_request', 'form', self.to_value(), charset=charset)
+
 
 @_dataclasses.dataclass(slots=True)
 class SendResponse:
@@ -2549,6 +2558,10 @@ class WaitCallRequest:
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('wait_call_request', 'form', self.to_value(), charset=charset)
+
+    def to_form_part(self, *, charset: str | None = None) -> _Part:
+        """As it travels in form: body, query, headers and status; raises as ``to_form`` does."""
+        return _runtime.part('wait_call_request', 'form', self.to_value(), charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -3152,6 +3165,10 @@ class SendersGetRequest:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('senders_get_request', 'form', self.to_value(), charset=charset)
 
+    def to_form_part(self, *, charset: str | None = None) -> _Part:
+        """As it travels in form: body, query, headers and status; raises as ``to_form`` does."""
+        return _runtime.part('senders_get_request', 'form', self.to_value(), charset=charset)
+
 
 @_dataclasses.dataclass(slots=True)
 class SendersAddRequest:
@@ -3234,6 +3251,10 @@ class SendersAddRequest:
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('senders_add_request', 'form', self.to_value(), charset=charset)
+
+    def to_form_part(self, *, charset: str | None = None) -> _Part:
+        """As it travels in form: body, query, headers and status; raises as ``to_form`` does."""
+        return _runtime.part('senders_add_request', 'form', self.to_value(), charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -3326,6 +3347,10 @@ class SendersChangeRequest:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('senders_change_request', 'form', self.to_value(), charset=charset)
 
+    def to_form_part(self, *, charset: str | None = None) -> _Part:
+        """As it travels in form: body, query, headers and status; raises as ``to_form`` does."""
+        return _runtime.part('senders_change_request', 'form', self.to_value(), charset=charset)
+
 
 @_dataclasses.dataclass(slots=True)
 class SendersSendCodeRequest:
@@ -3403,6 +3428,10 @@ class SendersSendCodeRequest:
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('senders_send_code_request', 'form', self.to_value(), charset=charset)
+
+    def to_form_part(self, *, charset: str | None = None) -> _Part:
+        """As it travels in form: body, query, headers and status; raises as ``to_form`` does."""
+        return _runtime.part('senders_send_code_request', 'form', self.to_value(), charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -3487,6 +3516,10 @@ class SendersCheckCodeRequest:
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('senders_check_code_request', 'form', self.to_value(), charset=charset)
+
+    def to_form_part(self, *, charset: str | None = None) -> _Part:
+        """As it travels in form: body, query, headers and status; raises as ``to_form`` does."""
+        return _runtime.part('senders_check_code_request', 'form', self.to_value(), charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -3573,6 +3606,10 @@ class SendersDeleteRequest:
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('senders_delete_request', 'form', self.to_value(), charset=charset)
+
+    def to_form_part(self, *, charset: str | None = None) -> _Part:
+        """As it travels in form: body, query, headers and status; raises as ``to_form`` does."""
+        return _runtime.part('senders_delete_request', 'form', self.to_value(), charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -3671,6 +3708,10 @@ class StatusRequest:
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('status_request', 'form', self.to_value(), charset=charset)
+
+    def to_form_part(self, *, charset: str | None = None) -> _Part:
+        """As it travels in form: body, query, headers and status; raises as ``to_form`` does."""
+        return _runtime.part('status_request', 'form', self.to_value(), charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)

@@ -138,7 +138,7 @@ def _examples(b: Build, message: Node, patch: Node) -> None:
 
 def _unbind(node: Node, field: str) -> None:
     """Remove the places that bind ``field`` in the message's own record from a shape."""
-    for key in ("attributes", "object", "params"):
+    for key in ("attributes", "object", "params", "query", "headers"):
         holder = node.items.get(key)
         if holder is not None and holder.kind == "map":
             holder.items = {name: child for name, child in holder.items.items() if not _binds(child, field)}
@@ -151,8 +151,9 @@ def _unbind(node: Node, field: str) -> None:
         for child in content.values:
             if "element" in child.items and not {"bind", "each"} & child.items.keys():
                 _unbind(child, field)
-    if "text" in node.items and _binds(node.items["text"], field):
-        del node.items["text"]
+    for key in ("text", "status"):
+        if key in node.items and _binds(node.items[key], field):
+            del node.items[key]
     drops = node.items.get("drops")
     if drops is not None and drops.kind == "list":
         drops.values = [child for child in drops.values if child.text != field]

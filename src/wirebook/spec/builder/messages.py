@@ -9,6 +9,7 @@ from wirebook.spec.builder import json, lines, xml
 from wirebook.spec.builder.desk import Build
 from wirebook.spec.builder.examples import examples
 from wirebook.spec.builder.records import record
+from wirebook.spec.builder.regions import regions
 from wirebook.spec.builder.scope import Scope
 from wirebook.spec.nodes import Broken, Node
 
@@ -70,6 +71,7 @@ def _shape(b: Build, node: Node, shape: Node, value: Record) -> Shape:
     b.place(shape, "shape", node.key, shape.key)
     drops = _drops(b, node, shape, value)
     scope = Scope(b, value, "", set(drops), f"{node.key} in {shape.key}", _elsewhere(node, shape))
+    around = regions(scope, shape)  # before the root, whose `same` takes the fields that are left
     root = _ROOTS[shape.key](scope, shape)
     scope.close(shape)
     explained = shape.get("deviation")
@@ -83,6 +85,7 @@ def _shape(b: Build, node: Node, shape: Node, value: Record) -> Shape:
         source=b.source(shape),
         carried=_carried(b, shape),
         from_query=joined is not None and joined.text == "true",
+        regions=around,
     )
 
 

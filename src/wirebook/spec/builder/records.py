@@ -19,7 +19,7 @@ from wirebook.spec.values import decimal, whole
 __all__ = ["fields", "named_type", "record"]
 
 # Generated classes have these methods.
-_METHODS = frozenset(f"{verb}_{encoding}" for verb in ("from", "to") for encoding in ENCODINGS)
+_METHODS = frozenset(name.format(encoding) for name in ("from_{}", "to_{}", "to_{}_part") for encoding in ENCODINGS)
 
 
 def named_type(b: Build, name: str, node: Node) -> Scalar | Record:

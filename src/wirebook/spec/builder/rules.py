@@ -169,7 +169,7 @@ def cond(b: Build, node: Node, fields: Fields, *, operations: bool = False) -> C
     if op == "not":
         return Cond(op, items=(cond(b, child, fields, operations=operations),))
     if op == "present":
-        _path(b, child, child.text, fields)
+        _path(b, child, child.text, fields, operations)
         return Cond(op, child.text)
     if op in ("matches", "answers"):
         if not operations:
@@ -179,7 +179,7 @@ def cond(b: Build, node: Node, fields: Fields, *, operations: bool = False) -> C
         if op == "answers" and child.text not in b.answers[b.message]:
             b.fail("spec.value", child, name=op, reason=f"{child.text} is no request of the operation")
         return Cond(op, child.text)
-    tests = tuple(_test(b, op, item, fields) for item in child.each())
+    tests = tuple(_test(b, op, item, fields, operations) for item in child.each())
     if not tests:
         b.fail("spec.value", child, name=op, reason="names no path")
     return tests[0] if len(tests) == 1 else Cond("all", items=tests)
@@ -188,13 +188,17 @@ def cond(b: Build, node: Node, fields: Fields, *, operations: bool = False) -> C
 _OPS = ("equals", "in", "present", "all", "any", "not", "matches", "answers")
 
 
-def _test(b: Build, op: str, node: Node, fields: Fields) -> Cond:
-    kind = _path(b, node, node.key, fields)
+def _test(b: Build, op: str, node: Node, fields: Fields, operations: bool) -> Cond:
+    kind = _path(b, node, node.key, fields, operations)
     values = tuple(_constant(b, child, kind) for child in (node.each() if op == "in" else (node,)))
     return Cond(op, node.key, values)
 
 
-def _path(b: Build, node: Node, path: str, fields: Fields) -> Scalar | Record | List | Map:
+def _path(b: Build, node: Node, path: str, fields: Fields, operations: bool = False) -> Scalar | Record | List | Map:
+    if path == "http.status" and path not in fields:
+        if not operations:
+            b.fail("spec.value", node, name=path, reason="only the cases of operations ask for this")
+        return Scalar("", "integer")
     if path.startswith("setting."):
         return _setting(b, node, path.removeprefix("setting."))
     if path.startswith("request."):
