@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from handmade import PROVIDER
-from wirebook.model import Case, Cond, Default, LineGroup, LinePairs, Lines, Scalar
+from wirebook.model import Case, Cond, Const, Default, LineGroup, LinePairs, Lines, Scalar
 from wirebook.part import Context, Part
 from wirebook.select import ambiguous, derive, guess_encoding, select
 from wirebook.select.run import ElementPeek, FormPeek, JsonPeek, LinesPeek, run
@@ -76,6 +76,31 @@ def test_a_rule_that_wants_one_of_some_fields_tells_messages_apart(body, names):
     wanting = PROVIDER.message("delete_request")
     free = replace(wanting, id="free", record=replace(wanting.record, rules=()))
     provider = replace(PROVIDER, messages=(wanting, free))
+    assert select(provider, "form", Part(body.encode()), Context()).messages == names
+
+
+FREE = [
+    ("sender=1&id=5", ("fixed",)),
+    ("sender=1&cmt=x", ("delete_request",)),
+    ("sender=1", ("delete_request", "fixed")),
+    ("sender=2&id=5", ("delete_request",)),
+]
+
+
+@pytest.mark.parametrize(("body", "names"), FREE)
+def test_a_field_may_hold_the_fixed_text_of_another_message(body, names):
+    free = PROVIDER.message("delete_request")
+    (shape,) = free.shapes
+    members = {member.name: member for member in shape.root.node.members}
+    fixed = (replace(members["sender"], node=Const("1")), members["id"])
+
+    def made(one, name, kept):
+        root = replace(shape.root, node=replace(shape.root.node, members=kept))
+        bare = replace(one.record, rules=())
+        return replace(one, id=name, record=bare, shapes=(replace(shape, root=root),))
+
+    lacking = made(free, "delete_request", (members["sender"], members["cmt"]))
+    provider = replace(PROVIDER, messages=(lacking, made(free, "fixed", fixed)))
     assert select(provider, "form", Part(body.encode()), Context()).messages == names
 
 
@@ -158,6 +183,7 @@ def test_trees_are_plain_literals():
         ("[]", {}, {"operation": "senders"}, ("senders",)),
         ("[]", {"status": 200, "path": "/senders?x=1"}, {}, ("senders",)),
         ('{"error": "x", "error_code": 1}', {}, {"operation": "senders", "request": {"get": "1"}}, ("error",)),
+        ('{"error": "x"}', {}, {"operation": "senders"}, ("error",)),  # the nearest
         ('{"id": 1}', {}, {"operation": "callback"}, ("callback_status",)),
         ('{"id": 1}', {"method": "POST"}, {"operation": "senders"}, ()),
     ],

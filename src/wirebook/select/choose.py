@@ -10,8 +10,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from wirebook.lexical import spaced
-from wirebook.model import Array, Case, Cond, Joined, Leaf, Member, Message, Operation, Provider, Shape, Tree
+from wirebook.lexical import parse, spaced
+from wirebook.model import (
+    Array,
+    Case,
+    Cond,
+    Joined,
+    Leaf,
+    Member,
+    Message,
+    Operation,
+    Provider,
+    Scalar,
+    Shape,
+    Tree,
+)  # fmt: skip
 from wirebook.part import Context, Part
 from wirebook.reading import carrier, contradictions, read
 from wirebook.select.run import LinesPeek, NodePeek, Peek, faults, guess, matching_lines, nearest, run
@@ -203,13 +216,15 @@ class _Body:
         """Whether the message has this encoding at all."""
         return self.shape(name) is not None
 
-    def fits(self, name: str) -> bool:
-        """Whether the body has the message's root, fixed texts and names."""
+    def fits(self, name: str) -> bool | None:
+        """Whether the body has the message's root, fixed texts and names; None if its names alone differ."""
         if not self.has(name):
             return False
         if self.encoding in _LINES:
             return bool(matching_lines(self._line_rows([name]), self.peek.lines()))
-        return name in _reachable(self.tree, self.peek) and self.faults(name)[0] == 0
+        if name not in _reachable(self.tree, self.peek):
+            return False
+        return True if self.faults(name)[0] == 0 else None
 
     def faults(self, name: str) -> tuple[int, int]:
         """How much of the message's structure the body breaks."""
@@ -250,7 +265,7 @@ class _Body:
         if dot and region == "request":
             if self.ctx.request is None:  # a setting may say what it asked for
                 value = self.ctx.settings.get(name)
-                return (None if value is None else True), value
+                return (None if value is None else True), value if value is None else self._asked(name, value)
             value = self.ctx.request.get(name)
             return value not in (None, [], {}), value
         if dot and region == "setting":
@@ -259,6 +274,16 @@ class _Body:
         if path == "http.status":
             return (None if self.part.status is None else True), self.part.status
         return self._in_body(path, message)
+
+    def _asked(self, name: str, text: str) -> Any:
+        """What a setting's text means as a field of the request: of a truth it is one of the texts."""
+        for message in self.provider.messages:
+            field = next((f for f in message.record.fields if f.name == name), None)
+            if message.direction == "request" and field is not None and isinstance(field.type, Scalar):
+                value = parse(field.type, text)[0] if field.type.base == "boolean" else None
+                if value is not None:
+                    return value
+        return text
 
     def _in_body(self, name: str, message: str) -> tuple[bool | None, Any]:
         """A field of the case's message, found by the place that its shape gives it under the root."""

@@ -114,25 +114,38 @@ def _by_const(rows: list[Row], named: bool) -> Any:
 def _switch(rows: list[Row], places: list[tuple[str, str]], named: bool) -> Any:
     """``rows`` that have a fixed text at a place are chosen by it; a body without any of them may be any other.
 
-    Where all have one and none of the texts is there, all stay candidates.
+    Those that have a field of their own there may hold the same text. Where all have a fixed text and none of
+    the texts is there, all stay candidates.
     """
     if not places or len(rows) == 1:
         return _nearest(rows, named)
     place, *later = places
-    texts: dict[str, list[Row]] = {}
-    for row in rows:
-        text = _consts(row[1]).get(place)
-        if text is not None:
-            texts.setdefault(text, []).append(row)
-    if not texts:
+    texts = [_consts(root).get(place) for _, root in rows]
+    if not any(text is not None for text in texts):
         return _switch(rows, later, named)
-    chosen = {text: _nearest(found, True) for text, found in texts.items()}
+    free = [text is None and _free(root, place) for text, (_, root) in zip(texts, rows, strict=True)]
+    chosen = {
+        text: _nearest([row for row, own, may in zip(rows, texts, free, strict=True) if own == text or may], True)
+        for text in texts
+        if text is not None
+    }
     if later:
         other = _switch(rows, later, named)
     else:
         without = [row for row in rows if not _consts(row[1])]
         other = _nearest(without or rows, named)
     return ("const", place[0], place[1], chosen, other)
+
+
+def _free(root: Member, place: tuple[str, str]) -> bool:
+    """Whether a field stands at a place."""
+    slot, name = place
+    return isinstance(root.node, Tree) and any(
+        member.slot == slot
+        and not isinstance(member.node, Const)
+        and (slot == "text" or name in (member.name, *(a.name for a in member.alternatives)))
+        for member in root.node.members
+    )
 
 
 def _nearest(rows: list[Row], named: bool) -> Any:

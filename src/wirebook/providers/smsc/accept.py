@@ -21,7 +21,7 @@ CHARSETS = {
 }
 # Which message is this? Read by wirebook.select.
 SELECT = {
-    'form': ('root', {'object': ('const', 'param', 'get', {'1': ('leaf', ('senders_get_request',))}, ('const', 'param', 'add', {'1': ('leaf', ('senders_add_request',))}, ('const', 'param', 'chg', {'1': ('leaf', ('senders_change_request',))}, ('const', 'param', 'send_code', {'1': ('leaf', ('senders_send_code_request',))}, ('const', 'param', 'check_code', {'1': ('leaf', ('senders_check_code_request',))}, ('const', 'param', 'del', {'1': ('leaf', ('senders_delete_request',))}, ('nearest', (('balance_request', ((('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'cur', 'fmt'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ('mes',))), ('send_request', ((('login', 'apikey'), ('psw', 'apikey'), ('phones', 'list')), ('login', 'psw', 'apikey', 'phones', 'mes', 'id', 'sender', 'translit', 'tinyurl', 'time', 'tz', 'period', 'freq', 'flash', 'bin', 'push', 'hlr', 'ping', 'mms', 'mail', 'soc', 'viber', 'whatsapp', 'tg', 'call', 'smsreq', 'fileurl', 'subj', 'imgcode', 'userip', 'err', 'op', 'pp', 'maxsms', 'list', 'voice', 'param', 'charset', 'cost', 'fmt', 'valid'), True, False, {}, ())), ('wait_call_request', ((('phone',), ('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'phone', 'fmt'), False, False, {}, ())), ('status_request', ((('id',), ('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'phone', 'id', 'all', 'del', 'charset', 'fmt'), True, False, {}, ()))))))))))}, None),
+    'form': ('root', {'object': ('const', 'param', 'get', {'1': ('leaf', ('senders_get_request',))}, ('const', 'param', 'add', {'1': ('leaf', ('senders_add_request',))}, ('const', 'param', 'chg', {'1': ('leaf', ('senders_change_request',))}, ('const', 'param', 'send_code', {'1': ('leaf', ('senders_send_code_request',))}, ('const', 'param', 'check_code', {'1': ('leaf', ('senders_check_code_request',))}, ('const', 'param', 'del', {'1': ('nearest', (('senders_delete_request', ((('del',), ('login', 'apikey'), ('psw', 'apikey'), ('sender', 'id')), ('del', 'login', 'psw', 'apikey', 'sender', 'id', 'fmt', 'charset'), False, False, {}, ())), ('status_request', ((('phone',), ('id',), ('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'phone', 'id', 'all', 'del', 'charset', 'fmt'), False, False, {}, ()))))}, ('nearest', (('balance_request', ((('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'cur', 'fmt'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ('mes',))), ('send_request', ((('login', 'apikey'), ('psw', 'apikey'), ('phones', 'list')), ('login', 'psw', 'apikey', 'phones', 'mes', 'id', 'sender', 'translit', 'tinyurl', 'time', 'tz', 'period', 'freq', 'flash', 'bin', 'push', 'hlr', 'ping', 'mms', 'mail', 'soc', 'viber', 'whatsapp', 'tg', 'call', 'smsreq', 'fileurl', 'subj', 'imgcode', 'userip', 'err', 'op', 'pp', 'maxsms', 'list', 'voice', 'param', 'charset', 'cost', 'fmt', 'valid'), True, False, {}, ())), ('wait_call_request', ((('phone',), ('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'phone', 'fmt'), False, False, {}, ())), ('status_request', ((('phone',), ('id',), ('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'phone', 'id', 'all', 'del', 'charset', 'fmt'), False, False, {}, ()))))))))))}, None),
     'text': ('lines', (('balance_response', '((?:-?[0-9]+(?:\\.[0-9]+)?))', '', False, False), ('error', 'ERROR = ((?:(?:0|[1-9][0-9]*))) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?:(?:0|[1-9][0-9]*))))?', 'ERROR = ((?>[^ \\r\\n]*(?:(?! \\()[ ][^ \\r\\n]*)*)) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?>[^\\)\\r\\n]*(?:(?!\\))[\\)][^\\)\\r\\n]*)*)))?', False, False), ('send_response', 'OK \\- ((?:(?:-0|(?:0|[1-9][0-9]*)))) SMS, ID \\- ((?:(?:0|[1-9][0-9]*)))', 'OK \\- ((?>[^ \\r\\n]*(?:(?! SMS, ID \\- )[ ][^ \\r\\n]*)*)) SMS, ID \\- ([^\\r\\n]*)', False, False), ('senders_list', 'name = ((?:[^=,]*)), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', True, False), ('senders_list_all', 'name = ((?:[^=,]*)), status = ((?:-?(?:0|[1-9][0-9]*))), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, status = )[,][^,\\r\\n]*)*)), status = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', True, False), ('senders_operators', 'name = ((?:[^=,]*))((?:, (?:(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = (?:(?:-?(?:0|[1-9][0-9]*)))|(?:(?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int|status) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))))*), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))((?:, (?:(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*)))*), id = ([^\\r\\n]*)', True, False), ('sender_added', 'ID = ((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_ok', '((?:OK))', '', False, False), ('status_response', 'Status = ((?:-?(?:0|[1-9][0-9]*))), check_time = ((?:(?:0[1-9]|[12][0-9]|3[01])\\.(?:0[1-9]|1[0-2])\\.[0-9]{4} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]))(?:, err = ((?:-?(?:0|[1-9][0-9]*))))?', 'Status = ((?>[^,\\r\\n]*(?:(?!, check_time = )[,][^,\\r\\n]*)*)), check_time = ((?>[^,\\r\\n]*(?:(?!, err = )[,][^,\\r\\n]*)*))(?:, err = ([^\\r\\n]*))?', False, False))),
     'csv': ('lines', (('balance_response', '((?:-?[0-9]+(?:\\.[0-9]+)?))', '', False, False), ('error', '((?:(?:0|[1-9][0-9]*))|0),\\-((?:(?:0|[1-9][0-9]*)))', '', False, False), ('send_response', '((?:(?:0|[1-9][0-9]*))),((?:(?:-0|(?:0|[1-9][0-9]*))))(?:,((?:-?[0-9]+(?:\\.[0-9]+)?)),((?:-?[0-9]+(?:\\.[0-9]+)?)))?', '', False, False), ('send_cost_response', '((?:-?[0-9]+(?:\\.[0-9]+)?)),((?:(?:-0|(?:0|[1-9][0-9]*))))', '', False, False), ('senders_list', '((?:[^=,]*)),((?:(?:0|[1-9][0-9]*)))', '', True, False), ('senders_list_all', '((?:[^=,]*)),((?:-?(?:0|[1-9][0-9]*))),((?:(?:0|[1-9][0-9]*)))', '', True, False), ('sender_added', '((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_ok', '((?:OK))', '', False, False), ('status_response', '((?:-?(?:0|[1-9][0-9]*))),((?:(?:-0|(?:0|[1-9][0-9]*))))(?:,((?:-?(?:0|[1-9][0-9]*))))?', '', False, False))),
     'xml': ('root', {'balance': ('leaf', ('balance_response',)), 'callback': ('nearest', (('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))))), 'result': ('nearest', (('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('send_response', ((('id',), ('cnt',)), ('id', 'cnt', 'cost', 'balance'), False, False, {}, ())), ('senders_ok', ((), (), False, False, {}, ())))), 'list': ('nearest', (('senders_list', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@id',), False, False, {}, ())}, ())), ('senders_list_all', ((), ('sender',), False, False, {'sender': ((('@status',), ('@id',)), ('@status', '@id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int', '@id'), False, True, {}, ('@status',))}, ())))), 'sender': ('leaf', ('sender_added',)), 'sms': ('leaf', ('status_response',))}, None),
@@ -82,7 +82,7 @@ FIELDS = {
     'SendersSendCodeRequest': (('login', 1), ('psw', 2), ('apikey', 3), ('sender', 0), ('fmt', 4), ('charset', 5)),
     'SendersCheckCodeRequest': (('login', 2), ('psw', 3), ('apikey', 4), ('sender', 0), ('code', 1), ('fmt', 5), ('charset', 6)),
     'SendersDeleteRequest': (('login', 0), ('psw', 1), ('apikey', 2), ('sender', 3), ('id', 4), ('fmt', 5), ('charset', 6)),
-    'StatusRequest': (('login', 1), ('psw', 2), ('apikey', 3), ('phone', 4), ('ids', 0), ('all', 5), ('delete', 6), ('charset', 7), ('fmt', 8)),
+    'StatusRequest': (('login', 2), ('psw', 3), ('apikey', 4), ('phone', 0), ('ids', 1), ('all', 5), ('delete', 6), ('charset', 7), ('fmt', 8)),
     'StatusResponse': (('status', 0), ('last_date', 1), ('last_timestamp', 2), ('flag', 3), ('err', 4)),
     'StatusItem': (('id', 0), ('phone', 1), ('status', 2), ('last_date', 3), ('last_timestamp', 4), ('flag', 5), ('err', 6)),
     'StatusListResponse': (('messages', 0),),
@@ -111,8 +111,8 @@ PLANS = {
 
 def make_balance_request_form(T):
     from wirebook.accept.scalars import integer as _integer
+    _truth = {'1': True, '0': False}
     _seen = {}
-    _seen__2 = {}
     _make_BalanceRequest = T['BalanceRequest']
 
     def accept(tree, codec, ctx, clean):
@@ -144,49 +144,32 @@ def make_balance_request_form(T):
             v_cur = p.get('cur')
             if v_cur is not None:
                 n += 1
-                i = _seen.get(v_cur)
+                v_cur = _truth.get(v_cur)
+                if v_cur is None:
+                    return None
+            v_fmt = p.get('fmt')
+            if v_fmt is not None:
+                n += 1
+                i = _seen.get(v_fmt)
                 if i is None:
-                    if v_cur.isdigit() and v_cur.isascii() and (v_cur[0] != '0' or v_cur == '0') and len(v_cur) < 19:
-                        i = int(v_cur)
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i = int(v_fmt)
                         if i < 0:
                             return None
-                        if i > 1:
+                        if i > 3:
                             return None
-                        if len(v_cur) < 5 and len(_seen) < 500:
-                            _seen[v_cur] = i
+                        if len(v_fmt) < 5 and len(_seen) < 500:
+                            _seen[v_fmt] = i
                     else:
-                        got = _integer(v_cur, 0, 0, 0)
+                        got = _integer(v_fmt, 0, 0, 0)
                         if got is None:
                             return None
                         i = got[0]
                         if i < 0:
                             return None
-                        if i > 1:
+                        if i > 3:
                             return None
-                v_cur = i
-            v_fmt = p.get('fmt')
-            if v_fmt is not None:
-                n += 1
-                i__2 = _seen__2.get(v_fmt)
-                if i__2 is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i__2 = int(v_fmt)
-                        if i__2 < 0:
-                            return None
-                        if i__2 > 3:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_fmt] = i__2
-                    else:
-                        got__2 = _integer(v_fmt, 0, 0, 0)
-                        if got__2 is None:
-                            return None
-                        i__2 = got__2[0]
-                        if i__2 < 0:
-                            return None
-                        if i__2 > 3:
-                            return None
-                v_fmt = i__2
+                v_fmt = i
             if len(p) != n:
                 return None
             if (not (v_login is None)) + (not (v_apikey is None)) != 1:
@@ -3050,7 +3033,7 @@ def make_send_request_form(T):
     from wirebook.accept.scalars import plus as _plus
     from wirebook.splitting import split as _split
     _seen = {}
-    _seen__2 = {}
+    _truth = {'1': True, '0': False}
     def _moment(text):
         if len(text) == 10 and (text[0:2] + text[2:4] + text[4:6] + text[6:8] + text[8:10]).isdigit() and text.isascii():
             year = int(text[4:6])
@@ -3069,10 +3052,10 @@ def make_send_request_form(T):
         return None
     def _member(text):
         clean = True
-        got__4 = _moment(text)
-        if got__4 is None:
+        got__3 = _moment(text)
+        if got__3 is None:
             return None
-        text = got__4
+        text = got__3
         return text, clean
     def _member__2(text):
         clean = True
@@ -3093,24 +3076,13 @@ def make_send_request_form(T):
         return text, clean
     _bound = _Decimal('0.1')
     _bound__2 = _Decimal('720')
+    _seen__2 = {}
     _seen__3 = {}
     _seen__4 = {}
+    _fits__3 = _fullmatch('[^:]+:([^:]|:)*')
     _seen__5 = {}
     _seen__6 = {}
     _seen__7 = {}
-    _seen__8 = {}
-    _seen__9 = {}
-    _seen__10 = {}
-    _seen__11 = {}
-    _seen__12 = {}
-    _seen__13 = {}
-    _seen__14 = {}
-    _seen__15 = {}
-    _seen__16 = {}
-    _fits__3 = _fullmatch('[^:]+:([^:]|:)*')
-    _seen__17 = {}
-    _seen__18 = {}
-    _seen__19 = {}
     _make_SendRequest = T['SendRequest']
 
     def accept(tree, codec, ctx, clean):
@@ -3204,35 +3176,18 @@ def make_send_request_form(T):
             v_tinyurl = p.get('tinyurl')
             if v_tinyurl is not None:
                 n += 1
-                i__2 = _seen__2.get(v_tinyurl)
-                if i__2 is None:
-                    if v_tinyurl.isdigit() and v_tinyurl.isascii() and (v_tinyurl[0] != '0' or v_tinyurl == '0') and len(v_tinyurl) < 19:
-                        i__2 = int(v_tinyurl)
-                        if i__2 < 0:
-                            return None
-                        if i__2 > 1:
-                            return None
-                        if len(v_tinyurl) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_tinyurl] = i__2
-                    else:
-                        got__3 = _integer(v_tinyurl, 0, 0, 0)
-                        if got__3 is None:
-                            return None
-                        i__2 = got__3[0]
-                        if i__2 < 0:
-                            return None
-                        if i__2 > 1:
-                            return None
-                v_tinyurl = i__2
+                v_tinyurl = _truth.get(v_tinyurl)
+                if v_tinyurl is None:
+                    return None
             v_time = p.get('time')
             if v_time is not None:
                 n += 1
-                got__5 = _member(v_time) or _member__2(v_time) or _member__3(v_time) or _member__4(v_time)
-                if got__5 is None:
+                got__4 = _member(v_time) or _member__2(v_time) or _member__3(v_time) or _member__4(v_time)
+                if got__4 is None:
                     return None
-                if not got__5[1]:
+                if not got__4[1]:
                     clean = False
-                v_time = got__5[0]
+                v_time = got__4[0]
             v_tz = p.get('tz')
             if v_tz is not None:
                 n += 1
@@ -3242,10 +3197,10 @@ def make_send_request_form(T):
                 if v_period.replace('.', '', 1).isdigit() and v_period.isascii() and v_period[0] != '.' != v_period[-1] and len(v_period) < 1001:
                     v_period = _Decimal(v_period)
                 else:
-                    got__6 = _decimal(v_period, 0, 0)
-                    if got__6 is None:
+                    got__5 = _decimal(v_period, 0, 0)
+                    if got__5 is None:
                         return None
-                    v_period = got__6[0]
+                    v_period = got__5[0]
                 if v_period < _bound:
                     return None
                 if v_period > _bound__2:
@@ -3253,325 +3208,138 @@ def make_send_request_form(T):
             v_freq = p.get('freq')
             if v_freq is not None:
                 n += 1
-                i__3 = _seen__3.get(v_freq)
-                if i__3 is None:
+                i__2 = _seen__2.get(v_freq)
+                if i__2 is None:
                     if v_freq.isdigit() and v_freq.isascii() and (v_freq[0] != '0' or v_freq == '0') and len(v_freq) < 19:
-                        i__3 = int(v_freq)
-                        if i__3 < 1:
+                        i__2 = int(v_freq)
+                        if i__2 < 1:
                             return None
-                        if i__3 > 1440:
+                        if i__2 > 1440:
                             return None
-                        if len(v_freq) < 5 and len(_seen__3) < 500:
-                            _seen__3[v_freq] = i__3
+                        if len(v_freq) < 5 and len(_seen__2) < 500:
+                            _seen__2[v_freq] = i__2
                     else:
-                        got__7 = _integer(v_freq, 0, 0, 0)
-                        if got__7 is None:
+                        got__6 = _integer(v_freq, 0, 0, 0)
+                        if got__6 is None:
                             return None
-                        i__3 = got__7[0]
-                        if i__3 < 1:
+                        i__2 = got__6[0]
+                        if i__2 < 1:
                             return None
-                        if i__3 > 1440:
+                        if i__2 > 1440:
                             return None
-                v_freq = i__3
+                v_freq = i__2
             v_flash = p.get('flash')
             if v_flash is not None:
                 n += 1
-                i__4 = _seen__4.get(v_flash)
-                if i__4 is None:
-                    if v_flash.isdigit() and v_flash.isascii() and (v_flash[0] != '0' or v_flash == '0') and len(v_flash) < 19:
-                        i__4 = int(v_flash)
-                        if i__4 < 0:
-                            return None
-                        if i__4 > 1:
-                            return None
-                        if len(v_flash) < 5 and len(_seen__4) < 500:
-                            _seen__4[v_flash] = i__4
-                    else:
-                        got__8 = _integer(v_flash, 0, 0, 0)
-                        if got__8 is None:
-                            return None
-                        i__4 = got__8[0]
-                        if i__4 < 0:
-                            return None
-                        if i__4 > 1:
-                            return None
-                v_flash = i__4
+                v_flash = _truth.get(v_flash)
+                if v_flash is None:
+                    return None
             v_bin = p.get('bin')
             if v_bin is not None:
                 n += 1
-                i__5 = _seen__5.get(v_bin)
-                if i__5 is None:
+                i__3 = _seen__3.get(v_bin)
+                if i__3 is None:
                     if v_bin.isdigit() and v_bin.isascii() and (v_bin[0] != '0' or v_bin == '0') and len(v_bin) < 19:
-                        i__5 = int(v_bin)
-                        if i__5 < 0:
+                        i__3 = int(v_bin)
+                        if i__3 < 0:
                             return None
-                        if i__5 > 2:
+                        if i__3 > 2:
                             return None
-                        if len(v_bin) < 5 and len(_seen__5) < 500:
-                            _seen__5[v_bin] = i__5
+                        if len(v_bin) < 5 and len(_seen__3) < 500:
+                            _seen__3[v_bin] = i__3
                     else:
-                        got__9 = _integer(v_bin, 0, 0, 0)
-                        if got__9 is None:
+                        got__7 = _integer(v_bin, 0, 0, 0)
+                        if got__7 is None:
                             return None
-                        i__5 = got__9[0]
-                        if i__5 < 0:
+                        i__3 = got__7[0]
+                        if i__3 < 0:
                             return None
-                        if i__5 > 2:
+                        if i__3 > 2:
                             return None
-                v_bin = i__5
+                v_bin = i__3
             v_push = p.get('push')
             if v_push is not None:
                 n += 1
-                i__6 = _seen__6.get(v_push)
-                if i__6 is None:
-                    if v_push.isdigit() and v_push.isascii() and (v_push[0] != '0' or v_push == '0') and len(v_push) < 19:
-                        i__6 = int(v_push)
-                        if i__6 < 0:
-                            return None
-                        if i__6 > 1:
-                            return None
-                        if len(v_push) < 5 and len(_seen__6) < 500:
-                            _seen__6[v_push] = i__6
-                    else:
-                        got__10 = _integer(v_push, 0, 0, 0)
-                        if got__10 is None:
-                            return None
-                        i__6 = got__10[0]
-                        if i__6 < 0:
-                            return None
-                        if i__6 > 1:
-                            return None
-                v_push = i__6
+                v_push = _truth.get(v_push)
+                if v_push is None:
+                    return None
             v_hlr = p.get('hlr')
             if v_hlr is not None:
                 n += 1
-                i__7 = _seen__7.get(v_hlr)
-                if i__7 is None:
-                    if v_hlr.isdigit() and v_hlr.isascii() and (v_hlr[0] != '0' or v_hlr == '0') and len(v_hlr) < 19:
-                        i__7 = int(v_hlr)
-                        if i__7 < 0:
-                            return None
-                        if i__7 > 1:
-                            return None
-                        if len(v_hlr) < 5 and len(_seen__7) < 500:
-                            _seen__7[v_hlr] = i__7
-                    else:
-                        got__11 = _integer(v_hlr, 0, 0, 0)
-                        if got__11 is None:
-                            return None
-                        i__7 = got__11[0]
-                        if i__7 < 0:
-                            return None
-                        if i__7 > 1:
-                            return None
-                v_hlr = i__7
+                v_hlr = _truth.get(v_hlr)
+                if v_hlr is None:
+                    return None
             v_ping = p.get('ping')
             if v_ping is not None:
                 n += 1
-                i__8 = _seen__8.get(v_ping)
-                if i__8 is None:
-                    if v_ping.isdigit() and v_ping.isascii() and (v_ping[0] != '0' or v_ping == '0') and len(v_ping) < 19:
-                        i__8 = int(v_ping)
-                        if i__8 < 0:
-                            return None
-                        if i__8 > 1:
-                            return None
-                        if len(v_ping) < 5 and len(_seen__8) < 500:
-                            _seen__8[v_ping] = i__8
-                    else:
-                        got__12 = _integer(v_ping, 0, 0, 0)
-                        if got__12 is None:
-                            return None
-                        i__8 = got__12[0]
-                        if i__8 < 0:
-                            return None
-                        if i__8 > 1:
-                            return None
-                v_ping = i__8
+                v_ping = _truth.get(v_ping)
+                if v_ping is None:
+                    return None
             v_mms = p.get('mms')
             if v_mms is not None:
                 n += 1
-                i__9 = _seen__9.get(v_mms)
-                if i__9 is None:
-                    if v_mms.isdigit() and v_mms.isascii() and (v_mms[0] != '0' or v_mms == '0') and len(v_mms) < 19:
-                        i__9 = int(v_mms)
-                        if i__9 < 0:
-                            return None
-                        if i__9 > 1:
-                            return None
-                        if len(v_mms) < 5 and len(_seen__9) < 500:
-                            _seen__9[v_mms] = i__9
-                    else:
-                        got__13 = _integer(v_mms, 0, 0, 0)
-                        if got__13 is None:
-                            return None
-                        i__9 = got__13[0]
-                        if i__9 < 0:
-                            return None
-                        if i__9 > 1:
-                            return None
-                v_mms = i__9
+                v_mms = _truth.get(v_mms)
+                if v_mms is None:
+                    return None
             v_mail = p.get('mail')
             if v_mail is not None:
                 n += 1
-                i__10 = _seen__10.get(v_mail)
-                if i__10 is None:
-                    if v_mail.isdigit() and v_mail.isascii() and (v_mail[0] != '0' or v_mail == '0') and len(v_mail) < 19:
-                        i__10 = int(v_mail)
-                        if i__10 < 0:
-                            return None
-                        if i__10 > 1:
-                            return None
-                        if len(v_mail) < 5 and len(_seen__10) < 500:
-                            _seen__10[v_mail] = i__10
-                    else:
-                        got__14 = _integer(v_mail, 0, 0, 0)
-                        if got__14 is None:
-                            return None
-                        i__10 = got__14[0]
-                        if i__10 < 0:
-                            return None
-                        if i__10 > 1:
-                            return None
-                v_mail = i__10
+                v_mail = _truth.get(v_mail)
+                if v_mail is None:
+                    return None
             v_soc = p.get('soc')
             if v_soc is not None:
                 n += 1
-                i__11 = _seen__11.get(v_soc)
-                if i__11 is None:
-                    if v_soc.isdigit() and v_soc.isascii() and (v_soc[0] != '0' or v_soc == '0') and len(v_soc) < 19:
-                        i__11 = int(v_soc)
-                        if i__11 < 0:
-                            return None
-                        if i__11 > 1:
-                            return None
-                        if len(v_soc) < 5 and len(_seen__11) < 500:
-                            _seen__11[v_soc] = i__11
-                    else:
-                        got__15 = _integer(v_soc, 0, 0, 0)
-                        if got__15 is None:
-                            return None
-                        i__11 = got__15[0]
-                        if i__11 < 0:
-                            return None
-                        if i__11 > 1:
-                            return None
-                v_soc = i__11
+                v_soc = _truth.get(v_soc)
+                if v_soc is None:
+                    return None
             v_viber = p.get('viber')
             if v_viber is not None:
                 n += 1
-                i__12 = _seen__12.get(v_viber)
-                if i__12 is None:
-                    if v_viber.isdigit() and v_viber.isascii() and (v_viber[0] != '0' or v_viber == '0') and len(v_viber) < 19:
-                        i__12 = int(v_viber)
-                        if i__12 < 0:
-                            return None
-                        if i__12 > 1:
-                            return None
-                        if len(v_viber) < 5 and len(_seen__12) < 500:
-                            _seen__12[v_viber] = i__12
-                    else:
-                        got__16 = _integer(v_viber, 0, 0, 0)
-                        if got__16 is None:
-                            return None
-                        i__12 = got__16[0]
-                        if i__12 < 0:
-                            return None
-                        if i__12 > 1:
-                            return None
-                v_viber = i__12
+                v_viber = _truth.get(v_viber)
+                if v_viber is None:
+                    return None
             v_whatsapp = p.get('whatsapp')
             if v_whatsapp is not None:
                 n += 1
-                i__13 = _seen__13.get(v_whatsapp)
-                if i__13 is None:
-                    if v_whatsapp.isdigit() and v_whatsapp.isascii() and (v_whatsapp[0] != '0' or v_whatsapp == '0') and len(v_whatsapp) < 19:
-                        i__13 = int(v_whatsapp)
-                        if i__13 < 0:
-                            return None
-                        if i__13 > 1:
-                            return None
-                        if len(v_whatsapp) < 5 and len(_seen__13) < 500:
-                            _seen__13[v_whatsapp] = i__13
-                    else:
-                        got__17 = _integer(v_whatsapp, 0, 0, 0)
-                        if got__17 is None:
-                            return None
-                        i__13 = got__17[0]
-                        if i__13 < 0:
-                            return None
-                        if i__13 > 1:
-                            return None
-                v_whatsapp = i__13
+                v_whatsapp = _truth.get(v_whatsapp)
+                if v_whatsapp is None:
+                    return None
             v_tg = p.get('tg')
             if v_tg is not None:
                 n += 1
-                i__14 = _seen__14.get(v_tg)
-                if i__14 is None:
-                    if v_tg.isdigit() and v_tg.isascii() and (v_tg[0] != '0' or v_tg == '0') and len(v_tg) < 19:
-                        i__14 = int(v_tg)
-                        if i__14 < 0:
-                            return None
-                        if i__14 > 1:
-                            return None
-                        if len(v_tg) < 5 and len(_seen__14) < 500:
-                            _seen__14[v_tg] = i__14
-                    else:
-                        got__18 = _integer(v_tg, 0, 0, 0)
-                        if got__18 is None:
-                            return None
-                        i__14 = got__18[0]
-                        if i__14 < 0:
-                            return None
-                        if i__14 > 1:
-                            return None
-                v_tg = i__14
+                v_tg = _truth.get(v_tg)
+                if v_tg is None:
+                    return None
             v_call = p.get('call')
             if v_call is not None:
                 n += 1
-                i__15 = _seen__15.get(v_call)
-                if i__15 is None:
-                    if v_call.isdigit() and v_call.isascii() and (v_call[0] != '0' or v_call == '0') and len(v_call) < 19:
-                        i__15 = int(v_call)
-                        if i__15 < 0:
-                            return None
-                        if i__15 > 1:
-                            return None
-                        if len(v_call) < 5 and len(_seen__15) < 500:
-                            _seen__15[v_call] = i__15
-                    else:
-                        got__19 = _integer(v_call, 0, 0, 0)
-                        if got__19 is None:
-                            return None
-                        i__15 = got__19[0]
-                        if i__15 < 0:
-                            return None
-                        if i__15 > 1:
-                            return None
-                v_call = i__15
+                v_call = _truth.get(v_call)
+                if v_call is None:
+                    return None
             v_smsreq = p.get('smsreq')
             if v_smsreq is not None:
                 n += 1
-                i__16 = _seen__16.get(v_smsreq)
-                if i__16 is None:
+                i__4 = _seen__4.get(v_smsreq)
+                if i__4 is None:
                     if v_smsreq.isdigit() and v_smsreq.isascii() and (v_smsreq[0] != '0' or v_smsreq == '0') and len(v_smsreq) < 19:
-                        i__16 = int(v_smsreq)
-                        if i__16 < 10:
+                        i__4 = int(v_smsreq)
+                        if i__4 < 10:
                             return None
-                        if i__16 > 999:
+                        if i__4 > 999:
                             return None
-                        if len(v_smsreq) < 5 and len(_seen__16) < 500:
-                            _seen__16[v_smsreq] = i__16
+                        if len(v_smsreq) < 5 and len(_seen__4) < 500:
+                            _seen__4[v_smsreq] = i__4
                     else:
-                        got__20 = _integer(v_smsreq, 0, 0, 0)
-                        if got__20 is None:
+                        got__8 = _integer(v_smsreq, 0, 0, 0)
+                        if got__8 is None:
                             return None
-                        i__16 = got__20[0]
-                        if i__16 < 10:
+                        i__4 = got__8[0]
+                        if i__4 < 10:
                             return None
-                        if i__16 > 999:
+                        if i__4 > 999:
                             return None
-                v_smsreq = i__16
+                v_smsreq = i__4
             v_fileurl = p.get('fileurl')
             if v_fileurl is not None:
                 n += 1
@@ -3619,72 +3387,72 @@ def make_send_request_form(T):
             v_cost = p.get('cost')
             if v_cost is not None:
                 n += 1
-                i__17 = _seen__17.get(v_cost)
-                if i__17 is None:
+                i__5 = _seen__5.get(v_cost)
+                if i__5 is None:
                     if v_cost.isdigit() and v_cost.isascii() and (v_cost[0] != '0' or v_cost == '0') and len(v_cost) < 19:
-                        i__17 = int(v_cost)
-                        if i__17 < 0:
+                        i__5 = int(v_cost)
+                        if i__5 < 0:
                             return None
-                        if i__17 > 3:
+                        if i__5 > 3:
                             return None
-                        if len(v_cost) < 5 and len(_seen__17) < 500:
-                            _seen__17[v_cost] = i__17
+                        if len(v_cost) < 5 and len(_seen__5) < 500:
+                            _seen__5[v_cost] = i__5
                     else:
-                        got__21 = _integer(v_cost, 0, 0, 0)
-                        if got__21 is None:
+                        got__9 = _integer(v_cost, 0, 0, 0)
+                        if got__9 is None:
                             return None
-                        i__17 = got__21[0]
-                        if i__17 < 0:
+                        i__5 = got__9[0]
+                        if i__5 < 0:
                             return None
-                        if i__17 > 3:
+                        if i__5 > 3:
                             return None
-                v_cost = i__17
+                v_cost = i__5
             v_fmt = p.get('fmt')
             if v_fmt is not None:
                 n += 1
-                i__18 = _seen__18.get(v_fmt)
-                if i__18 is None:
+                i__6 = _seen__6.get(v_fmt)
+                if i__6 is None:
                     if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i__18 = int(v_fmt)
-                        if i__18 < 0:
+                        i__6 = int(v_fmt)
+                        if i__6 < 0:
                             return None
-                        if i__18 > 3:
+                        if i__6 > 3:
                             return None
-                        if len(v_fmt) < 5 and len(_seen__18) < 500:
-                            _seen__18[v_fmt] = i__18
+                        if len(v_fmt) < 5 and len(_seen__6) < 500:
+                            _seen__6[v_fmt] = i__6
                     else:
-                        got__22 = _integer(v_fmt, 0, 0, 0)
-                        if got__22 is None:
+                        got__10 = _integer(v_fmt, 0, 0, 0)
+                        if got__10 is None:
                             return None
-                        i__18 = got__22[0]
-                        if i__18 < 0:
+                        i__6 = got__10[0]
+                        if i__6 < 0:
                             return None
-                        if i__18 > 3:
+                        if i__6 > 3:
                             return None
-                v_fmt = i__18
+                v_fmt = i__6
             v_valid = p.get('valid')
             if v_valid is not None:
                 n += 1
-                i__19 = _seen__19.get(v_valid)
-                if i__19 is None:
+                i__7 = _seen__7.get(v_valid)
+                if i__7 is None:
                     if v_valid.isdigit() and v_valid.isascii() and (v_valid[0] != '0' or v_valid == '0') and len(v_valid) < 19:
-                        i__19 = int(v_valid)
-                        if i__19 < 1:
+                        i__7 = int(v_valid)
+                        if i__7 < 1:
                             return None
-                        if i__19 > 24:
+                        if i__7 > 24:
                             return None
-                        if len(v_valid) < 5 and len(_seen__19) < 500:
-                            _seen__19[v_valid] = i__19
+                        if len(v_valid) < 5 and len(_seen__7) < 500:
+                            _seen__7[v_valid] = i__7
                     else:
-                        got__23 = _integer(v_valid, 0, 0, 0)
-                        if got__23 is None:
+                        got__11 = _integer(v_valid, 0, 0, 0)
+                        if got__11 is None:
                             return None
-                        i__19 = got__23[0]
-                        if i__19 < 1:
+                        i__7 = got__11[0]
+                        if i__7 < 1:
                             return None
-                        if i__19 > 24:
+                        if i__7 > 24:
                             return None
-                v_valid = i__19
+                v_valid = i__7
             if len(p) != n:
                 clean = False
             if (not (v_login is None)) + (not (v_apikey is None)) != 1:
@@ -5057,9 +4825,8 @@ def make_senders_ok_json(T):
 
 def make_senders_get_request_form(T):
     from wirebook.accept.scalars import integer as _integer
+    _truth = {'1': True, '0': False}
     _seen = {}
-    _seen__2 = {}
-    _seen__3 = {}
     _make_SendersGetRequest = T['SendersGetRequest']
 
     def accept(tree, codec, ctx, clean):
@@ -5094,72 +4861,38 @@ def make_senders_get_request_form(T):
             v_all = p.get('all')
             if v_all is not None:
                 n += 1
-                i = _seen.get(v_all)
+                v_all = _truth.get(v_all)
+                if v_all is None:
+                    return None
+            v_operators = p.get('operators')
+            if v_operators is not None:
+                n += 1
+                v_operators = _truth.get(v_operators)
+                if v_operators is None:
+                    return None
+            v_fmt = p.get('fmt')
+            if v_fmt is not None:
+                n += 1
+                i = _seen.get(v_fmt)
                 if i is None:
-                    if v_all.isdigit() and v_all.isascii() and (v_all[0] != '0' or v_all == '0') and len(v_all) < 19:
-                        i = int(v_all)
+                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
+                        i = int(v_fmt)
                         if i < 0:
                             return None
-                        if i > 1:
+                        if i > 3:
                             return None
-                        if len(v_all) < 5 and len(_seen) < 500:
-                            _seen[v_all] = i
+                        if len(v_fmt) < 5 and len(_seen) < 500:
+                            _seen[v_fmt] = i
                     else:
-                        got = _integer(v_all, 0, 0, 0)
+                        got = _integer(v_fmt, 0, 0, 0)
                         if got is None:
                             return None
                         i = got[0]
                         if i < 0:
                             return None
-                        if i > 1:
+                        if i > 3:
                             return None
-                v_all = i
-            v_operators = p.get('operators')
-            if v_operators is not None:
-                n += 1
-                i__2 = _seen__2.get(v_operators)
-                if i__2 is None:
-                    if v_operators.isdigit() and v_operators.isascii() and (v_operators[0] != '0' or v_operators == '0') and len(v_operators) < 19:
-                        i__2 = int(v_operators)
-                        if i__2 < 0:
-                            return None
-                        if i__2 > 1:
-                            return None
-                        if len(v_operators) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_operators] = i__2
-                    else:
-                        got__2 = _integer(v_operators, 0, 0, 0)
-                        if got__2 is None:
-                            return None
-                        i__2 = got__2[0]
-                        if i__2 < 0:
-                            return None
-                        if i__2 > 1:
-                            return None
-                v_operators = i__2
-            v_fmt = p.get('fmt')
-            if v_fmt is not None:
-                n += 1
-                i__3 = _seen__3.get(v_fmt)
-                if i__3 is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i__3 = int(v_fmt)
-                        if i__3 < 0:
-                            return None
-                        if i__3 > 3:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen__3) < 500:
-                            _seen__3[v_fmt] = i__3
-                    else:
-                        got__3 = _integer(v_fmt, 0, 0, 0)
-                        if got__3 is None:
-                            return None
-                        i__3 = got__3[0]
-                        if i__3 < 0:
-                            return None
-                        if i__3 > 3:
-                            return None
-                v_fmt = i__3
+                v_fmt = i
             v_charset = p.get('charset')
             if v_charset is not None:
                 n += 1
@@ -5612,7 +5345,7 @@ def make_status_request_form(T):
                         p[name] = text
                     elif name in {'all', 'apikey', 'charset', 'del', 'fmt', 'id', 'login', 'phone', 'psw'}:
                         return None
-            n = 1
+            n = 2
             v_login = p.get('login')
             if v_login is not None:
                 n += 1
@@ -5628,15 +5361,11 @@ def make_status_request_form(T):
                 n += 1
                 if not v_apikey:
                     return None
-            v_phone = p.get('phone')
-            if v_phone is not None:
-                n += 1
-                if ' ' in v_phone and _plus(tree, ('phone',)):
-                    clean = False
-                if not v_phone:
-                    return None
-            else:
+            v_phone = p['phone']
+            if ' ' in v_phone and _plus(tree, ('phone',)):
                 clean = False
+            if not v_phone:
+                return None
             m = p['id']
             m = _split(m, (',',), True, False)
             if m is None:
@@ -5706,14 +5435,14 @@ def make_status_request_form(T):
                             return None
                 v_fmt = i__2
             if len(p) != n:
-                clean = False
+                return None
             if len(v_ids) < 1:
                 return None
             if (not (v_login is None)) + (not (v_apikey is None)) != 1:
                 return None
             if (not (v_psw is None)) + (not (v_apikey is None)) != 1:
                 return None
-            return _make_StatusRequest(v_ids, v_login, v_psw, v_apikey, v_phone, v_all, v_delete, v_charset, v_fmt), clean
+            return _make_StatusRequest(v_phone, v_ids, v_login, v_psw, v_apikey, v_all, v_delete, v_charset, v_fmt), clean
         except KeyError:
             return None
 

@@ -1281,7 +1281,6 @@ class BalanceRequest:
             Limits: minLength 1.
         cur: 1: give the currency too. [observed#balance]
             1 — вернуть и валюту.
-            Limits: minInclusive 0; maxInclusive 1.
         fmt: The format of the reply; 0 if not given. [observed#balance]
             Формат ответа; если не указан, 0.
             Limits: minInclusive 0; maxInclusive 3.
@@ -1290,7 +1289,7 @@ class BalanceRequest:
     login: str | None = _dataclasses.field(default=None, repr=False)
     psw: str | None = _dataclasses.field(default=None, repr=False)
     apikey: str | None = _dataclasses.field(default=None, repr=False)
-    cur: int | None = None
+    cur: bool | None = None
     fmt: int | None = None
 
     def to_value(self) -> dict[str, _Any]:
@@ -2072,7 +2071,6 @@ class SendRequest:
             Limits: minInclusive 0; maxInclusive 2.
         tinyurl: 1: shorten links. [observed#send]
             1 — сокращать ссылки.
-            Limits: minInclusive 0; maxInclusive 1.
         time: When to send. [observed#send]
             Время отправки.
         tz: The time zone of time; its form is not stated. [observed#send]
@@ -2084,41 +2082,30 @@ class SendRequest:
             Интервал в минутах; вместе с period.
             Limits: minInclusive 1; maxInclusive 1440.
         flash: 1: a Flash SMS. [observed#send]
-            1 — Flash-SMS.
-            Limits: minInclusive 0; maxInclusive 1.
+            1 — сообщение Flash-SMS.
         bin: Whether binary: 0, 1 or 2. [observed#send]
             Бинарное сообщение: 0, 1 или 2.
             Limits: minInclusive 0; maxInclusive 2.
         push: 1: a WAP push. [observed#send]
-            1 — Wap-push.
-            Limits: minInclusive 0; maxInclusive 1.
+            1 — сообщение Wap-push.
         hlr: 1: an HLR request. [observed#send]
             1 — HLR-запрос.
-            Limits: minInclusive 0; maxInclusive 1.
         ping: 1: a Ping SMS. [observed#send]
-            1 — Ping-SMS.
-            Limits: minInclusive 0; maxInclusive 1.
+            1 — сообщение Ping-SMS.
         mms: 1: an MMS. [observed#send]
-            1 — MMS.
-            Limits: minInclusive 0; maxInclusive 1.
+            1 — сообщение MMS.
         mail: 1: an e-mail. [observed#send]
-            1 — e-mail.
-            Limits: minInclusive 0; maxInclusive 1.
+            1 — сообщение e-mail.
         soc: 1: to social networks. [observed#send]
             1 — в соцсети.
-            Limits: minInclusive 0; maxInclusive 1.
         viber: 1: to Viber. [observed#send]
             1 — в Viber.
-            Limits: minInclusive 0; maxInclusive 1.
         whatsapp: 1: to WhatsApp. [observed#send]
             1 — в WhatsApp.
-            Limits: minInclusive 0; maxInclusive 1.
         tg: 1: to Telegram. [observed#send]
             1 — в Telegram.
-            Limits: minInclusive 0; maxInclusive 1.
         call: 1: a voice call. [observed#send]
             1 — голосовое сообщение (звонок).
-            Limits: minInclusive 0; maxInclusive 1.
         smsreq: A number from 10 to 999; its meaning is not stated. [observed#send]
             Число от 10 до 999; смысл не описан.
             Limits: minInclusive 10; maxInclusive 999.
@@ -2166,23 +2153,23 @@ class SendRequest:
     id: int | None = None
     sender: str | None = None
     translit: int | None = None
-    tinyurl: int | None = None
+    tinyurl: bool | None = None
     time: _datetime.datetime | str | None = None
     tz: str | None = None
     period: _decimal.Decimal | None = None
     freq: int | None = None
-    flash: int | None = None
+    flash: bool | None = None
     bin: int | None = None
-    push: int | None = None
-    hlr: int | None = None
-    ping: int | None = None
-    mms: int | None = None
-    mail: int | None = None
-    soc: int | None = None
-    viber: int | None = None
-    whatsapp: int | None = None
-    tg: int | None = None
-    call: int | None = None
+    push: bool | None = None
+    hlr: bool | None = None
+    ping: bool | None = None
+    mms: bool | None = None
+    mail: bool | None = None
+    soc: bool | None = None
+    viber: bool | None = None
+    whatsapp: bool | None = None
+    tg: bool | None = None
+    call: bool | None = None
     smsreq: int | None = None
     fileurl: str | None = None
     subj: str | None = None
@@ -3104,10 +3091,8 @@ class SendersGetRequest:
             Limits: minLength 1.
         all: 1: with the statuses of the names. [observed#senders, senders#lists]
             1 — со статусами имён.
-            Limits: minInclusive 0; maxInclusive 1.
         operators: 1: with the statuses of the names at each operator. [observed#senders, senders#operators]
             1 — со статусами имён у каждого оператора.
-            Limits: minInclusive 0; maxInclusive 1.
         fmt: The format of the reply; 0 if not given. [observed#senders, senders#errors]
             Формат ответа; если не указан, 0.
             Limits: minInclusive 0; maxInclusive 3.
@@ -3118,8 +3103,8 @@ class SendersGetRequest:
     login: str | None = _dataclasses.field(default=None, repr=False)
     psw: str | None = _dataclasses.field(default=None, repr=False)
     apikey: str | None = _dataclasses.field(default=None, repr=False)
-    all: int | None = None
-    operators: int | None = None
+    all: bool | None = None
+    operators: bool | None = None
     fmt: int | None = None
     charset: str | None = None
 
@@ -3625,6 +3610,9 @@ class StatusRequest:
     Source: observed#status.
 
     Attributes:
+        phone: The phone number. [observed#status]
+            Номер телефона.
+            Limits: minLength 1.
         ids: The identifiers of the messages, separated by commas; a comma after a single one asks for the list form; it is read, not written. [observed#status]
             Идентификаторы сообщений через запятую; запятая после единственного просит ответ списком; она читается, но не пишется.
             Limits: minItems 1; minInclusive 1.
@@ -3636,9 +3624,6 @@ class StatusRequest:
             Limits: minLength 1.
         apikey: A key of the API, in place of login and psw. [observed#send, callbacks#api]
             API-ключ вместо логина и пароля.
-            Limits: minLength 1.
-        phone: The phone number. [observed#status]
-            Номер телефона.
             Limits: minLength 1.
         all: How much to tell: 0, 1 or 2. [observed#status]
             Насколько подробно отвечать: 0, 1 или 2.
@@ -3652,11 +3637,11 @@ class StatusRequest:
             Limits: minInclusive 0; maxInclusive 3.
     """
 
+    phone: str
     ids: list[int]
     login: str | None = _dataclasses.field(default=None, repr=False)
     psw: str | None = _dataclasses.field(default=None, repr=False)
     apikey: str | None = _dataclasses.field(default=None, repr=False)
-    phone: str | None = None
     all: int | None = None
     delete: str | None = None
     charset: str | None = None
@@ -3671,8 +3656,7 @@ class StatusRequest:
             value['psw'] = self.psw
         if self.apikey is not None:
             value['apikey'] = self.apikey
-        if self.phone is not None:
-            value['phone'] = self.phone
+        value['phone'] = self.phone
         value['ids'] = list(self.ids)
         if self.all is not None:
             value['all'] = self.all
@@ -3687,13 +3671,13 @@ class StatusRequest:
     @classmethod
     def from_value(cls, value: _Mapping[str, _Any]) -> StatusRequest:
         """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
-        _bindings.known(value, ('ids', 'login', 'psw', 'apikey', 'phone', 'all', 'delete', 'charset', 'fmt'), ('ids',))
+        _bindings.known(value, ('phone', 'ids', 'login', 'psw', 'apikey', 'all', 'delete', 'charset', 'fmt'), ('phone', 'ids'))
         return cls(
+            value['phone'],
             [item for item in value['ids']],
             value.get('login'),
             value.get('psw'),
             value.get('apikey'),
-            value.get('phone'),
             value.get('all'),
             value.get('delete'),
             value.get('charset'),
