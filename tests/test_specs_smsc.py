@@ -369,3 +369,204 @@ def test_a_wrong_signature_is_told_from_a_missing_one(carrier: str) -> None:
     assert [f.code for f in wrong.findings] == ["signature.mismatch"]
     assert unchecked.findings == ()
     assert [s.reason for s in unchecked.skipped] == ["no-secret"]
+
+
+# ---------------------------------------------------------------- replies and their requests
+
+# What the page shows, as it shows it; ``...`` stands for more of the same.
+LAYOUTS = {
+    ("senders_list", "text"): "name = <sender>, id = <id>\n...",
+    ("senders_list", "csv"): "<sender>,<id>\n...",
+    ("senders_list", "xml"): """<list>
+<sender id="<id>">sender</sender>
+...
+</list>""",
+    ("senders_list", "json"): """[{
+"sender": "<sender>",
+"id": <id>
+},
+...]""",
+    ("senders_list_all", "text"): "name = <sender>, status = <status>, id = <id>\n...",
+    ("senders_list_all", "csv"): "<sender>,<status>,<id>\n...",
+    ("senders_list_all", "xml"): """<list>
+<sender status="<status>" id="<id>">sender</sender>
+...
+</list>""",
+    ("senders_list_all", "json"): """[{
+"sender": "<sender>",
+"status": <status>,
+"id": <id>
+},
+...]""",
+    ("senders_operators", "text"): (
+        "name = <sender>, mega_step = <mega_step_status>, bee_step = <bee_step_status>,"
+        " motiv_step = <motiv_step_status>, sber_step = <sber_step_status>, winmob_step = <winmob_step>,"
+        " volnamob_step = <volnamob_step>, mts_step = <mts_step_status>, tele2_step = <tele2_step_status>,"
+        " tele2 = <tele2_status>, ua_reg = <ua_reg_status>, ua_int = <ua_int_status>, mega_int = <mega_int_status>,"
+        " motiv_int = <motiv_int_status>, mts_int = <mts_int_status>, motiv = <motiv_status>,"
+        " by_reg = <by_reg_status>, by_int = <by_int_status>, tele2_int = <tele2_int_status>,"
+        " sber_int = <sber_int_status>, id = <id>\n..."
+    ),
+    ("senders_operators", "xml"): (
+        '<list>\n<sender mega_step="<mega_step_status>" bee_step="<bee_step_status>"'
+        ' motiv_step="<motiv_step_status>" sber_step="<sber_step_status>" winmob_step="<winmob_step_status>"'
+        ' volnamob_step="<volnamob_step_status>" mts_step="<mts_step_status>" tele2_step="<tele2_step_status>"'
+        ' tele2="<tele2_status>" ua_reg="<ua_reg_status>" ua_int="<ua_int_status>" mega_int="<mega_int_status>"'
+        ' motiv_int="<motiv_int_status>" mts_int="<mts_int_status>" motiv="<motiv_status>" by_reg="<by_reg_status>"'
+        ' by_int="<by_int_status>" tele2_int="<tele2_int_status>" sber_int="<sber_int_status>"'
+        ' id="<id>">sender</sender>\n...\n</list>'
+    ),
+    ("senders_operators", "json"): (
+        '[{\n"sender": "<sender>",\n'
+        + "".join(f'"{name}": "<{name}_status>",\n' for name in OPERATORS)
+        + '"id": "<id>"\n},\n...]'
+    ),
+    ("sender_added", "text"): "ID = <id>",
+    ("sender_added", "csv"): "<id>",
+    ("sender_added", "xml"): "<sender>\n<id>id</id>\n</sender>",
+    ("sender_added", "json"): '{\n"sender": <id>\n}',
+    ("senders_ok", "text"): "OK",
+    ("senders_ok", "csv"): "OK",
+    ("senders_ok", "xml"): "<result>OK</result>",
+    ("senders_ok", "json"): '{\n"result": "OK"\n}',
+    ("error", "text"): "ERROR = N (описание)",
+    ("error", "csv"): "0,-N",
+    ("error", "xml"): "<result>\n<error>описание</error>\n<error_code>N</error_code>\n</result>",
+    ("error", "json"): '{\n"error": "описание",\n"error_code": N\n}',
+}
+STATES = (0, 1, 2, 3, 4, 5, 8, 9, 255)  # of a sender name at an operator
+
+
+def filled(layout: str, status: int = 1, first: int = 0) -> str:
+    """A layout with values put in: the operators have the statuses in turn, from ``first`` on."""
+    if layout.startswith("<sender>\n"):  # the id is an element here, no placeholder
+        return layout.replace(">id<", ">17<")
+    text = layout.replace(",\n...", "").replace("\n...", "").replace(">sender<", ">SHOP<")
+    for name, state in states(first).items():
+        text = text.replace(f"<{name}_status>", str(state)).replace(f"<{name}>", str(state))
+    for name, value in {"<sender>": "SHOP", "<status>": str(status), "<id>": "17"}.items():
+        text = text.replace(name, value)
+    return text.replace("= N", "= 3").replace("-N", "-3").replace(": N", ": 3").replace(">N<", ">3<")
+
+
+def states(first: int) -> dict[str, int]:
+    return {name: STATES[(n + first) % len(STATES)] for n, name in enumerate(OPERATORS)}
+
+
+@pytest.mark.parametrize(("name", "encoding"), LAYOUTS)
+def test_each_layout_of_the_page_means_what_it_says(name: str, encoding: str) -> None:
+    sender = {"name": "SHOP", "id": 17}
+    for number, status in enumerate((0, 1, 2)):
+        text = filled(LAYOUTS[name, encoding], status, 3 * number)
+        assert not set("<>") & set(text) or encoding == "xml"
+        got = explained("smsc", name, encoding, text.encode("windows-1251"))
+        assert got.findings == ()
+        assert got.value == {
+            "senders_list": {"senders": [sender]},
+            "senders_list_all": {"senders": [sender | {"status": status}]},
+            "senders_operators": {"senders": [sender | {"operators": states(3 * number), "replacements": {}}]},
+            "sender_added": {"id": 17},
+            "senders_ok": {"result": "OK"},
+            "error": {"code": 3} if encoding == "csv" else {"code": 3, "text": "описание"},
+        }[name]  # fmt: skip
+
+
+def test_there_is_no_fmt_1_for_operators() -> None:
+    assert {encoding for name, encoding in LAYOUTS if name == "senders_operators"} == {"text", "xml", "json"}
+    for name in {name for name, _ in LAYOUTS}:
+        there = {shape.encoding for shape in message("smsc", name).shapes}
+        assert there == {encoding for one, encoding in LAYOUTS if one == name}
+
+
+LOGIN = "login=demo&psw=demo-password"
+# A request of the notes, and the replies that the page gives it.
+REQUESTS = [
+    ("get=1", "senders_get_request", "senders_list"),
+    ("get=1&all=0", "senders_get_request", "senders_list"),
+    ("get=1&all=1", "senders_get_request", "senders_list_all"),
+    ("get=1&operators=1", "senders_get_request", "senders_operators"),
+    ("get=1&all=1&operators=1", "senders_get_request", "senders_operators"),
+    ("add=1&sender=SHOP&cmt=tea", "senders_add_request", "sender_added"),
+    ("chg=1&sender=SHOP&cmt=tea", "senders_change_request", "senders_ok"),
+    ("chg=1&id=17&cmt=tea", "senders_change_request", "senders_ok"),
+    ("send_code=1&sender=79000000001", "senders_send_code_request", "senders_ok"),
+    ("check_code=1&sender=79000000001&code=1234", "senders_check_code_request", "senders_ok"),
+    ("del=1&sender=SHOP", "senders_delete_request", "senders_ok"),
+    ("del=1&id=17", "senders_delete_request", "senders_ok"),
+]
+FMT = {"text": 0, "csv": 1, "xml": 2, "json": 3}
+
+
+@pytest.mark.parametrize("login", [LOGIN, "apikey=demo-key"])
+@pytest.mark.parametrize(("asked", "request_id", "reply"), REQUESTS)
+def test_a_request_is_told_and_tells_its_reply(login: str, asked: str, request_id: str, reply: str) -> None:
+    for encoding, fmt in FMT.items():
+        sent = f"{login}&{asked}&fmt={fmt}".encode()
+        for way in ({"body": sent}, {"body": b"", "query": sent.decode()}):
+            told = validate(**way, spec="smsc")  # type: ignore[arg-type]
+            assert (told.verdict, told.message, told.encoding) == ("pass", request_id, "form")
+        for name in (reply, "error"):
+            if (name, encoding) in LAYOUTS:
+                got = validate(filled(LAYOUTS[name, encoding]).encode("cp1251"), spec="smsc", request=sent)
+                assert (got.verdict, got.message, got.encoding, got.findings) == ("pass", name, encoding, ())
+
+
+EMPTY = [("[]", "json"), ("<list></list>", "xml")]
+
+
+@pytest.mark.parametrize(("text", "encoding"), EMPTY)
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [
+        ({"operators": "0", "all": "0"}, "senders_list"),
+        ({"operators": "0", "all": "1"}, "senders_list_all"),
+        ({"operators": "1"}, "senders_operators"),
+    ],
+)
+def test_an_empty_list_is_told_by_what_was_asked_for(
+    text: str, encoding: str, settings: dict[str, str], name: str
+) -> None:
+    alone = validate(text.encode(), spec="smsc")
+    assert (alone.verdict, alone.message) == ("pass", None)
+    assert {"senders_list", "senders_list_all", "senders_operators"} <= set(alone.candidates)
+    got = validate(text.encode(), spec="smsc", operation="senders", settings=settings)
+    assert (got.verdict, got.message, got.encoding) == ("pass", name, encoding)
+
+
+def test_a_reply_in_another_format_than_was_asked_for_is_told() -> None:
+    asked = f"{LOGIN}&get=1&fmt=3"
+    got = validate(b"SHOP,17", spec="smsc", request=asked.encode())
+    assert [f.code for f in got.findings] == ["operation.encoding"]
+    got = validate(b"SHOP,17", spec="smsc", operation="senders", settings={"fmt": "3", "all": "0", "operators": "0"})
+    assert [f.code for f in got.findings] == ["operation.encoding"]
+    failed = validate(b"0,-3", spec="smsc", request=asked.encode())
+    assert (failed.verdict, failed.message, failed.findings) == ("pass", "error", ())
+
+
+def test_when_a_callback_comes_again_and_how_often_one_may_ask() -> None:
+    callbacks, senders = (
+        next(o for o in provider("smsc").operations if o.id == name) for name in ("callbacks", "senders")
+    )
+    assert callbacks.retry is not None
+    assert (callbacks.retry.interval, callbacks.retry.attempts) == (4 * 60, 50)
+    assert [status for status in (200, 201, 301, 401, 404, 500, 503) if callbacks.retry.stops(status)] == [200, 404]
+    limits = {
+        limit.id: (limit.requests or limit.concurrent, limit.same, limit.message, limit.code)
+        for limit in senders.limits
+    }
+    assert limits == {
+        "identical_lists": (3, "identical", "senders_get_request", 9),  # more than three
+        "creations": (5, "all", "senders_add_request", 9),  # more than five
+        "at_once": (14, "all", "", 9),  # fifteen and more
+    }
+
+
+NO_REQUESTS = [
+    "get=1", f"{LOGIN}", f"{LOGIN}&get=2", f"{LOGIN}&get=1&add=1", f"{LOGIN}&del=1", f"{LOGIN}&del=1&sender=A&id=1",
+    f"{LOGIN}&check_code=1&sender=7", "get=1&login=a",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sent", NO_REQUESTS)
+def test_a_request_that_no_document_has_does_not_pass(sent: str) -> None:
+    assert validate(sent.encode(), spec="smsc", operation="senders").verdict == "fail"

@@ -61,8 +61,10 @@ def _chosen(provider: Provider, operation: Operation, ctx: Context) -> str | Non
         value = setting(provider, ctx, name)
         if value is None or "," in value:  # not known, or several at once
             return None
-    elif ctx.request is None:
-        return None
+    elif ctx.request is None:  # a setting may say what it asked for
+        value = ctx.settings.get(name)
+        if value is None or "," in value:
+            return None
     else:
         value = ctx.request.get(name)
     if value is not None:

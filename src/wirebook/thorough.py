@@ -106,7 +106,7 @@ def request_of(book: Book, body: bytes, ctx: Context) -> tuple[str, dict[str, An
         for message in asked_for
         for shape in _likely(provider, message, part, ctx, None)
     ]
-    fitting = [result for result in results if result.verdict == "pass"]
+    fitting = _nearest(provider, part, ctx, [result for result in results if result.verdict == "pass"])
     if len(fitting) == 1 and fitting[0].message is not None and fitting[0].value is not None:
         return fitting[0].message, fitting[0].value
     if fitting:
@@ -114,6 +114,16 @@ def request_of(book: Book, body: bytes, ctx: Context) -> tuple[str, dict[str, An
         raise UsageError(f"the request can be any of {names}; give --operation")
     names = ", ".join(message.id for message in asked_for) or "no message"
     raise UsageError(f"the request is refused as {names}; validate it by itself to see why")
+
+
+def _nearest(provider: Provider, part: Part, ctx: Context, fitting: list[Result]) -> list[Result]:
+    """Of several readings those that the body's structure speaks for, as it tells messages anywhere else."""
+    if len(fitting) < 2:
+        return fitting
+    from wirebook.select import select
+
+    told = {(e, name) for e in {str(r.encoding) for r in fitting} for name in select(provider, e, part, ctx).messages}
+    return [result for result in fitting if (result.encoding, result.message) in told] or fitting
 
 
 def _reading(provider: Provider, message: Message, shape: Shape, part: Part, ctx: Context, level: str) -> Result:

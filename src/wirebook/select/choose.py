@@ -146,15 +146,15 @@ def _decoded(provider: Provider, encoding: str, part: Part, ctx: Context) -> str
 
 
 def _by_operation(body: _Body, part: Part) -> list[str] | None:
-    """The messages that the operation's cases leave; None where no operation is known."""
+    """The messages that the operation's cases leave, all of them where no case holds; None without an operation."""
     operations = [one for one in operations_of(body.provider, part, body.ctx) if one.request or one.reply]
     if not operations:
         return None
-    chosen: list[str] = []
-    for operation in operations:
-        for cases in _sides(operation, part, body.ctx):
-            chosen += [name for name in _cases(cases, body) if name not in chosen]
-    return chosen
+    sides = [cases for operation in operations for cases in _sides(operation, part, body.ctx)]
+    chosen = dict.fromkeys(name for cases in sides for name in _cases(cases, body))
+    if not chosen:  # it is one of them all the same, with something wrong in it
+        chosen = dict.fromkeys(case.message for cases in sides for case in cases if body.has(case.message))
+    return list(chosen)
 
 
 def operations_of(provider: Provider, part: Part, ctx: Context) -> list[Operation]:
