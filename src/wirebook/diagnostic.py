@@ -185,6 +185,11 @@ CODES: dict[str, Code] = {
     # -- operations
     "operation.encoding": _c("error", "the reply is {got}, though {by} asks for {want}", "ответ в формате {got}, хотя {by} требует {want}",
         "Check that the reply belongs to this request and that the request asked for the format meant.", "Проверьте, что ответ относится к этому запросу и что запрошен нужный формат."),
+    # -- HTTP around a body
+    "http.method": _c("error", "method {got}; the operation takes {want}", "метод {got}, а операция принимает {want}",
+        "Send it with {want}.", "Отправляйте методом {want}."),
+    "http.content-type": _c("warning", "Content-Type {got} of a body that is {encoding}", "Content-Type {got}, а тело — {encoding}",
+        "Name the body's type in the header.", "Укажите в заголовке тип тела."),
     # -- captured traffic
     "capture.broken": _c("error", "the capture cannot be read on: {reason}", "дальше запись не читается: {reason}",
         "Record it again, or read what came before.", "Запишите заново или довольствуйтесь тем, что прочитано до этого."),

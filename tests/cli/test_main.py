@@ -63,7 +63,7 @@ def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -
     ("argv", "said"),
     [
         (["valdate"], "unknown command valdate; did you mean validate? (wirebook --help)"),
-        (["lint", "x"], "unknown command lint"),
+        (["serve", "x"], "unknown command serve"),
         (["--verson"], "unknown option --verson"),
         (["\x1b[2J"], "unknown command \\x1b[2J"),
     ],

@@ -37,6 +37,12 @@ def _encode() -> Command:
     return encode.COMMAND
 
 
+def _lint() -> Command:
+    from wirebook.cli import lint
+
+    return lint.COMMAND
+
+
 def _generate() -> Command:
     from wirebook.cli import generate
 
@@ -65,6 +71,7 @@ COMMANDS: dict[str, tuple[str, Callable[[], Command]]] = {
     "validate": ("check message bodies against a provider's book", _validate),
     "decode": ("print a body's logical value as JSON", _decode),
     "encode": ("write a body from a logical value in JSON", _encode),
+    "lint": ("check captured traffic: HAR, JSONL, pcap, WARC, mitmproxy flows", _lint),
     "generate": ("write schemas, bindings and docs from specs", _generate),
     "check": ("check that specs are sound", _check),
     "explain": ("say what a finding's code or a provider's code means", _explain),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wirebook.lexical import parse, spaced
 from wirebook.model import (
@@ -33,7 +33,10 @@ from wirebook.select.tree import derive, signature_of, tree_of
 from wirebook.settings import same, setting
 from wirebook.wire.tree import Node, Wire
 
-__all__ = ["Candidates", "guess_encoding", "guess_part", "operations_of", "select"]
+if TYPE_CHECKING:
+    from wirebook.select.run import Outline
+
+__all__ = ["Candidates", "guess_encoding", "guess_part", "operations_of", "outline_of", "select"]
 
 _LINES = ("text", "csv")
 
@@ -118,6 +121,12 @@ def _reading(
     wire = read(provider, shape, part, ctx)
     root = wire.root or _foreign(provider, shape, part, ctx, wire)
     return wire, None if root is None else NodePeek(root, encoding == "xml")
+
+
+def outline_of(provider: Provider, shape: Shape, part: Part, ctx: Context) -> tuple[str, Outline | None]:
+    """The root's name and the names below it, as selection compares them; None where the body cannot be read."""
+    _, peek = _reading(provider, shape.encoding, shape, part, ctx)
+    return ("", None) if peek is None else (peek.root(), peek.outline())
 
 
 def _foreign(provider: Provider, shape: Shape, part: Part, ctx: Context, wire: Wire) -> Node | None:

@@ -1,0 +1,181 @@
+"""One exchange judged: whose it is, what its request and its reply are, and what could not be looked at.
+
+Three answers stand beside pass and fail. Out of scope: no book claims it. Not checked:
+it is in scope, but a half is missing, has no body, or cannot be told; always with the
+reason. A half that the book does not describe is not looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wirebook.books import Book
+from wirebook.capture.exchange import Exchange, Half
+from wirebook.judge import judge
+from wirebook.lint.address import Claim, by_address, knows_host
+from wirebook.lint.http import about_request
+from wirebook.model import Operation
+from wirebook.part import Context
+from wirebook.result import Result, combine
+
+__all__ = ["Checked", "Judged", "Linter"]
+
+
+@dataclass(slots=True)
+class Judged:
+    """A half of an exchange and its verdict; part is request or response."""
+
+    part: str
+    result: Result
+    body: bytes
+
+
+@dataclass(slots=True)
+class Checked:
+    """An exchange and its verdict: pass, fail, not_checked or out_of_scope."""
+
+    exchange: Exchange
+    verdict: str
+    provider: str | None
+    operation: str | None
+    halves: tuple[Judged, ...]
+
+
+class Linter:
+    """Judges exchanges by some books, under one deployment's settings. Keeps nothing between them.
+
+    level: the severity from which a finding fails. settings and secret are those of ``Context``;
+    a setting goes to the books that declare it.
+    """
+
+    def __init__(
+        self,
+        books: Sequence[Book],
+        *,
+        settings: Mapping[str, str] | None = None,
+        secret: str | None = None,
+        level: str = "error",
+        reveal: bool = False,
+    ) -> None:
+        self.books = tuple(books)
+        self._settings = dict(settings or {})
+        self._secret = secret
+        self._level = level
+        self._reveal = reveal
+
+    def check(self, exchange: Exchange) -> Checked:
+        """The verdict on one exchange; raises UsageError for a setting that no book has."""
+        request, reply = exchange.request, exchange.reply
+        if request is not None and request.part.method is None and request.part.path is None and reply is None:
+            return self._alone(exchange, request)
+        path = None if request is None else request.part.path
+        claims = by_address(self.books, exchange.host, path)
+        if claims:
+            return self._addressed(exchange, claims)
+        host = knows_host(self.books, exchange.host)
+        if host is not None:
+            result = Result("not_checked", reason="unknown-path", provider=host.provider.name)
+            return Checked(exchange, "not_checked", host.provider.name, None, (Judged("request", result, b""),))
+        return self._by_structure(exchange)
+
+    # ------------------------------------------------------------ whose it is
+
+    def _alone(self, exchange: Exchange, half: Half) -> Checked:
+        """A body of which nothing else is known: told as ``validate`` tells it."""
+        if half.lacks:
+            return _checked(exchange, None, None, [Judged("request", _lacking(half.lacks, None), b"")])
+        results = [self._judge(book, half, self._context(book)) for book in self.books]
+        result = combine(results)
+        if result.verdict == "not_checked" and not result.candidates:
+            return Checked(exchange, "out_of_scope", None, None, ())
+        return _checked(exchange, result.provider, None, [Judged("request", result, half.part.body)])
+
+    def _addressed(self, exchange: Exchange, claims: list[Claim]) -> Checked:
+        """By the operations of an address; of several books the one that passes it has it."""
+        told = [
+            self._spoken(exchange, claim.book, operation) for claim in claims for operation in claim.operations
+        ]  # fmt: skip
+        return min(told, key=lambda one: _RANK[one.verdict])
+
+    def _by_structure(self, exchange: Exchange) -> Checked:
+        """By the request's body alone: an address that no book knows, as every handler's is."""
+        half = exchange.request
+        if half is None or half.lacks or not (half.part.body or half.part.query):
+            return Checked(exchange, "out_of_scope", None, None, ())
+        from wirebook.select.likeness import resembles
+
+        for book in self.books:
+            ctx = self._context(book)
+            result = self._judge(book, half, ctx)
+            if result.encoding is None or not result.candidates:
+                continue
+            if not any(
+                resembles(book.provider, name, result.encoding, half.part, ctx) for name in result.candidates
+            ):  # fmt: skip
+                continue
+            operations = [
+                o
+                for o in book.provider.operations
+                if any(case.message in result.candidates for case in o.request)
+            ]  # fmt: skip
+            if len(operations) == 1:
+                return self._spoken(exchange, book, operations[0])
+            return _checked(exchange, book.provider.name, None, [Judged("request", result, half.part.body)])
+        return Checked(exchange, "out_of_scope", None, None, ())
+
+    # ------------------------------------------------------------ both halves
+
+    def _spoken(self, exchange: Exchange, book: Book, operation: Operation) -> Checked:
+        """Both halves of an exchange that is this operation."""
+        halves = []
+        ctx = self._context(book, operation.id)
+        if operation.request:
+            halves.append(self._half("request", exchange.request, book, ctx))
+            asked = halves[0].result
+            if exchange.request is not None:
+                found = about_request(book.provider, operation, asked, exchange.request.part)
+                asked.findings += found
+                if asked.verdict == "pass" and any(f.severity in self._failing for f in found):
+                    asked.verdict = "fail"
+            if asked.value is not None and asked.message is not None:
+                ctx = self._context(book, operation.id)
+                ctx.request, ctx.request_message = asked.value, asked.message
+        if operation.reply:
+            halves.append(self._half("response", exchange.reply, book, ctx))
+        return _checked(exchange, book.provider.name, operation.id, halves)
+
+    def _half(self, part: str, half: Half | None, book: Book, ctx: Context) -> Judged:
+        name = book.provider.name
+        if half is None:
+            return Judged(part, _lacking("no-request" if part == "request" else "no-reply", name), b"")
+        if half.lacks:
+            return Judged(part, _lacking(half.lacks, name), b"")
+        return Judged(part, self._judge(book, half, ctx), half.part.body)
+
+    def _judge(self, book: Book, half: Half, ctx: Context) -> Result:
+        return judge(book, half.part, ctx, level=self._level, reveal=self._reveal)
+
+    @property
+    def _failing(self) -> tuple[str, ...]:
+        return ("error",) if self._level == "error" else ("error", "warning")
+
+    def _context(self, book: Book, operation: str | None = None) -> Context:
+        known = {one.name for one in book.provider.settings}
+        settings: dict[str, Any] = {name: value for name, value in self._settings.items() if name in known}
+        return Context(operation=operation, dialect=book.dialect or None, secret=self._secret, settings=settings)
+
+
+_RANK = {"pass": 0, "fail": 1, "not_checked": 2, "out_of_scope": 3}
+
+
+def _lacking(reason: str, provider: str | None) -> Result:
+    return Result("not_checked", reason=reason, provider=provider)
+
+
+def _checked(exchange: Exchange, provider: str | None, operation: str | None, halves: list[Judged]) -> Checked:
+    """The exchange's verdict: a half that fails fails it, one that was not looked at leaves it unchecked."""
+    verdicts = {one.result.verdict for one in halves}
+    verdict = "fail" if "fail" in verdicts else "not_checked" if "not_checked" in verdicts or not halves else "pass"
+    return Checked(exchange, verdict, provider, operation, tuple(halves))

@@ -1,0 +1,113 @@
+"""What of the books a capture has exercised: operations, messages, encodings, fields and codes, seen and unseen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from wirebook.books import Book
+from wirebook.lint.check import Checked
+from wirebook.model import CodeTable, List, Provider, Record, Scalar
+
+__all__ = ["Coverage"]
+
+
+class Coverage:
+    """Counts by provider; a field counts once for each message that holds it, a code once for each value."""
+
+    def __init__(self, books: Sequence[Book]) -> None:
+        self._providers = {book.provider.name: book.provider for book in books}
+        self._seen: dict[str, Counter[tuple[str, ...]]] = {}
+
+    def add(self, checked: Checked) -> None:
+        """Count an exchange's operation, and its halves that were read."""
+        if checked.provider is None or checked.provider not in self._providers:
+            return
+        seen = self._seen.setdefault(checked.provider, Counter())
+        if checked.operation is not None:
+            seen["operation", checked.operation] += 1
+        for half in checked.halves:
+            result = half.result
+            if result.message is None or result.encoding is None:
+                continue
+            seen["message", result.message] += 1
+            seen["encoding", result.message, result.encoding] += 1
+            message = self._providers[checked.provider].message(result.message)
+            if message is not None and result.value is not None:
+                for key in set(_fields(message.record, result.value, "")):
+                    seen["field", result.message, key] += 1
+                for table, code in _codes(message.record, result.value):
+                    seen["code", table, str(code)] += 1
+
+    def merge(self, other: Coverage) -> None:
+        """Add what another run over other exchanges counted."""
+        for name, seen in other._seen.items():
+            self._seen.setdefault(name, Counter()).update(seen)
+
+    def as_json(self) -> dict[str, Any]:
+        """By provider that was met: what there is, with how often it was seen; 0 is what the capture lacks."""
+        return {name: _shape(self._providers[name], seen) for name, seen in sorted(self._seen.items())}
+
+
+def _shape(provider: Provider, seen: Mapping[tuple[str, ...], int]) -> dict[str, Any]:
+    return {
+        "operations": {o.id: seen.get(("operation", o.id), 0) for o in provider.operations},
+        "messages": {
+            message.id: {
+                "seen": seen.get(("message", message.id), 0),
+                "encodings": {s.encoding: seen.get(("encoding", message.id, s.encoding), 0) for s in message.shapes},
+                "fields": {path: seen.get(("field", message.id, path), 0) for path in _paths(message.record, "")},
+            }
+            for message in provider.messages
+        },
+        "codes": {
+            table.id: {
+                str(entry.value): seen.get(("code", table.id, str(entry.value)), 0)
+                for entry in table.entries
+                if entry.value is not None
+            }
+            for table in provider.codes
+        },
+    }
+
+
+def _paths(record: Record, prefix: str) -> Iterator[str]:
+    for field in record.fields:
+        path = prefix + field.name
+        yield path
+        inner = field.type.item if isinstance(field.type, List) else field.type
+        if isinstance(inner, Record):
+            yield from _paths(inner, f"{path}[]." if isinstance(field.type, List) else f"{path}.")
+
+
+def _fields(record: Record, value: Mapping[str, Any], prefix: str) -> Iterator[str]:
+    for field in record.fields:
+        there = value.get(field.name)
+        if there is None or there == [] or there == {}:
+            continue
+        path = prefix + field.name
+        yield path
+        if isinstance(field.type, Record):
+            yield from _fields(field.type, there, f"{path}.")
+        elif isinstance(field.type, List) and isinstance(field.type.item, Record):
+            for item in there:
+                yield from _fields(field.type.item, item, f"{path}[].")
+
+
+def _codes(record: Record, value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for field in record.fields:
+        there = value.get(field.name)
+        if there is None:
+            continue
+        kind = field.type
+        items = there if isinstance(kind, List) else list(there.values()) if isinstance(there, dict) else [there]
+        inner: Any = kind.item if isinstance(kind, List) else getattr(kind, "values", kind)
+        if isinstance(kind, Record):
+            yield from _codes(kind, there)
+        elif isinstance(inner, Record):
+            for item in items:
+                yield from _codes(inner, item)
+        elif isinstance(inner, Scalar) and isinstance(inner.codes, CodeTable):
+            for item in items:
+                yield inner.codes.id, item

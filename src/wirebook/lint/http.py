@@ -1,0 +1,50 @@
+"""What HTTP says around a request, held against the operation: the method, and the type of the content."""
+
+from __future__ import annotations
+
+from wirebook.diagnostic import Finding
+from wirebook.explain.outcome import Raw, finish
+from wirebook.model import Operation, Provider
+from wirebook.part import Part
+from wirebook.result import Result
+
+__all__ = ["about_request"]
+
+# What a Content-Type names where a body is of an encoding; any of the words will do.
+_TYPES = {"xml": ("xml",), "json": ("json",), "form": ("x-www-form-urlencoded",)}
+
+
+def about_request(provider: Provider, operation: Operation, told: Result, part: Part) -> tuple[Finding, ...]:
+    """Findings about the method and the Content-Type of a request whose body was told."""
+    raws = [*_method(provider, operation, told, part), *_content_type(told, part)]
+    if not raws:
+        return ()
+    return finish(
+        raws,
+        provider=provider.name,
+        message=told.message or "",
+        encoding=told.encoding or "",
+        body=part.body,
+        charset="utf-8",
+    )
+
+
+def _method(provider: Provider, operation: Operation, told: Result, part: Part) -> list[Raw]:
+    if part.method is None or not operation.method or part.method == operation.method:
+        return []
+    message = None if told.message is None else provider.message(told.message)
+    if part.method == "GET" and message is not None and any("query" in shape.carried for shape in message.shapes):
+        return []
+    args = {"got": part.method, "want": operation.method}
+    return [Raw("http.method", "error", "", (0, 0), None, args, operation.source)]
+
+
+def _content_type(told: Result, part: Part) -> list[Raw]:
+    words = _TYPES.get(told.encoding or "")
+    if words is None or part.headers is None or not part.body:
+        return []
+    given = part.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if any(word in given for word in words):
+        return []
+    args = {"got": given or "-", "encoding": told.encoding or ""}
+    return [Raw("http.content-type", "warning", "", (0, 0), None, args)]
