@@ -171,6 +171,9 @@ def codes(page: Page) -> tuple[Section, ...]:
     return tuple(_codes(page, one) for one in page.provider.codes)
 
 
+_SAID = ("final", "ok", "retry")  # columns that stand where some row fills them
+
+
 def _codes(page: Page, one: CodeTable) -> Section:
     paragraphs = (page.text(one.doc),) if one.doc else ()
     facts = [page.word("table_unknown", decision=page.word(one.unknown))]
@@ -180,8 +183,9 @@ def _codes(page: Page, one: CodeTable) -> Section:
         facts.append(page.word("table_open"))
     if one.source:
         facts.append(page.word("document_of", source=page.source(one.source)))
-    rows = [_entry(page, one, entry) for entry in one.entries]
-    heads = ("code", "name", "meaning", "final", "ok", "retry", "source")
+    said = tuple(name for name in _SAID if any(getattr(entry, name) is not None for entry in one.entries))
+    rows = [_entry(page, one, entry, said) for entry in one.entries]
+    heads = ("code", "name", "meaning", *said, "source")
     title = join(": ", (code(one.id), page.text(one.title)))
     tables = _chosen(page, one)
     if rows or not tables:
@@ -198,14 +202,13 @@ def _chosen(page: Page, one: CodeTable) -> tuple[Table, ...]:
     return table(page, ("operation", "codes_table", "title"), rows) if rows else ()
 
 
-def _entry(page: Page, codes: CodeTable, entry: CodeEntry) -> Row:
+def _entry(page: Page, codes: CodeTable, entry: CodeEntry, said: tuple[str, ...]) -> Row:
+    answers = {"final": _answer(page, entry.final), "ok": _answer(page, entry.ok), "retry": page.text(entry.retry)}
     cells = (
         code(f"{entry.low}..{entry.high}" if entry.value is None else entry.value),
         code(entry.name),
         page.qualified(page.text(entry.meaning), None, entry.deviation),
-        _answer(page, entry.final),
-        _answer(page, entry.ok),
-        page.text(entry.retry),
+        *(answers[name] for name in said),
         page.source(entry.source),
     )
     return Row(cells, anchors.code(codes.id, entry))

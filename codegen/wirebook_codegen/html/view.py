@@ -114,12 +114,12 @@ def _codes(page: Page, used: Mapping[str, tuple[Safe, ...]], table: CodeTable, s
             "facts": (*section.facts, *_used(page, used.get(section.anchor, ()))),
         },
         "tables": [one for one in chosen if one is not None],
-        "rows": [_entry(*pair) for pair in zip(table.entries, entries.rows if entries else (), strict=True)],
+        "rows": [_entry(page, *pair) for pair in zip(table.entries, entries.rows if entries else (), strict=True)],
     }
 
 
-def _entry(entry: CodeEntry, row: Row) -> dict[str, Any]:
-    shown, name, meaning, _, _, retry, source = row.cells
+def _entry(page: Page, entry: CodeEntry, row: Row) -> dict[str, Any]:
+    shown, name, meaning, *_, source = row.cells
     states = []
     if entry.ok is not None:
         states.append(("is_ok", "good") if entry.ok else ("not_ok", "bad"))
@@ -131,7 +131,7 @@ def _entry(entry: CodeEntry, row: Row) -> dict[str, Any]:
         "name": str(name),
         "meaning": meaning,
         "states": states,
-        "retry": retry,
+        "retry": page.text(entry.retry),
         "source": source,
     }
 
