@@ -210,6 +210,8 @@ def _tree_notes(member: Member, name: str, encoding: str, lang: str) -> Iterator
         yield word(lang, "alternative", name=code(other.name), documented=code(member.name), result=result)
     if isinstance(node, Joined):
         yield _joined_note(node, lang)
+    if isinstance(node, Leaf) and node.nil == "absent":
+        yield word(lang, "nil", name=code(_local(member.name)), attribute=code('xsi:nil="true"'))
     if isinstance(node, Array):
         node = node.item
     if not isinstance(node, Tree):

@@ -129,6 +129,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The parameters of the query string count too, as texts under the root.",
         "Учитываются и параметры строки запроса — как тексты под корнем.",
     ),
+    "nil": (
+        "{name} with {attribute} and without content stands for nothing.",
+        "{name} с {attribute} и без содержимого означает отсутствие значения.",
+    ),
     "region_query": ("Query parameter {name}", "Параметр {name} строки запроса"),
     "region_header": ("Header field {name}", "Поле заголовка {name}"),
     "region_status": ("The HTTP status", "Статус HTTP"),

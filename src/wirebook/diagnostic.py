@@ -101,6 +101,8 @@ CODES: dict[str, Code] = {
         "Give it a value or leave it out.", "Задайте значение или уберите."),
     "shape.null": _c("error", "{name} is null", "{name}: null",
         "Give it a value or leave it out.", "Задайте значение или уберите."),
+    "shape.nil": _c("error", "{name} is nil and has content all the same", "{name}: nil, а содержимое есть",
+        "Leave out the content, or xsi:nil.", "Уберите содержимое или xsi:nil."),
     "shape.wrapper": _c("error", "{name} has no content", "{name}: нет содержимого",
         "Leave the empty wrapper out.", "Уберите пустую обёртку."),
     # -- deviations that are no facet

@@ -402,7 +402,7 @@ class Leaf:
     absent: a literal that stands for an absent field (the ``0`` in ``0,-5``).
     empty: what an empty text means: value, absent, refuse (``empty_severity`` is the
     finding that comes with absent, None for none).
-    null: JSON null: refuse or absent.
+    null: JSON null: refuse or absent. nil: ``xsi:nil="true"`` on an XML element without content: refuse or absent.
     """
 
     bind: str
@@ -414,6 +414,7 @@ class Leaf:
     empty_severity: str | None = None
     empty_deviation: str | None = None
     null: str = "refuse"
+    nil: str = "refuse"
 
 
 @dataclass(frozen=True, slots=True)

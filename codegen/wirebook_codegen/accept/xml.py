@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wirebook.model import Const, Joined, Leaf, Member, Tree, Unknown
+from wirebook.wire.tree import NIL, NILS
 from wirebook_codegen.accept import leaves, named, records
 from wirebook_codegen.accept.scalars import BLANK
 from wirebook_codegen.accept.state import Fn, Scope
@@ -30,7 +31,9 @@ def root(fn: Fn, scope: Scope, member: Member) -> None:
 def _element(fn: Fn, scope: Scope, member: Member, element: str) -> None:
     """What an element holds, its tag being known; a record field is entered and left again."""
     node = member.node
-    if isinstance(node, (Leaf, Const, Joined)):
+    if isinstance(node, Leaf) and node.nil == "absent":
+        _nillable(fn, scope, node, member, element)
+    elif isinstance(node, (Leaf, Const, Joined)):
         _bare(fn, element)
         _text(fn, scope, Member("text", member.name, node, member.optional, missing=member.missing), f"{element}.text")
     elif not isinstance(node, Tree):
@@ -61,6 +64,28 @@ def _tree(fn: Fn, scope: Scope, node: Tree, element: str) -> None:
 def _bare(fn: Fn, element: str) -> None:
     """Neither attributes nor child elements."""
     fn(f"if len({element}) or {element}.keys():", "    return None")
+
+
+def _nillable(fn: Fn, scope: Scope, leaf: Leaf, member: Member, element: str) -> None:
+    """A text that may be said to be nothing."""
+    nil, var = fn.fresh("nil"), scope.bind(leaf.bind)
+    fn(f"if len({element}):", "    return None", f"{nil} = False")
+    with fn.block(f"if {element}.keys():"):
+        fn(f"{nil} = {element}.get({NIL!r})", f"if {nil} is None or len({element}.keys()) != 1:", "    return None")
+        fn(f"{nil} = {fn.hoist('nils', repr(NILS))}.get({nil}.strip({BLANK!r}))")
+        fn(f"if {nil} is None or ({nil} and {element}.text):", "    return None")
+    fn(f"{var} = {element}.text or ''")
+    if leaf.bind in scope.lexemes:
+        fn(f"{scope.lexemes[leaf.bind]} = {var}")
+    with fn.block(f"if {nil}:"):
+        fn(f"{var} = None")
+    with fn.block("else:"):
+        before = len(fn.src.lines)
+        leaves.scalar(fn, leaf, var, scope)
+        if len(fn.src.lines) == before:
+            fn("pass")
+    scope.assure(leaf.bind)
+    leaves.absent(fn, scope, leaf, member)
 
 
 # ---------------------------------------------------------------- attributes

@@ -138,7 +138,7 @@ def _sparse(node: object, record: Record | None, path: str) -> Iterator[str]:
 def _may_be_nothing(node: object) -> bool:
     """Whether a scalar item may stand on the wire and have no value."""
     if isinstance(node, Leaf):
-        return node.null == "absent" or bool(literals(node, None, None))
+        return "absent" in (node.null, node.nil) or bool(literals(node, None, None))
     if isinstance(node, Tree):
         place = places(node).get(".")
         return place is None or place.member.slot != "text" or _may_be_nothing(place.member.node)

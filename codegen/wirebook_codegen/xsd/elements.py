@@ -226,13 +226,15 @@ class Walk:
         given = field_of(record, bound(member))
         text = given.doc if given is not None else None
         declarations = []
+        nil = isinstance(member.node, Leaf) and member.node.nil == "absent"
         for index, name in enumerate(accepted):
             space, local = split(name)
             attributes: dict[str, str | None] = {"name": local, "type": inside.type}
             attributes["form"] = "qualified" if space else None
+            attributes["nillable"] = "true" if nil else None
             extra = self._own(inside.constraints, index)
             declarations.append(El("xs:element", attributes, [*annotation(text), *extra]))
-        textual = not isinstance(member.node, Tree) or simple(member.node)
+        textual = not nil and (not isinstance(member.node, Tree) or simple(member.node))
         return Child(accepted, tuple(declarations), low, high, textual and high == 1, where, bool(member.each))
 
     def _free_elements(self, tree: Tree, record: Record | None, path: str, children: list[Child]) -> bool:

@@ -78,7 +78,7 @@ def _outside(cond: Cond | None) -> bool:
 def _unique(paths: Paths, rule: Rule) -> El | None:
     """``xs:unique`` over the items' keys, if a key is never there without being one."""
     key = paths.key(rule.field, rule.key)
-    if key is None or key.absent:
+    if key is None or key.absent or key.leaf.nil == "absent":
         return None
     selector = paths.plain(key.items)
     fields = ["."] if key.key is None else paths.plain(key.key)
@@ -95,7 +95,7 @@ def _one_of(paths: Paths, rule: Rule) -> El | None:
         place, given = paths.places.get(name), field_of(paths.record, name)
         if place is None or given is None or given.default is not None or place.member.each:
             return None
-        if not isinstance(place.member.node, Leaf):
+        if not isinstance(place.member.node, Leaf) or place.member.node.nil == "absent":
             return None
         plain = paths.plain(place)
         if plain is None or place.member.slot == "text" or literals(place.member.node, place.member, paths.record):

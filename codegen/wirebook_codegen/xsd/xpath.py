@@ -100,6 +100,8 @@ class Paths:
     def keys_there(self, key: Key) -> str | None:
         """The nodes that hold a key, of all items that have one."""
         path = self.path(key.items)
+        if key.leaf.nil == "absent":
+            return None
         inner = "." if key.key is None else self.path(key.key)
         if path is None or inner is None:
             return None
@@ -130,6 +132,8 @@ class Paths:
             return path + unlike(("",), node.item.type, self.text(place))
         if path is None or not isinstance(node, Leaf):
             return path
+        if node.nil == "absent":
+            return None  # what is nil counts as absent, and no path here sees the attribute
         return path + unlike(literals(node, place.member, self.record), node.type, self.text(place))
 
     def equal(self, name: str, values: tuple[str | int, ...], want: bool) -> str | None:

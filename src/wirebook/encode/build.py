@@ -32,7 +32,7 @@ from wirebook.model import (
     Tree,
     Unknown,
 )  # fmt: skip
-from wirebook.wire.tree import Node
+from wirebook.wire.tree import NIL, Node
 
 __all__ = ["Builder"]
 
@@ -280,6 +280,8 @@ class Builder:
             return self._scalar(slot, name, "string" if leaf.form == "boolean" else leaf.form, leaf.absent)
         if self.encoding == "json" and leaf.null == "absent":
             return Node(slot, name, "null")
+        if leaf.nil == "absent" and slot == "element":
+            return Node(slot, name, "element", children=[Node("attribute", NIL, "string", "true")])
         return self._scalar(slot, name, "string", "") if leaf.empty == "absent" else None
 
     def _lexeme(self, leaf: Leaf, scope: _In, needed: bool = False) -> str | None:
@@ -375,4 +377,4 @@ def _ordered(entries: dict[str, Any], keys: list[str]) -> list[str]:
 
 def _writes_absence(leaf: Leaf) -> bool:
     """Whether a place that must be there can say that its field is not."""
-    return leaf.absent is not None or leaf.empty == "absent" or leaf.null == "absent"
+    return leaf.absent is not None or leaf.empty == "absent" or "absent" in (leaf.null, leaf.nil)

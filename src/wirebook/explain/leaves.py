@@ -13,7 +13,7 @@ from wirebook.explain.show import MASKED, shown_value
 from wirebook.lexical import Hit, in_operation, pair, parse, spaced, spelled
 from wirebook.memo import once_per_object
 from wirebook.model import Field, Leaf, Member, Scalar
-from wirebook.wire.tree import Node
+from wirebook.wire.tree import NIL, NILS, Node
 
 if TYPE_CHECKING:
     from wirebook.explain.walk import Walk
@@ -87,7 +87,25 @@ def read_value(walk: Walk, node: Node, leaf: Leaf, spot: Spot) -> Any:
     raw_plus(walk, node, scalar, spot)
     if not kind_fits(walk, node, leaf, spot):
         return ABSENT
+    if leaf.nil == "absent" and _nil(walk, node, spot):
+        return ABSENT
     return item_value(walk, _text(node, scalar), leaf, spot)
+
+
+def _nil(walk: Walk, node: Node, spot: Spot) -> bool:
+    """Whether an element says that it stands for nothing (XML Schema Part 1, 2.6.2), or says it wrongly."""
+    said = next((child for child in node.children if child.slot == "attribute" and child.name == NIL), None)
+    if said is None:
+        return False
+    answer = NILS.get(said.text.strip(" \t\r\n"))
+    if answer is None:
+        args = {"name": "xsi:nil", "want": "true"}
+        walk.note("shape.const", "error", spot.path, value_span(said), spot.place, args, spot.source)
+        return True
+    walk.show(*value_span(said))
+    if answer and node.text:
+        walk.note("shape.nil", "error", spot.path, spot.span, spot.place, {"name": spot.name}, spot.source)
+    return answer
 
 
 def raw_plus(walk: Walk, node: Node, scalar: Scalar, spot: Spot) -> None:

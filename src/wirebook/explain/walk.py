@@ -39,7 +39,7 @@ from wirebook.model import (
     Tree,
 )
 from wirebook.part import Context
-from wirebook.wire.tree import Node
+from wirebook.wire.tree import NIL, Node
 
 __all__ = ["Beyond", "Walk"]
 
@@ -120,7 +120,7 @@ class Walk:
         elif isinstance(inner, Array):
             self.array(node, inner, member.name, scope, place)
         else:
-            self.bare(node, scope, place)
+            self.bare(node, scope, place, nil=isinstance(inner, Leaf) and inner.nil == "absent")
             if isinstance(inner, Const):
                 self.const(node, inner, member.name, scope, place)
             elif isinstance(inner, Joined):
@@ -306,10 +306,13 @@ class Walk:
         elif isinstance(member.node, Leaf):
             read_leaf(self, node, member.node, member, scope, below)
 
-    def bare(self, node: Node, scope: Scope, place: Place) -> None:
-        """An element that holds only a value has neither attributes nor elements."""
+    def bare(self, node: Node, scope: Scope, place: Place, *, nil: bool = False) -> None:
+        """An element that holds only a value has neither elements nor attributes, but where it may be nil."""
         if self.encoding == "xml" and node.kind == "element":
             for child in node.children:
+                if nil and child.slot == "attribute" and child.name == NIL:
+                    self.show(child.name_start, child.name_end)
+                    continue
                 below = Place(place, child.slot, child.name, child, False)
                 met_unknown(self, child, _BARE, None, scope, below)
 

@@ -622,6 +622,10 @@ KINDS: dict[str, Kind] = {
             ),
             "empty_deviation": Key(_DEVIATION, "The deviation of an empty text that is read as absent."),
             "null": Key(Enum(("refuse", "absent")), "JSON only: what null means; default refuse."),
+            "nil": Key(
+                Enum(("refuse", "absent")),
+                'XML elements only: what xsi:nil="true" means; default refuse, as any unknown attribute.',
+            ),
             "separators": Key(
                 _SEPARATORS,
                 "A list field of scalars stands here in one text: what separates its items, the first being written."

@@ -180,7 +180,7 @@ def _leaf(member: Member, node: Leaf | Const | Joined, where: Places) -> None:
         # Character data is always there: without a meaning for "" there is no absence.
         place.absence = NEVER if node.empty == "value" else _emptied(node)
     elif not member.optional:
-        place.absence = CLEAN if node.absent is not None or node.null == "absent" else _emptied(node)
+        place.absence = CLEAN if node.absent is not None or "absent" in (node.null, node.nil) else _emptied(node)
         if place.absence != CLEAN and (member.missing or place.field.missing):
             place.absence = TOLERATED
 

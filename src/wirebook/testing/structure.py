@@ -17,7 +17,7 @@ from wirebook.lexical import parse, render, texts
 from wirebook.model import Array, Const, Joined, Leaf, Map, Record, Scalar, Tree
 from wirebook.testing.sites import Site
 from wirebook.testing.spoil import Change, Spoil, copied, retext
-from wirebook.wire.tree import Node
+from wirebook.wire.tree import NIL, Node
 
 __all__ = ["gone", "states", "structural"]
 
@@ -259,6 +259,21 @@ def _empty(site: Site, encoding: str) -> Iterator[Spoil]:
             yield Spoil("deviation.empty", site.path, leaf.empty_severity, site, retext(("",)))
 
 
+def _nil(site: Site, encoding: str) -> Iterator[Spoil]:
+    """An element that says it is nothing, and says something."""
+    leaf = site.node
+    if isinstance(leaf, Leaf) and leaf.nil == "absent" and site.member.slot == "element":
+        yield Spoil("shape.nil", site.path, "error", site, _said("true", "0"))
+        yield Spoil("shape.const", site.path, "error", site, _said("yes", ""))
+
+
+def _said(nil: str, text: str) -> Change:
+    def change(draw: st.DrawFn, parent: Node | None, node: Node) -> None:
+        node.children, node.text = [Node("attribute", NIL, "string", nil)], text
+
+    return change
+
+
 def _explicit(site: Site, encoding: str) -> Iterator[Spoil]:
     """A default that is spelled out."""
     field = site.field
@@ -280,5 +295,6 @@ FAULTS = (
     _renamed,
     _kind,
     _empty,
+    _nil,
     _explicit,
 )

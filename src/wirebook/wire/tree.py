@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-__all__ = ["Issue", "Node", "Wire", "WireError"]
+__all__ = ["NIL", "NILS", "Issue", "Node", "Wire", "WireError"]
+
+NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"  # the attribute of an element that stands for nothing
+NILS = {"true": True, "1": True, "false": False, "0": False}  # its values: an xs:boolean
 
 
 class Node:

@@ -14,7 +14,7 @@ __all__ = ["apart", "is_joined", "joined", "place"]
 
 MAX_SEPARATOR = 8  # characters
 _DIGITS = "0123456789"
-_NOT_FOR_LISTS = ("absent", "empty", "empty_deviation")
+_NOT_FOR_LISTS = ("absent", "empty", "empty_deviation", "nil")
 
 
 def is_joined(node: Node) -> bool:

@@ -18,7 +18,17 @@ from wirebook.spec.values import decimal, whole
 __all__ = ["absent_literal", "alternatives", "entries", "forms", "leaf", "member_rest", "natural", "place"]
 
 # What a mapping of entries cannot say: the places come and go with the keys.
-_NOT_FOR_ENTRIES = ("const", "absent", "required", "alternatives", "missing", "duplicate", "separators", "trailing")
+_NOT_FOR_ENTRIES = (
+    "nil",
+    "const",
+    "absent",
+    "required",
+    "alternatives",
+    "missing",
+    "duplicate",
+    "separators",
+    "trailing",
+)
 
 
 def place(scope: Scope, node: Node, slot: str, name: str, *, json: bool) -> Member:
@@ -27,6 +37,8 @@ def place(scope: Scope, node: Node, slot: str, name: str, *, json: bool) -> Memb
         names, missing, deviation, duplicate = member_rest(scope.b, node, None)
         return Member(slot, name, const(scope.b, node, json=json), False, "", "", names, missing, deviation, duplicate)
     made, field = leaf(scope, node, json=json)
+    if made.nil != "refuse" and slot != "element" and not json:
+        scope.b.report("spec.value", node.need("nil"), at_key=True, name="nil", reason="only XML elements have it")
     names, missing, deviation, duplicate = member_rest(scope.b, node, field)
     optional = is_optional(scope.b, node, field)
     return Member(slot, name, made, optional, "", "", names, missing, deviation, duplicate)
@@ -61,14 +73,18 @@ def leaf(scope: Scope, node: Node, *, json: bool) -> tuple[Leaf, Field | None]:
     bind = node.need("bind")
     kind, field = scope.scalar(bind, bind.text)
     form, accepts = forms(b, node, kind, json)
-    absent, empty, null = node.get("absent"), node.get("empty"), node.get("null")
+    absent, empty, null, nil = node.get("absent"), node.get("empty"), node.get("null"), node.get("nil")
+    if nil is not None and json:
+        b.report("spec.value", nil, at_key=True, name="nil", reason="only XML elements have it")
     if null is not None and not json:
         b.report("spec.value", null, at_key=True, name="null", reason="only JSON has null")
     explained = node.get("empty_deviation")
     severity, deviation = b.decided(explained)
     if explained is not None and (empty is None or empty.text != "absent"):
         b.report("spec.value", explained, at_key=True, name="empty_deviation", reason="belongs to empty: absent")
-    means_absent = absent if absent is not None else next((n for n in (empty, null) if n and n.text == "absent"), None)
+    means_absent = (
+        absent if absent is not None else next((n for n in (empty, null, nil) if n and n.text == "absent"), None)
+    )
     if means_absent is not None and field is not None and not (field.optional or field.missing):
         b.value(means_absent, f"{field.name} is required, so nothing can stand for its absence")
     if absent is not None:
@@ -88,6 +104,7 @@ def leaf(scope: Scope, node: Node, *, json: bool) -> tuple[Leaf, Field | None]:
             empty_severity=severity,
             empty_deviation=deviation,
             null="refuse" if null is None else null.text,
+            nil="refuse" if nil is None else nil.text,
         ),
         field,
     )
@@ -150,7 +167,7 @@ def _is_number(kind: Scalar) -> bool:
 
 def const(b: Build, node: Node, *, json: bool) -> Const:
     """The fixed text of a binding with ``const``."""
-    for key in ("absent", "empty", "empty_deviation", "null"):
+    for key in ("absent", "empty", "empty_deviation", "null", "nil"):
         if key in node.items:
             b.report("spec.value", node.items[key], at_key=True, name=key, reason="a fixed text has no such states")
     stated = node.get("as")
