@@ -440,6 +440,16 @@ def test_without_an_endpoint_every_endpoint_s_errors_are_known() -> None:
         assert codes(awaited) == codes(got)
 
 
+@pytest.mark.parametrize(("known", "findings"), [
+    ({"path": "/sys/balance.php"}, [("code.unknown", "code")]), ({"path": "/sys/send.php?fmt=1"}, []),
+    ({"request_message": "balance_request", "request": LOGIN}, [("code.unknown", "code")]),
+    ({"request_message": "send_request", "request": LOGIN | SENT}, []), ({"path": "/other.php"}, []), ({}, []),
+])  # fmt: skip
+def test_the_address_and_the_request_tell_the_endpoint(known: dict[str, Any], findings: list[tuple[str, str]]) -> None:
+    got = validate(b"0,-6", spec="smsc", encoding="csv", message="error", **known)
+    assert codes(got) == findings
+
+
 def test_where_the_endpoints_are() -> None:
     paths = {o.id: o.path for o in BOOK.operations if o.kind == "call"}
     assert paths == {name: f"/sys/{name}.php" for name in (*ERRORS, "wait_call")}

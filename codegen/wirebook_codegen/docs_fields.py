@@ -90,7 +90,15 @@ def _required(page: Page, field: Field) -> Safe:
     if field.missing:
         result = page.word("warning" if field.missing == "warning" else "accept")
         return page.word("may_lack", result=join(", ", [result, *page.deviation(field.deviation)]))
+    if isinstance(field.type, List | Map) and not _needs_one(field.type):
+        return page.word("may_be_empty")
     return page.word("yes")
+
+
+def _needs_one(kind: List | Map) -> bool:
+    """Whether there has to be an item: lists and maps are never absent, only empty."""
+    facets = kind.facets if isinstance(kind, List) else ()
+    return any(facet.name == "minItems" and facet.severity == "error" and facet.value != 0 for facet in facets)
 
 
 def _meaning(page: Page, field: Field) -> Safe:

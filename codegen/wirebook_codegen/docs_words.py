@@ -69,6 +69,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     # short answers
     "yes": ("yes", "да"),
     "no": ("no", "нет"),
+    "may_be_empty": ("may be empty", "может быть пустым"),
     "unknown": ("not stated", "не сказано"),
     "none": ("none", "нет"),
     "other_language": ("По-русски", "In English"),

@@ -217,7 +217,7 @@ CODES: dict[str, Code] = {
     "encode.unknown": _c("error", "{name} is no field of this message", "{name} не поле этого сообщения",
         "Remove it, or correct its name.", "Уберите или исправьте имя."),
     "encode.redacted": _c("error", "{name} is redacted", "{name} скрыто",
-        "Put the real value in; decode with --show-sensitive.", "Подставьте настоящее значение; decode с --show-sensitive."),
+        "Put the real value in; decode --show-sensitive shows all but secrets.", "Подставьте настоящее значение; decode --show-sensitive покажет всё, кроме секретов."),
     "encode.reread": _c("error", "{name} would be read back differently in this encoding", "{name} в этой кодировке прочиталось бы иначе",
         "Use another encoding for this value.", "Возьмите для этого значения другой формат."),
     "encode.dropped": _c("error", "{name} cannot be carried by this encoding", "{name} этот формат передать не может",

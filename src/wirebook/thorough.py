@@ -6,6 +6,7 @@ spans that excerpts may show. Loaded only where a plain pass is not certain.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from wirebook.part import Context, Part
 from wirebook.reading import read
 from wirebook.replies import expected, settled
 from wirebook.result import Result, combine
+from wirebook.select.choose import operations_of
 from wirebook.suspect import suspicions
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ def examine(
     """
     provider = book.provider
     _usable(provider, ctx, message, encoding)
+    ctx = _placed(provider, part, ctx)
     if reveal:
         provider = revealed(provider)
     if not part.body and message is None and not part.query:
@@ -57,6 +60,18 @@ def examine(
         # Of a named message's encodings the one that fits best is meant.
         return min(results, key=lambda r: (r.verdict != "pass", r.wire is None or r.wire.root is None))
     return _told(provider, part, ctx, encoding, level)
+
+
+def _placed(provider: Provider, part: Part, ctx: Context) -> Context:
+    """The context with the operation that the address or the request tells: codes mean what they mean there."""
+    if ctx.operation is not None:
+        return ctx
+    found = operations_of(provider, part, ctx)
+    if len(found) != 1:
+        return ctx
+    placed = copy(ctx)
+    placed.operation = found[0].id
+    return placed
 
 
 def _told(provider: Provider, part: Part, ctx: Context, encoding: str | None, level: str) -> Result:

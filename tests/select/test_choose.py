@@ -183,7 +183,7 @@ def test_trees_are_plain_literals():
         ("[]", {}, {"operation": "senders"}, ("senders",)),
         ("[]", {"status": 200, "path": "/senders?x=1"}, {}, ("senders",)),
         ('{"error": "x", "error_code": 1}', {}, {"operation": "senders", "request": {"get": "1"}}, ("error",)),
-        ('{"error": "x"}', {}, {"operation": "senders"}, ("error",)),  # the nearest
+        ('{"error_code": 1, "zz": 2}', {}, {"operation": "senders"}, ("error",)),  # the nearest
         ('{"id": 1}', {}, {"operation": "callback"}, ("callback_status",)),
         ('{"id": 1}', {"method": "POST"}, {"operation": "senders"}, ()),
     ],

@@ -226,14 +226,25 @@ class _Body:
         return self.shape(name) is not None
 
     def fits(self, name: str) -> bool | None:
-        """Whether the body has the message's root, fixed texts and names; None if its names alone differ."""
+        """Whether the body has the message's root, fixed texts and names; None if it has only some of the names."""
         if not self.has(name):
             return False
         if self.encoding in _LINES:
             return bool(matching_lines(self._line_rows([name]), self.peek.lines()))
         if name not in _reachable(self.tree, self.peek):
             return False
-        return True if self.faults(name)[0] == 0 else None
+        if self.faults(name)[0] == 0:
+            return True
+        return None if self._begins(name) else False
+
+    def _begins(self, name: str) -> bool:
+        """Whether the body has a name that the message requires; any that it knows where it requires none."""
+        found = self.shape(name)
+        if found is None or not isinstance(found[1].root, Member):
+            return False
+        required, known = signature_of(found[0].record, found[1].root)[:2]
+        wanted = {each for names in required for each in names} or set(known)
+        return not wanted.isdisjoint(self.outline())
 
     def faults(self, name: str) -> tuple[int, int]:
         """How much of the message's structure the body breaks."""
