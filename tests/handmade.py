@@ -700,7 +700,113 @@ VARIED = message(
     ),
 )  # fmt: skip
 
-MESSAGES = (SEND, DETAIL, CALLBACK, SENDERS, ERROR, OK, BALANCE, STATUSES, CHOICE, BOUNDS, LISTS, VARIED)
+_TO = Joined("to", Leaf(".", NUMBER), (",",))
+SIGNED = message(
+    "signed_request",
+    (
+        field("amount", integer(facet("maxInclusive", 99)), True),
+        field("to", List(NUMBER)),
+        field("remark", string(facet("minLength", 1)), True),
+        field("nonce", string(), True),
+        field("sign", string(), True),
+        field("mac", string(), True),
+        field("more", Map((), "[a-z]{1,9}", string())),
+    ),
+    (
+        Shape("xml", root("signed", Tree("", (
+            attribute("mac", Leaf("mac", string()), True),
+            attribute("amount", Leaf("amount", integer()), True),
+            element("to", _TO, True),
+            element("remark", Leaf("remark", string()), True,
+                    alternatives=(Alternative("text", "warning", "odd_phone"),)),
+            element("sign", Leaf("sign", string()), True),
+            element("inner", Tree("", (element("nonce", Leaf("nonce", string()), True),)), True),
+        ), unknown=Unknown("collect", "more"), unknown_attributes=Unknown("ignore")))),
+        Shape("json", root("", Tree("", (
+            member("amount", Leaf("amount", integer(), "number"), True),
+            member("to", _string(_TO), True),
+            member("remark", Leaf("remark", string(), "string"), True),
+            member("nonce", Leaf("nonce", string(), "string", null="absent"), True),
+            member("sign", Leaf("sign", string(), "string"), True),
+            member("mac", Leaf("mac", string(), "string"), True),
+        ), unknown=Unknown("collect", "more")))),
+        Shape("form", root("", Tree("", (
+            param("amount", Leaf("amount", integer()), True),
+            param("to", _TO, True),
+            param("remark", Leaf("remark", string()), True),
+            param("nonce", Leaf("nonce", string()), True),
+            param("sign", Leaf("sign", string()), True, alternatives=(Alternative("sig", None, "odd_phone"),)),
+            param("mac", Leaf("mac", string()), True),
+            param("cmd", Const("signed")),
+        ), unknown=Unknown("collect", "more")))),
+    ),
+    rules=(
+        Rule("all", "signature", "error", over="parameters", excepted=("nonce", "cmd"), pair="{name}={value}",
+             delimiter="&", after=("setting.secret",), carriers=(
+                 SignatureCarrier("sign", "sha256", ("hex", "base64")), SignatureCarrier("mac", "md5", ("base64",)))),
+    ),
+)  # fmt: skip
+MACKED = message(
+    "macked_request",
+    (field("data", string()), field("mac", string(), True)),
+    (
+        Shape("form", root("", Tree("", (
+            param("data", Leaf("data", string())), param("mac", Leaf("mac", string()), True),
+        )))),
+    ),
+    rules=(
+        Rule("macs", "signature", "warning", over="parameters", sort="none", pair="{name}={value}",
+             hmac_key="setting.secret", carriers=(SignatureCarrier("mac", "hmac-sha1", ()),)),
+    ),
+)  # fmt: skip
+WHOLE = message(
+    "whole_request",
+    (field("datum", string()),),
+    (
+        Shape("xml", root("whole", Tree("", (element("datum", Leaf("datum", string())),)))),
+        Shape("json", root("", Tree("", (member("datum", Leaf("datum", string(), "string")),)))),
+        Shape("form", root("", Tree("", (param("datum", Leaf("datum", string())),)))),
+    ),
+    rules=(
+        Rule("whole", "signature", "error", over="body", before=("setting.account",), delimiter=":",
+             hmac_key="setting.secret", carriers=(SignatureCarrier("setting.signature", "hmac-sha512", ("base64",)),)),
+    ),
+)  # fmt: skip
+
+HEADED = message(
+    "headed_request",
+    (field("datums", List(string())), field("sign", string(), True)),
+    tuple(
+        Shape(encoding, root("headed" if encoding == "xml" else "", Tree("", (
+            {"xml": element, "json": member, "form": param}[encoding]("datums", joined),
+        ))), regions=(Member("header", "X-Sign", Leaf("sign", string()), True),))
+        for joined in (Joined("datums", Leaf(".", string()), (",",)),)
+        for encoding, joined in (("xml", joined), ("json", _string(joined)), ("form", joined))
+    ),
+    rules=(
+        Rule("headed", "signature", "error", over="body", after=("setting.secret",), carriers=(
+            SignatureCarrier("sign", "sha256", ("base64",)),)),
+    ),
+)  # fmt: skip
+
+MESSAGES = (
+    SEND,
+    DETAIL,
+    CALLBACK,
+    SENDERS,
+    ERROR,
+    OK,
+    BALANCE,
+    STATUSES,
+    CHOICE,
+    BOUNDS,
+    LISTS,
+    VARIED,
+    SIGNED,
+    MACKED,
+    WHOLE,
+    HEADED,
+)
 
 _ORDER = ("option", "header", "bom", "declaration", "default")
 _ANY = ("utf-8", "windows-1251", "koi8-r")
@@ -712,7 +818,8 @@ PROVIDER = Provider(
     None,
     (),
     (),
-    (Setting("secret", "secret", (), None, T, ""), Setting("fmt", None, ("0", "3"), None, T, "")),
+    (Setting("secret", "secret", (), None, T, ""), Setting("fmt", None, ("0", "3"), None, T, ""),
+     Setting("account", None, (), "a", T, ""), Setting("signature", None, (), None, T, "")),
     tuple(Charsets(e, _ORDER, _ANY, "utf-8") for e in ("xml", "json", "form", "text", "csv")),
     (RESULT, LIMITS, STATUS),
     MESSAGES,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wirebook.signing import digest, fits
+from wirebook.signing import digest, fits, listed, twofold
 
 DATA = b"1:79000000000:1:s3cret"
 MD5 = digest("md5", DATA)
@@ -17,15 +17,59 @@ MD5 = digest("md5", DATA)
         ("crc32", b"123456789", "decimal", "3421780262"),
         ("crc32", b"123456789", "hex8", "cbf43926"),
         ("crc32", b"", "hex8", "00000000"),
+        ("sha256", b"abc", "", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+        ("sha256", b"abc", "base64", "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="),
+        (
+            "sha512",
+            b"abc",
+            "hex",
+            "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+            "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
+        ),
     ],
 )
 def test_known_digests(algorithm, data, lexical, expected):
     assert digest(algorithm, data, lexical) == expected
 
 
+def test_known_hmacs():
+    """RFC 2202 and RFC 4231, the second test of each."""
+    key, data = b"Jefe", b"what do ya want for nothing?"
+    assert digest("hmac-md5", data, "", key) == "750c783e6ab0b503eaa86e310a5db738"
+    assert digest("hmac-sha1", data, "", key) == "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"
+    sha256 = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+    assert digest("hmac-sha256", data, "hex", key) == sha256
+    assert fits("hmac-sha256", sha256.upper(), data, ("base64", "hex"), key)
+    assert fits("hmac-sha256", "W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM=", data, ("base64",), key)
+    assert not fits("hmac-sha256", sha256, data, ("base64",), key)
+    assert not fits("hmac-sha256", sha256, data, ("hex",), b"other")
+
+
+def test_parameters_as_a_template_writes_them():
+    pairs = [("b", "1"), ("a", "{name}"), ("sign", "x"), ("b", "0")]
+    assert listed(pairs, ("sign",), True, "{value}") == ["{name}", "1", "0"]
+    assert listed(pairs, ("sign",), True, "{name}={value};") == ["a={name};", "b=1;", "b=0;"]
+    assert listed(pairs, (), False, "{value}.{name}") == ["1.b", "{name}.a", "x.sign", "0.b"]
+
+
+@pytest.mark.parametrize(
+    ("pair", "delimiter", "found"),
+    [
+        ("{value}", "&", [0]),
+        ("{name}={value}", "&", [0, 1, 3]),
+        ("{name}={value}", "", [2, 3]),
+        ("{name}{value}", "", []),
+        ("{value}", "", []),
+    ],
+)
+def test_what_can_be_read_in_two_ways(pair, delimiter, found):
+    pairs = [("a", "1&2"), ("a&b", "1"), ("a", "1=2"), ("a=b", "1"), ("sign", "&=")]
+    assert list(twofold(pairs, ("sign",), pair, delimiter)) == found
+
+
 def test_unknown_algorithm():
     with pytest.raises(KeyError):
-        digest("sha512", b"")
+        digest("whirlpool", b"")
 
 
 @pytest.mark.parametrize(

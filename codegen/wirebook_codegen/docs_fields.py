@@ -188,11 +188,30 @@ def _rule(page: Page, rule: Rule, prefix: str) -> Safe:
     name = code(prefix + rule.field + (f"[].{rule.key}" if rule.key else ""))
     when = condition(page, rule.when, prefix) if rule.when else Safe()
     if rule.kind == "signature":
-        carriers = [page.word("carrier", field=code(c.field), algorithm=c.algorithm) for c in rule.carriers]
-        names = join(", ", [code(part) for part in rule.join])
-        return page.word("signature", carriers=join(", ", carriers), names=names, delimiter=code(rule.delimiter))
+        return _signature(page, rule)
     names = join(", ", [code(prefix + field) for field in rule.fields])
     return page.word(rule.kind, name=name, names=names, when=when, request=code(rule.request or "-"))
+
+
+def _signature(page: Page, rule: Rule) -> Safe:
+    carriers = [page.word("carrier", field=code(c.field), algorithm=c.algorithm) for c in rule.carriers]
+    kind = {"parameters": "signed_but" if rule.excepted else "signed_all", "body": "signed_body"}
+    said = [
+        page.word(
+            kind.get(rule.over, "signature"),
+            carriers=join(", ", carriers),
+            names=join(", ", [code(part) for part in rule.join or rule.excepted]),
+            delimiter=code(rule.delimiter) if rule.delimiter else page.word("nothing"),
+            order=page.word("by_name" if rule.sort == "name" else "as_came"),
+            pair=code(rule.pair),
+        )
+    ]
+    for key, names in (("signed_before", rule.before), ("signed_after", rule.after)):
+        if names:
+            said.append(page.word(key, names=join(", ", [code(name) for name in names])))
+    if rule.hmac_key:
+        said.append(page.word("signed_key", name=code(rule.hmac_key)))
+    return join(" ", said)
 
 
 _NEGATED = ("equals", "in", "present")  # conditions whose denial is said in one go

@@ -246,6 +246,22 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{carriers} sign {names} joined by {delimiter}.",
         "{carriers}: подпись полей {names}, соединённых {delimiter}.",
     ),
+    "signed_all": (
+        "{carriers} sign all other parameters, {order}, each as {pair}, joined by {delimiter}.",
+        "{carriers}: подпись всех прочих параметров {order}; каждый пишется как {pair}, соединяет их {delimiter}.",
+    ),
+    "signed_but": (
+        "{carriers} sign all other parameters but {names}, {order}, each as {pair}, joined by {delimiter}.",
+        "{carriers}: подпись всех прочих параметров, кроме {names}, {order}; каждый пишется как {pair}, соединяет их"
+        " {delimiter}.",
+    ),
+    "signed_body": ("{carriers} sign the bytes of the body.", "{carriers}: подпись байтов тела."),
+    "signed_before": ("{names} is joined in front.", "Спереди присоединяется {names}."),
+    "signed_after": ("{names} is joined behind.", "В конце присоединяется {names}."),
+    "signed_key": ("The key is {name}.", "Ключ: {name}."),
+    "by_name": ("sorted by name", "по порядку имён"),
+    "as_came": ("in the order of arrival", "в порядке поступления"),
+    "nothing": ("nothing", "ничто"),
     "carrier": ("{field} ({algorithm})", "{field} ({algorithm})"),
     "severity_warning": ("A breach is a warning.", "Нарушение даёт предупреждение."),
     "equals": ("{path} is {value}", "{path} равно {value}"),

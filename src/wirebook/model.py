@@ -323,10 +323,11 @@ class Cond:
 
 @dataclass(frozen=True, slots=True)
 class SignatureCarrier:
-    """A field that carries a signature made by ``algorithm`` (md5 | sha1 | crc32).
+    """A field, or ``setting.<name>``, that carries a signature made by ``algorithm``.
 
-    md5 and sha1 are lower-case hexadecimal when written and compared without case;
-    crc32 is written in the first of ``lexical`` (decimal, hex8) and read in any of them.
+    algorithm: md5, sha1, sha256, sha512, crc32, or hmac- and one of the first four.
+    lexical: written in the first, read in any; crc32: decimal, hex8; the others: hex (lower case when
+    written, compared without case; also where nothing is listed), base64.
     """
 
     field: str
@@ -346,7 +347,12 @@ class Rule:
       at_most_one  at most one of ``fields`` is there
       echoes       each value of ``field`` (list field, items' ``key``) stands in the request's ``request`` path
       signature    ``join`` names fields and settings ("setting.secret") whose lexemes,
-                   joined by ``delimiter`` in the body's charset, are signed by ``carriers``
+                   joined by ``delimiter`` in the body's charset, are signed by ``carriers``;
+                   instead of ``join``, ``over`` says parameters (everything directly under the
+                   root that has a text, but the carriers and ``excepted``, in the order of
+                   ``sort`` (name | none), each as ``pair`` writes it) or body (its bytes);
+                   the settings ``before`` and ``after`` are joined to either end, and the
+                   setting ``hmac_key`` is that of an hmac
     """
 
     id: str
@@ -360,6 +366,13 @@ class Rule:
     join: tuple[str, ...] = ()
     delimiter: str = ""
     carriers: tuple[SignatureCarrier, ...] = ()
+    over: str = ""
+    excepted: tuple[str, ...] = ()
+    sort: str = "name"
+    pair: str = "{value}"
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    hmac_key: str = ""
     deviation: str | None = None
     doc: Text | None = None
     source: str = ""

@@ -73,6 +73,13 @@ BODIES: dict[tuple[str, str], list[bytes]] = {
     ],
     ("bounds", "form"): [b"cmd=bounds&since=never&until=&mark=5&mark=+5&mark=%2B5&x=abcde&y=-1"],
     ("bounds", "text"): [b"since  2020-01-02 03:04:05  until 01/02/03; a: 5; b: abc", b"since x"],
+    ("signed_request", "form"): [b"remark=a&zip=1&sign=x&amount=05&nonce=n&cmd=signed&mac=1", b"cmd=signed&sig=1&to=x"],
+    ("signed_request", "json"): [b'{"remark":"a&b","zip":"1","sign":"","amount":5,"nonce":null,"to":"x,"}'],
+    ("signed_request", "xml"): [
+        b'<signed amount="5" x="1" mac="1"><text>a &amp; b</text><sign>x</sign><zip>1</zip><inner/></signed>'
+    ],
+    ("macked_request", "form"): [b"data=a&mac=b"],
+    ("whole_request", "json"): [b'{"datum":"x"}'],
     ("lists_request", "xml"): [
         b'<lists id="1" phones=" 79161234567 ; +7 916 123-45-68,"><counts> 1 |2</counts><words>ab->c</words></lists>',
         b'<lists id="1" to="79161234567"><counts>1\n10</counts><days>01.02.2020 2020-02-03 </days></lists>',
@@ -226,7 +233,7 @@ def contexts(draw: Any, ctx: Context) -> Context:
     return Context(
         charset=draw(st.sampled_from([None, None, "utf-8", "windows-1251"])),
         secret=draw(st.sampled_from([ctx.secret, None, "another"])),
-        settings=draw(st.sampled_from([ctx.settings, {}, {"fmt": "3", "sign": "md5"}])),
+        settings=draw(st.sampled_from([ctx.settings, {}, {"fmt": "3", "sign": "md5", "signature": "x"}])),
         request=draw(st.sampled_from(requests)),
     )
 

@@ -101,6 +101,7 @@ def _fields(names: Names, record: Record) -> tuple[tuple[str, int], ...]:
 
 def _factory(names: Names, settings: dict[str, str | None], message: Message, shape: Shape, maker: str) -> list[str]:
     fn = Fn(names, shape.encoding, settings, 3)
+    fn.shape = shape
     scope = Scope(fn, message.record)
     scope.open = open_fields(shape)
     if isinstance(shape.root, Lines):
@@ -111,5 +112,5 @@ def _factory(names: Names, settings: dict[str, str | None], message: Message, sh
         raise EmitError(f"message {message.id} has a shape in the unknown encoding {shape.encoding!r}")
     fn(f"return {records.finish(fn, scope)}, clean")
     text = [f"def {maker}(T):", *(f"    {line}" for line in [*sorted(fn.imports), *fn.hoisted]), ""]
-    text += ["    def accept(tree, codec, ctx, clean):", "        try:", *fn.src.text().splitlines()]
+    text += ["    def accept(tree, codec, ctx, clean, body):", "        try:", *fn.src.text().splitlines()]
     return [*text, "        except KeyError:", "            return None", "", "    return accept"]

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from wirebook.model import List, Rule
 from wirebook_codegen.accept.conditions import absent, is_global, surely, there
+from wirebook_codegen.accept.signatures import signature
 from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.emitted import EmitError
-from wirebook_codegen.pysource import literal
 
 __all__ = ["emit", "may_skip"]
 
@@ -81,29 +81,6 @@ def _echoes(fn: Fn, scope: Scope, rule: Rule) -> None:
     fn.check(f"{condition} and not {call}({values}, ctx.request, {rule.request!r})", rule.severity)
 
 
-def _signature(fn: Fn, scope: Scope, rule: Rule) -> None:
-    carriers = [(c, scope.var(c.field), scope.lexemes[c.field]) for c in rule.carriers]
-    some = " or ".join(f"{var} is not None" for _, var, _ in carriers)
-    joined = [scope.lexemes[name] for name in rule.join if name in scope.lexemes]
-    with fn.block(f"if {some}:"):
-        if joined and rule.delimiter:
-            fn.check(" or ".join(f"{rule.delimiter!r} in {lexeme}" for lexeme in joined), "warning")
-        with fn.block("if ctx.secret is not None:"):
-            pieces = "".join(f"{_piece(fn, scope, name)}, " for name in rule.join)
-            fn("given = []")
-            for carrier, var, lexeme in carriers:
-                fn(f"if {var} is not None:")
-                fn(f"    given.append(({carrier.algorithm!r}, {lexeme}, {literal(carrier.lexical)}))")
-            fn.check(f"not {fn.use(_RUNTIME, 'signed')}(({pieces}), {rule.delimiter!r}, codec, given)", rule.severity)
-    with fn.block("elif ctx.secret is not None:"):
-        fn(fn.fail(rule.severity) or "pass")
-
-
-def _piece(fn: Fn, scope: Scope, name: str) -> str:
-    region, dot, key = name.partition(".")
-    return fn.setting(key) if dot and region == "setting" else scope.lexemes[name]
-
-
 RULES: dict[str, Callable[[Fn, Scope, Rule], None]] = {
     "unique": _unique,
     "required_if": _required_if,
@@ -111,5 +88,5 @@ RULES: dict[str, Callable[[Fn, Scope, Rule], None]] = {
     "exactly_one": _exactly_one,
     "at_most_one": _at_most_one,
     "echoes": _echoes,
-    "signature": _signature,
+    "signature": signature,
 }

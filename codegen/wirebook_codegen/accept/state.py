@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
-from wirebook.model import Field, List, Map, Record, Scalar, Text
+from wirebook.model import Field, List, Map, Record, Scalar, Shape, Text
 from wirebook_codegen.emitted import EmitError
 from wirebook_codegen.names import Names
 from wirebook_codegen.pysource import Source
@@ -24,6 +24,7 @@ class Fn:
         self.names = names
         self.settings = settings  # defaults by name
         self.encoding = encoding
+        self.shape: Shape | None = None  # that the function reads
         self.src = Source(depth)
         self.imports: list[str] = []
         self.hoisted: list[str] = []

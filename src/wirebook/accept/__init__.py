@@ -65,7 +65,7 @@ def accept(
     if found is None:
         return None
     tree, clean, codec = found
-    outcome: tuple[Any, bool] | None = check(tree, codec, ctx, clean)
+    outcome: tuple[Any, bool] | None = check(tree, codec, ctx, clean, part.body)
     return outcome
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
-__all__ = ["echoed", "held", "same", "signed"]
+    Carrier = tuple[str, str, tuple[str, ...]]  # algorithm, what is given, lexical forms
+
+__all__ = ["clear", "echoed", "form_texts", "held", "json_texts", "same", "signed", "signed_bytes", "xml_texts"]
 
 
 def same(value: Any, *wanted: str | int) -> bool:
@@ -48,17 +50,80 @@ def echoed(values: Iterable[Any], request: Any, path: str) -> bool:
 
 
 def signed(
-    pieces: tuple[str | None, ...], delimiter: str, codec: str, carriers: tuple[tuple[str, str, tuple[str, ...]], ...]
+    pieces: tuple[str | None, ...], delimiter: str, codec: str, carriers: Sequence[Carrier], key: str | None = ""
 ) -> bool:
-    """Whether every carrier (algorithm, given, lexical) signs the pieces; true where a setting among them is unset."""
-    if None in pieces:
+    """Whether every carrier signs the pieces; true where a setting among them, or the key, is unset."""
+    if None in pieces or key is None:
         return True
     try:
-        data = delimiter.join([p for p in pieces if p is not None]).encode("utf-8" if codec == "utf-8-sig" else codec)
+        data = delimiter.join([p for p in pieces if p is not None]).encode(_code(codec))
     except (UnicodeEncodeError, LookupError):
         return False
+    return _all_fit(data, carriers, key)
+
+
+def signed_bytes(
+    before: tuple[str | None, ...],
+    body: bytes,
+    after: tuple[str | None, ...],
+    delimiter: str,
+    codec: str,
+    carriers: Sequence[Carrier],
+    key: str | None = "",
+) -> bool:
+    """Likewise, for the bytes of the body between the settings that are joined to it."""
+    if None in before or None in after or key is None:
+        return True
+    code = _code(codec)
+    try:
+        ends = [[text.encode(code) for text in texts if text is not None] for texts in (before, after)]
+        data = delimiter.encode(code).join([*ends[0], body, *ends[1]])
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return _all_fit(data, carriers, key)
+
+
+def _code(codec: str) -> str:
+    return "utf-8" if codec == "utf-8-sig" else codec
+
+
+def _all_fit(data: bytes, carriers: Sequence[Carrier], key: str) -> bool:
     from wirebook.signing import fits
 
     # Every carrier is compared, whatever the others came to.
-    answers = [fits(algorithm, given, data, lexical) for algorithm, given, lexical in carriers]
+    answers = [fits(algorithm, given, data, lexical, key.encode()) for algorithm, given, lexical in carriers]
     return all(answers)
+
+
+# ---------------------------------------------------------------- parameters: what stands directly under a root
+
+
+def form_texts(tree: list[tuple[str, str, bytes]]) -> list[tuple[str, str]]:
+    """Name and text of each parameter."""
+    return [(name, text) for name, text, _ in tree]
+
+
+def json_texts(tree: dict[str, Any]) -> list[tuple[str, str]]:
+    """Name and text of each member that has one."""
+    return [
+        (name, value if isinstance(value, str) else "true" if value else "false")
+        for name, value in tree.items()
+        if isinstance(value, (str, bool))
+    ]
+
+
+def xml_texts(tree: Any) -> list[tuple[str, str]]:
+    """Name and text of each attribute and of each child element without elements of its own."""
+    found = [(_local(name), text) for name, text in tree.attrib.items()]
+    return found + [(_local(child.tag), child.text or "") for child in tree if not len(child)]
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def clear(pairs: list[tuple[str, str]], left_out: tuple[str, ...], pair: str, delimiter: str) -> bool:
+    """Whether the signed text can be read in one way only."""
+    from wirebook.signing import twofold
+
+    return next(iter(twofold(pairs, left_out, pair, delimiter)), None) is None

@@ -87,6 +87,7 @@ class _Encoder:
         name = self._codec(given)
         self._dropped(given)
         tree, given = self._tree(given, name)
+        tree, given = self._with_body_signed(tree, given, name)
         decoded = self._checked(tree, name)
         if not self.raws:
             self._differs(given, decoded)
@@ -96,6 +97,17 @@ class _Encoder:
         if self.raws:
             raise self.refused()
         return part
+
+    def _with_body_signed(self, tree: Builder, given: dict[str, Any], name: str) -> tuple[Builder, dict[str, Any]]:
+        """The tree with signatures of the body's bytes, which stand outside it."""
+        rules = [rule for rule in self.message.record.rules if rule.over == "body"]
+        if not rules or self.raws or self.ctx.secret is None:
+            return tree, given
+        body = self._written(tree)
+        if self.raws:
+            return tree, given
+        given = given | signed(self.provider, self.message.record, self.shape, given, tree, name, self.ctx, body)
+        return Builder(self.message.record, self.shape, given), given
 
     def _part(self, body: bytes, tree: Builder) -> Part:
         """The body with what the tree has beside it."""
@@ -161,7 +173,7 @@ class _Encoder:
 
     def _tree(self, given: dict[str, Any], name: str) -> tuple[Builder, dict[str, Any]]:
         tree = Builder(self.message.record, self.shape, given)
-        carriers = signed(self.provider, self.message.record, given, tree.lexemes, name, self.ctx)
+        carriers = signed(self.provider, self.message.record, self.shape, given, tree, name, self.ctx)
         if carriers:
             given = given | carriers
             tree = Builder(self.message.record, self.shape, given)

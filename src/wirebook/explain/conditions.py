@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from wirebook.explain.scope import ABSENT, Scope
-from wirebook.model import Cond, Provider
+from wirebook.model import Cond, Provider, Shape
 from wirebook.part import Context
 from wirebook.settings import same, setting
 
@@ -20,17 +20,28 @@ __all__ = ["CONDITIONS", "World", "holds", "in_words"]
 class World:
     """What a condition can see: the record in scope, the request, the settings.
 
-    ``charset`` is the body's Python codec, in which signed texts become bytes.
+    ``charset`` is the body's Python codec, in which signed texts become bytes; ``body`` is
+    empty while it is being written. ``shape`` is that of the whole message.
     ``lacks`` is why a condition could not be told (no-request, no-setting, no-query ...), or None.
     """
 
-    __slots__ = ("charset", "ctx", "lacks", "provider", "scope")
+    __slots__ = ("body", "charset", "ctx", "lacks", "provider", "scope", "shape")
 
-    def __init__(self, scope: Scope, provider: Provider, ctx: Context, charset: str) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        provider: Provider,
+        ctx: Context,
+        charset: str,
+        body: bytes = b"",
+        shape: Shape | None = None,
+    ) -> None:
         self.scope = scope
         self.provider = provider
         self.ctx = ctx
         self.charset = charset
+        self.body = body
+        self.shape = shape
         self.lacks: str | None = None
 
     def find(self, path: str) -> Any:

@@ -15,9 +15,8 @@ from wirebook.explain.conditions import World, holds, in_words
 from wirebook.explain.outcome import Raw
 from wirebook.explain.place import Place, name_span, start_span, value_span
 from wirebook.explain.scope import ABSENT, ITEM, Scope
-from wirebook.model import Rule, SignatureCarrier
-from wirebook.settings import setting
-from wirebook.signing import fits
+from wirebook.explain.signatures import signature
+from wirebook.model import Rule
 
 __all__ = ["RULES", "evaluate"]
 
@@ -174,69 +173,6 @@ def _counted(rule: Rule, code: str, scope: Scope, there: list[str]) -> Raw:
     return _finding(rule, code, scope, there[0] if there else rule.fields[0], args)
 
 
-# ---------------------------------------------------------------- signatures
-
-
-def _signature(rule: Rule, world: World) -> Told:
-    scope, secret = world.scope, world.ctx.secret
-    lacking = [scope.open[name] for name in (*(c.field for c in rule.carriers), *rule.join) if name in scope.open]
-    if lacking:
-        yield _skipped(rule, lacking[0], scope)
-        return
-    carriers = [c for c in rule.carriers if scope.there(c.field)]
-    if carriers:
-        yield from _ambiguous(rule, scope)
-        if secret is None:
-            yield _skipped(rule, "no-secret", scope)
-            return
-    elif secret is not None and not any(c.field in scope.missing for c in rule.carriers):
-        yield _finding(rule, "signature.missing", scope, rule.carriers[0].field, {})
-    if secret is None or not carriers or any(n in scope.broken or n in scope.missing for n in rule.join):
-        return
-    pieces = [_piece(name, world) for name in rule.join]
-    if None in pieces:
-        yield _skipped(rule, "no-setting", scope)
-        return
-    data = signed_bytes(rule.delimiter, [p for p in pieces if p is not None], world.charset)
-    for carrier in carriers:
-        if carrier.field not in scope.broken and not _fits(carrier, scope, data):
-            args = {"name": carrier.field, "algorithm": carrier.algorithm}
-            yield _finding(rule, "signature.mismatch", scope, carrier.field, args)
-
-
-def _ambiguous(rule: Rule, scope: Scope) -> Iterator[Raw]:
-    for name in rule.join:
-        if rule.delimiter and rule.delimiter in lexeme(scope, name):
-            raw = _finding(rule, "signature.ambiguous", scope, name, {"name": name, "delimiter": rule.delimiter})
-            raw.severity = "warning"
-            yield raw
-
-
-def lexeme(scope: Scope, name: str) -> str:
-    """A field's text as it was received, "" where it is absent."""
-    place = scope.at.get(name)
-    return "" if place is None or place.node is None else place.node.text
-
-
-def _piece(name: str, world: World) -> str | None:
-    region, dot, key = name.partition(".")
-    if dot and region == "setting":
-        return setting(world.provider, world.ctx, key)
-    return lexeme(world.scope, name)
-
-
-def signed_bytes(delimiter: str, pieces: list[str], charset: str) -> bytes | None:
-    """What is signed, in the body's charset; None if that cannot write it."""
-    try:
-        return delimiter.join(pieces).encode("utf-8" if charset == "utf-8-sig" else charset)
-    except (UnicodeEncodeError, LookupError):
-        return None
-
-
-def _fits(carrier: SignatureCarrier, scope: Scope, data: bytes | None) -> bool:
-    return data is not None and fits(carrier.algorithm, lexeme(scope, carrier.field), data, carrier.lexical)
-
-
 RULES: dict[str, Callable[[Rule, World], Told]] = {
     "unique": _unique,
     "required_if": _required_if,
@@ -244,5 +180,5 @@ RULES: dict[str, Callable[[Rule, World], Told]] = {
     "exactly_one": _exactly_one,
     "at_most_one": _at_most_one,
     "echoes": _echoes,
-    "signature": _signature,
+    "signature": signature,
 }

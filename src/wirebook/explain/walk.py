@@ -58,6 +58,7 @@ class Walk:
         self.charset = charset
         self.body = body
         self.ctx = ctx
+        self.shape = next((shape for shape in message.shapes if shape.encoding == encoding), None)
         self.raws: list[Raw] = []
         self.errors = 0
         self.safe: list[tuple[int, int]] = []
@@ -240,7 +241,7 @@ class Walk:
             if field.name not in names and isinstance(field.type, (List, Map)):
                 scope.values.setdefault(field.name, [] if isinstance(field.type, List) else {})
         if scope.record is not None:
-            world = World(scope, self.provider, self.ctx, self.charset)
+            world = World(scope, self.provider, self.ctx, self.charset, self.body, self.shape)
             for rule in scope.record.rules:
                 for told in evaluate(rule, world):
                     if isinstance(told, Skipped):

@@ -8,6 +8,7 @@ stands under ``reserved`` and is refused by name. References between parts of a 
 
 from __future__ import annotations
 
+from wirebook.signing import ALGORITHMS
 from wirebook.spec.terms import AnyOf, Bool, Enum, Int, Key, Kind, ListOf, MapOf, Name, Text, TypeName, Use, Value
 
 __all__ = ["BASES", "ENCODINGS", "FACETS", "KINDS", "RESERVED_RULE_KINDS", "ROOT"]
@@ -97,7 +98,7 @@ _INLINE = (Use("union"), Use("scalar"))
 _TYPE_NAME = Text("a type's name")
 
 
-def _rule(kind: str, doc: str, keys: dict[str, Key]) -> Kind:
+def _rule(kind: str, doc: str, keys: dict[str, Key], one_of: tuple[str, ...] = ()) -> Kind:
     common = {
         "kind": Key(Enum((kind,)), "The kind of rule.", True),
         **keys,
@@ -106,7 +107,7 @@ def _rule(kind: str, doc: str, keys: dict[str, Key]) -> Kind:
         "doc": DOC,
         "source": SOURCE,
     }
-    return Kind(doc, common, tell=("kind",), tell_value=kind)
+    return Kind(doc, common, tell=("kind",), tell_value=kind, one_of=one_of)
 
 
 _LIST_FIELD = Key(_FIELD, "A list field.", True)
@@ -156,14 +157,33 @@ RULE_KINDS: dict[str, Kind] = {
     ),
     "rule_signature": _rule(
         "signature",
-        "Fields and a secret, joined, are signed.",
+        "Texts and a secret, joined, are signed: listed ones, all parameters, or the whole body.",
         {
-            "join": Key(ListOf(Text("a field or setting.<name>")), "What is signed, in order.", True),
-            "delimiter": Key(Text(empty=True), "What stands between the joined texts.", True),
+            "join": Key(ListOf(Text("a field or setting.<name>")), "What is signed, in order; or say `over`."),
+            "over": Key(
+                Enum(("parameters", "body")),
+                "parameters: every parameter, member, attribute or element directly under the root that has a text;"
+                " body: the body's bytes.",
+            ),
+            "except": Key(
+                ListOf(Text("a field's or parameter's name")),
+                "Parameters that are not signed; the carriers never are.",
+            ),
+            "sort": Key(Enum(("name", "none")), "The order of the parameters: by name (the default), or as they came."),
+            "pair": Key(
+                Text("a template with {name} and {value}"), "How each parameter is written; default {value} alone."
+            ),
+            "delimiter": Key(Text(empty=True), "What stands between the joined texts; with `over` default nothing."),
+            "before": Key(ListOf(Text("setting.<name>")), "Settings that are joined in front, by the same delimiter."),
+            "after": Key(ListOf(Text("setting.<name>")), "Settings that are joined behind, by the same delimiter."),
+            "key": Key(Text("setting.<name>"), "The setting that is the key of an hmac."),
             "carriers": Key(
-                MapOf(Name(), Use("carrier")), "The fields that carry a signature; the first is written.", True
+                MapOf(Text("a field or setting.<name>"), Use("carrier")),
+                "The fields that carry a signature; the first is written.",
+                True,
             ),
         },
+        one_of=("join", "over"),
     ),
 }
 RULE = AnyOf(tuple(Use(name) for name in RULE_KINDS))
@@ -517,9 +537,11 @@ KINDS: dict[str, Kind] = {
     "carrier": Kind(
         "A field that carries a signature.",
         {
-            "algorithm": Key(Enum(("md5", "sha1", "crc32")), "The algorithm.", True),
+            "algorithm": Key(Enum(ALGORITHMS), "The algorithm; hmac-* want the rule's `key`.", True),
             "lexical": Key(
-                ListOf(Enum(("decimal", "hex8"))), "How crc32 is written (the first) and read; default decimal."
+                ListOf(Enum(("decimal", "hex8", "hex", "base64"))),
+                "How it is written (the first) and read. crc32: decimal (the default), hex8; the others: hex (the"
+                " default), base64.",
             ),
         },
     ),

@@ -25,7 +25,7 @@ from wirebook.testing.counts import counts
 from wirebook.testing.joined import joined_spoils
 from wirebook.testing.places import instance, places
 from wirebook.testing.records import Maker
-from wirebook.testing.rules import BROKEN, World
+from wirebook.testing.rules import BROKEN, World, marks
 from wirebook.testing.sites import Site, locate, sites
 from wirebook.testing.spoil import Spoil, retext, spelled
 from wirebook.testing.structure import structural
@@ -133,15 +133,16 @@ def _spoils(wires: Wires) -> Iterator[Spoil]:
     signed = {name for rule in signatures for name in rule.join}
     for site in region_sites(wires.message.record, wires.shape):
         yield from regional(site, wires.query_charset)
+    held = list(marks(signatures))
     for site in found:
         yield from structural(site, wires.encoding)
         if site.items:
             yield from counts(site, found, maker.alphabet)
         if isinstance(site.node, Joined):
             plus = [" "] if wires.encoding == "form" and site.node.item.type.base == "phone" else []
-            yield from joined_spoils(site, site.node, maker.alphabet, [*_literals(wires), *plus])
+            yield from joined_spoils(site, site.node, maker.alphabet, [*_literals(wires), *plus, *held])
         if isinstance(site.node, Leaf) and site.member.name not in maker.charset_names:
-            avoid = _literals(wires)
+            avoid = [*_literals(wires), *held]
             if wires.encoding == "form" and site.node.type.base == "phone":
                 avoid.append(" ")  # written as a plus sign, which is suspect there
             if site.node.bind in signed:

@@ -19,7 +19,7 @@ from wirebook.testing.alphabet import HEADER, NAMES, Alphabet, alphabet
 from wirebook.testing.joined import in_list
 from wirebook.testing.patterns import matching
 from wirebook.testing.places import CLEAN, TOLERATED, Place, Places
-from wirebook.testing.rules import BROKEN, REPAIRS, World
+from wirebook.testing.rules import BROKEN, REPAIRS, World, marks
 from wirebook.testing.scalars import scalars
 from wirebook.testing.sites import first_key
 
@@ -93,9 +93,11 @@ class Maker:
 
     def fields(self, places: Places, path: str = "") -> dict[str, st.SearchStrategy[Any]]:
         """Values of each field that the shape carries."""
-        signed = _signed(places.record)
+        signed, marks = _signed(places.record)
         return {
-            name: self.field(place, path + name, self._unique_key(places.record, name), signed=name in signed)
+            name: self.field(
+                place, path + name, self._unique_key(places.record, name), marks if name in signed else None
+            )
             for name, place in places.of.items()
         }
 
@@ -119,19 +121,21 @@ class Maker:
 
     # ------------------------------------------------------------ fields
 
-    def field(self, place: Place, path: str, key: str | None = None, *, signed: bool = False) -> st.SearchStrategy[Any]:
-        """Values of a field that is there."""
+    def field(
+        self, place: Place, path: str, key: str | None = None, signed: tuple[str, ...] | None = None
+    ) -> st.SearchStrategy[Any]:
+        """Values of a field that is there; signed: what none of its texts may hold, None if they are not signed."""
         kind = place.field.type
         if isinstance(kind, List):
-            return self._list(place, kind, path, key)
+            return self._list(place, kind, path, key, signed)
         if isinstance(kind, Map):
-            return self._map(place, kind, path)
+            return self._map(place, kind, path, signed)
         if isinstance(kind, Record):
             assert place.inner is not None
             return self.record(place.inner, f"{path}.")
         if place.wire in self.charset_names:
             return st.just(self.charset)
-        found = self.scalar(kind, place, signed=signed)
+        found = self.scalar(kind, place, signed)
         default = place.field.default
         if default is None:
             return found
@@ -141,15 +145,17 @@ class Maker:
             return found.filter(lambda value: value != known)
         return st.one_of(st.just(known), found)
 
-    def scalar(self, kind: Scalar, place: Place, *, signed: bool = False) -> st.SearchStrategy[Any]:
+    def scalar(self, kind: Scalar, place: Place, signed: tuple[str, ...] | None = None) -> st.SearchStrategy[Any]:
         """Values of a scalar that its place does not read as something else; signed ones can be signed."""
         if place.leaf is not None:
             kind = place.leaf.type  # a place may be stricter than the field
-        key = id(kind), signed, place.region
+        key = id(kind), signed is not None, place.region
         if key not in self._scalars:
-            letters = self.signed if signed else self._letters(place)
+            letters = self._letters(place) if signed is None else self.signed
             self._scalars[key] = kind, scalars(kind, letters, tolerated=self.tolerated)
         found = self._scalars[key][1]
+        if signed:
+            found = found.filter(lambda value: not any(mark in lexical.render(kind, value) for mark in signed))
         if kind.base == "phone" and self.encoding == "form" and not self.tolerated:
             # Forms write a space as a plus sign, which is suspect in a phone number.
             found = found.filter(lambda value: " " not in value)
@@ -196,12 +202,14 @@ class Maker:
 
     # ------------------------------------------------------------ lists and maps
 
-    def _list(self, place: Place, kind: List, path: str, key: str | None) -> st.SearchStrategy[Any]:
+    def _list(
+        self, place: Place, kind: List, path: str, key: str | None, signed: tuple[str, ...] | None
+    ) -> st.SearchStrategy[Any]:
         bounds = {facet.name: int(str(facet.value)) for facet in kind.facets if self.counts(facet.severity)}
         low = max(bounds.get("minItems", 0), int(self._wanted(path + "[]")))
         high = min(low + (1 if self.sparse else _MORE), bounds.get("maxItems", low + _MORE))
         if isinstance(kind.item, Scalar):
-            items: st.SearchStrategy[Any] = self.scalar(kind.item, place)
+            items: st.SearchStrategy[Any] = self.scalar(kind.item, place, signed)
             if place.joined is not None:
                 items = items.filter(_apart(kind.item, place.joined))
         else:
@@ -216,15 +224,16 @@ class Maker:
             return found
         return found.filter(lambda values: in_list(joined, [lexical.render(item, value) for value in values]))
 
-    def _map(self, place: Place, kind: Map, path: str) -> st.SearchStrategy[Any]:
+    def _map(self, place: Place, kind: Map, path: str, signed: tuple[str, ...] | None) -> st.SearchStrategy[Any]:
         if not place.quiet and not self.tolerated:
             return st.just({})
-        values = self.scalar(kind.values, place)
+        values = self.scalar(kind.values, place, signed)
         if kind.keys:
             keys: st.SearchStrategy[str] = st.sampled_from([key for key, _ in kind.keys])
         else:
             keys = matching(kind.key_pattern or _KEYS, NAMES, 1)
         keys = keys.filter(lambda key: key not in place.taken and _nameable(key, place.slot))
+        keys = keys.filter(lambda key: not any(mark in key for mark in signed or ()))
         found = st.dictionaries(keys, values, max_size=1 if self.sparse else 4)
         if self._wanted(path):
             return st.tuples(found, values).map(lambda pair: {**pair[0], first_key(kind, place.taken): pair[1]})
@@ -238,10 +247,13 @@ class Maker:
         return None
 
 
-def _signed(record: Record | None) -> set[str]:
-    """The fields whose bare texts are signed."""
-    rules = record.rules if record is not None else ()
-    return {name for rule in rules if rule.kind == "signature" for name in rule.join}
+def _signed(record: Record | None) -> tuple[set[str], tuple[str, ...]]:
+    """The fields whose bare texts are signed, and what a text among all parameters may not hold."""
+    rules = [rule for rule in (record.rules if record is not None else ()) if rule.kind == "signature"]
+    names = {name for rule in rules for name in rule.join}
+    if record is not None and any(rule.over == "parameters" for rule in rules):
+        names.update(field.name for field in record.fields)
+    return names, marks(rules)
 
 
 def _apart(kind: Scalar, joined: Joined) -> Callable[[Any], bool]:

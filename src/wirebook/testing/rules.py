@@ -6,7 +6,7 @@ function per kind of rule in each table; conditions have three values, as the en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from hypothesis import assume
@@ -17,7 +17,7 @@ from wirebook.model import Cond, List, Map, Rule, Scalar
 from wirebook.testing.places import CLEAN, TOLERATED, Places
 from wirebook.testing.scalars import fine
 
-__all__ = ["BREAKS", "BROKEN", "REPAIRS", "World", "there"]
+__all__ = ["BREAKS", "BROKEN", "REPAIRS", "World", "marks", "there"]
 
 
 def there(value: Mapping[str, Any], name: str) -> bool:
@@ -162,6 +162,15 @@ def _repeated(rule: Rule, world: World) -> bool:
 
 def _count(rule: Rule, world: World) -> int:
     return sum(there(world.value, name) for name in rule.fields)
+
+
+def marks(rules: Iterable[Rule]) -> tuple[str, ...]:
+    """What no parameter may hold where all of them are signed: the delimiter, or what takes its place."""
+    found = []
+    for rule in rules:
+        if rule.kind == "signature" and rule.over == "parameters":
+            found.append(rule.delimiter or rule.pair.partition("{name}")[2].partition("{value}")[0])
+    return tuple(filter(None, found))
 
 
 def _ambiguous(rule: Rule, world: World) -> bool:

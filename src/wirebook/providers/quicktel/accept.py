@@ -49,7 +49,7 @@ def make_sms_send_request_xml(T):
     _make_OutgoingSms = T['OutgoingSms']
     _make_SmsSendRequest = T['SmsSendRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_messages = []
             k_messages_sms_id = []
@@ -163,7 +163,7 @@ def make_sms_send_response_xml(T):
     _make_Push = T['Push']
     _make_SmsSendResponse = T['SmsSendResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_pushes = []
             k_pushes_sms_id = []
@@ -324,7 +324,7 @@ def make_sms_status2_request_xml(T):
     _make_StatusQuery = T['StatusQuery']
     _make_SmsStatus2Request = T['SmsStatus2Request']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_messages = []
             if tree.tag != 'xml_request':
@@ -411,7 +411,7 @@ def make_sms_status2_response_xml(T):
     _make_StatusRow = T['StatusRow']
     _make_SmsStatus2Response = T['SmsStatus2Response']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_statuses = []
             k_statuses_push_id = []
@@ -556,7 +556,7 @@ def make_error_response_xml(T):
     _seen = {}
     _make_ErrorResponse = T['ErrorResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if tree.tag != 'xml_result':
                 return None

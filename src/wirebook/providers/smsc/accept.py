@@ -115,7 +115,7 @@ def make_balance_request_form(T):
     _seen = {}
     _make_BalanceRequest = T['BalanceRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             p = {name: text for name, text, _ in tree}
             if len(p) != len(tree):
@@ -188,7 +188,7 @@ def make_balance_response_text(T):
     from wirebook.accept.scalars import decimal as _decimal
     _make_BalanceResponse = T['BalanceResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_currency = None
             if len(tree) != 1:
@@ -219,7 +219,7 @@ def make_balance_response_csv(T):
     from wirebook.accept.scalars import decimal as _decimal
     _make_BalanceResponse = T['BalanceResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_currency = None
             if len(tree) != 1:
@@ -250,7 +250,7 @@ def make_balance_response_xml(T):
     from wirebook.accept.scalars import decimal as _decimal
     _make_BalanceResponse = T['BalanceResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_currency = None
             if tree.tag != 'balance':
@@ -283,7 +283,7 @@ def make_balance_response_json(T):
     from wirebook.accept.scalars import decimal as _decimal
     _make_BalanceResponse = T['BalanceResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if type(tree) is not dict:
                 return None
@@ -339,7 +339,7 @@ def make_callback_status_form(T):
     _seen__5 = {}
     _make_CallbackStatus = T['CallbackStatus']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_extras = {}
             v_fmt = None
@@ -582,7 +582,7 @@ def make_callback_status_xml(T):
     _seen__6 = {}
     _make_CallbackStatus = T['CallbackStatus']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_extras = {}
             v_time = v_ts = v_err = v_syserr = v_cnt = v_type = v_cost = v_flag = v_sender = v_dtmf = v_cmt = v_imsi = v_msc = v_mcc = v_mnc = v_cn = v_net = v_rcn = v_rnet = v_calltime = v_callmenu = v_ringtime = v_md5 = v_sha1 = v_crc32 = v_charset = v_fmt = None
@@ -1140,7 +1140,7 @@ def make_callback_status_json(T):
     _seen__6 = {}
     _make_CallbackStatus = T['CallbackStatus']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_extras = {}
             x_id = x_phone = x_status = x_md5 = x_sha1 = x_crc32 = ''
@@ -1597,7 +1597,7 @@ def make_callback_incoming_form(T):
     _seen__2 = {}
     _make_CallbackIncoming = T['CallbackIncoming']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_extras = {}
             v_fmt = None
@@ -1743,7 +1743,7 @@ def make_callback_incoming_xml(T):
     _seen__3 = {}
     _make_CallbackIncoming = T['CallbackIncoming']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_extras = {}
             v_sms_id = v_smsc = v_sent = v_time = v_md5 = v_sha1 = v_crc32 = v_charset = v_fmt = None
@@ -2039,7 +2039,7 @@ def make_callback_incoming_json(T):
     _seen__3 = {}
     _make_CallbackIncoming = T['CallbackIncoming']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_extras = {}
             x_phone = x_mes = x_to = x_md5 = x_sha1 = x_crc32 = ''
@@ -2277,7 +2277,7 @@ def make_callback_waitcall_form(T):
     _seen__2 = {}
     _make_CallbackWaitcall = T['CallbackWaitcall']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_extras = {}
             v_fmt = None
@@ -2388,7 +2388,7 @@ def make_callback_waitcall_xml(T):
     _seen__3 = {}
     _make_CallbackWaitcall = T['CallbackWaitcall']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_extras = {}
             v_md5 = v_sha1 = v_crc32 = v_charset = v_fmt = None
@@ -2603,7 +2603,7 @@ def make_callback_waitcall_json(T):
     _seen__3 = {}
     _make_CallbackWaitcall = T['CallbackWaitcall']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_extras = {}
             x_phone = x_ts = x_md5 = x_sha1 = x_crc32 = ''
@@ -2768,7 +2768,7 @@ def make_error_text(T):
     _seen = {}
     _make_Error = T['Error']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if len(tree) != 1:
                 return None
@@ -2821,7 +2821,7 @@ def make_error_csv(T):
     _seen = {}
     _make_Error = T['Error']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_text = None
             if len(tree) != 1:
@@ -2875,7 +2875,7 @@ def make_error_xml(T):
     _seen = {}
     _make_Error = T['Error']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_id = None
             if tree.tag != 'result':
@@ -2970,7 +2970,7 @@ def make_error_json(T):
     _seen = {}
     _make_Error = T['Error']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if type(tree) is not dict:
                 return None
@@ -3085,7 +3085,7 @@ def make_send_request_form(T):
     _seen__7 = {}
     _make_SendRequest = T['SendRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_phones = []
             v_list_lines = []
@@ -3477,7 +3477,7 @@ def make_send_response_text(T):
     _seen = {}
     _make_SendResponse = T['SendResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_cost = v_balance = None
             if len(tree) != 1:
@@ -3530,7 +3530,7 @@ def make_send_response_csv(T):
     _seen = {}
     _make_SendResponse = T['SendResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if len(tree) != 1:
                 return None
@@ -3604,7 +3604,7 @@ def make_send_response_xml(T):
     _seen = {}
     _make_SendResponse = T['SendResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_cost = v_balance = None
             if tree.tag != 'result':
@@ -3728,7 +3728,7 @@ def make_send_response_json(T):
     _seen = {}
     _make_SendResponse = T['SendResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if type(tree) is not dict:
                 return None
@@ -3812,7 +3812,7 @@ def make_send_cost_response_csv(T):
     _seen = {}
     _make_SendCostResponse = T['SendCostResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if len(tree) != 1:
                 return None
@@ -3863,7 +3863,7 @@ def make_wait_call_request_form(T):
     _seen = {}
     _make_WaitCallRequest = T['WaitCallRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             p = {name: text for name, text, _ in tree}
             if len(p) != len(tree):
@@ -3933,7 +3933,7 @@ def make_wait_call_request_form(T):
 def make_wait_call_response_json(T):
     _make_WaitCallResponse = T['WaitCallResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if type(tree) is not dict:
                 return None
@@ -3956,7 +3956,7 @@ def make_senders_list_text(T):
     _make_SenderName = T['SenderName']
     _make_SendersList = T['SendersList']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_senders = []
             for line in tree:
@@ -3992,7 +3992,7 @@ def make_senders_list_csv(T):
     _make_SenderName = T['SenderName']
     _make_SendersList = T['SendersList']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_senders = []
             for line in tree:
@@ -4028,7 +4028,7 @@ def make_senders_list_xml(T):
     _make_SenderName = T['SenderName']
     _make_SendersList = T['SendersList']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_senders = []
             if tree.tag != 'list':
@@ -4082,7 +4082,7 @@ def make_senders_list_json(T):
     _make_SenderName = T['SenderName']
     _make_SendersList = T['SendersList']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_senders = []
             if type(tree) is not list:
@@ -4126,7 +4126,7 @@ def make_senders_list_all_text(T):
     _make_StatedSender = T['StatedSender']
     _make_SendersListAll = T['SendersListAll']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_senders = []
             for line in tree:
@@ -4181,7 +4181,7 @@ def make_senders_list_all_csv(T):
     _make_StatedSender = T['StatedSender']
     _make_SendersListAll = T['SendersListAll']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_senders = []
             for line in tree:
@@ -4236,7 +4236,7 @@ def make_senders_list_all_xml(T):
     _make_StatedSender = T['StatedSender']
     _make_SendersListAll = T['SendersListAll']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_senders = []
             if tree.tag != 'list':
@@ -4306,7 +4306,7 @@ def make_senders_list_all_json(T):
     _make_StatedSender = T['StatedSender']
     _make_SendersListAll = T['SendersListAll']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_senders = []
             if type(tree) is not list:
@@ -4367,7 +4367,7 @@ def make_senders_operators_text(T):
     _make_OperatorSender = T['OperatorSender']
     _make_SendersOperators = T['SendersOperators']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_senders = []
             for line in tree:
@@ -4435,7 +4435,7 @@ def make_senders_operators_xml(T):
     _make_OperatorSender = T['OperatorSender']
     _make_SendersOperators = T['SendersOperators']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_senders = []
             if tree.tag != 'list':
@@ -4523,7 +4523,7 @@ def make_senders_operators_json(T):
     _make_OperatorSender = T['OperatorSender']
     _make_SendersOperators = T['SendersOperators']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_senders = []
             if type(tree) is not list:
@@ -4602,7 +4602,7 @@ def make_sender_added_text(T):
     from wirebook.accept.scalars import integer as _integer
     _make_SenderAdded = T['SenderAdded']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if len(tree) != 1:
                 return None
@@ -4631,7 +4631,7 @@ def make_sender_added_csv(T):
     from wirebook.accept.scalars import integer as _integer
     _make_SenderAdded = T['SenderAdded']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if len(tree) != 1:
                 return None
@@ -4660,7 +4660,7 @@ def make_sender_added_xml(T):
     from wirebook.accept.scalars import integer as _integer
     _make_SenderAdded = T['SenderAdded']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if tree.tag != 'sender':
                 return None
@@ -4712,7 +4712,7 @@ def make_sender_added_json(T):
     from wirebook.accept.scalars import integer as _integer
     _make_SenderAdded = T['SenderAdded']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if type(tree) is not dict:
                 return None
@@ -4740,7 +4740,7 @@ def make_sender_added_json(T):
 def make_senders_ok_text(T):
     _make_SendersOk = T['SendersOk']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if len(tree) != 1:
                 return None
@@ -4761,7 +4761,7 @@ def make_senders_ok_text(T):
 def make_senders_ok_csv(T):
     _make_SendersOk = T['SendersOk']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if len(tree) != 1:
                 return None
@@ -4782,7 +4782,7 @@ def make_senders_ok_csv(T):
 def make_senders_ok_xml(T):
     _make_SendersOk = T['SendersOk']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if tree.tag != 'result':
                 return None
@@ -4805,7 +4805,7 @@ def make_senders_ok_xml(T):
 def make_senders_ok_json(T):
     _make_SendersOk = T['SendersOk']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if type(tree) is not dict:
                 return None
@@ -4829,7 +4829,7 @@ def make_senders_get_request_form(T):
     _seen = {}
     _make_SendersGetRequest = T['SendersGetRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             p = {name: text for name, text, _ in tree}
             if len(p) != len(tree):
@@ -4914,7 +4914,7 @@ def make_senders_add_request_form(T):
     _seen = {}
     _make_SendersAddRequest = T['SendersAddRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             p = {name: text for name, text, _ in tree}
             if len(p) != len(tree):
@@ -4991,7 +4991,7 @@ def make_senders_change_request_form(T):
     _seen = {}
     _make_SendersChangeRequest = T['SendersChangeRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             p = {name: text for name, text, _ in tree}
             if len(p) != len(tree):
@@ -5084,7 +5084,7 @@ def make_senders_send_code_request_form(T):
     _seen = {}
     _make_SendersSendCodeRequest = T['SendersSendCodeRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             p = {name: text for name, text, _ in tree}
             if len(p) != len(tree):
@@ -5160,7 +5160,7 @@ def make_senders_check_code_request_form(T):
     _seen = {}
     _make_SendersCheckCodeRequest = T['SendersCheckCodeRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             p = {name: text for name, text, _ in tree}
             if len(p) != len(tree):
@@ -5239,7 +5239,7 @@ def make_senders_delete_request_form(T):
     _seen = {}
     _make_SendersDeleteRequest = T['SendersDeleteRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             p = {name: text for name, text, _ in tree}
             if len(p) != len(tree):
@@ -5334,7 +5334,7 @@ def make_status_request_form(T):
     _seen__2 = {}
     _make_StatusRequest = T['StatusRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_ids = []
             p = {name: text for name, text, _ in tree}
@@ -5463,7 +5463,7 @@ def make_status_response_text(T):
     _seen__2 = {}
     _make_StatusResponse = T['StatusResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_last_timestamp = v_flag = None
             if len(tree) != 1:
@@ -5523,7 +5523,7 @@ def make_status_response_csv(T):
     _seen__3 = {}
     _make_StatusResponse = T['StatusResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_last_date = v_flag = None
             if len(tree) != 1:
@@ -5603,7 +5603,7 @@ def make_status_response_xml(T):
     _seen__3 = {}
     _make_StatusResponse = T['StatusResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_flag = v_err = None
             if tree.tag != 'sms':
@@ -5761,7 +5761,7 @@ def make_status_response_json(T):
     _seen__3 = {}
     _make_StatusResponse = T['StatusResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if type(tree) is not dict:
                 return None
@@ -5879,7 +5879,7 @@ def make_status_list_response_json(T):
     _make_StatusItem = T['StatusItem']
     _make_StatusListResponse = T['StatusListResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_messages = []
             k_messages_id = []

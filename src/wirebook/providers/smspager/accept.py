@@ -71,7 +71,7 @@ def make_send_request_xml(T):
     _seen__2 = {}
     _make_SendRequest = T['SendRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_to = []
             v_action = v_smsid = v_datetime = v_source = v_onlydelivery = v_vp = None
@@ -287,7 +287,7 @@ def make_send_response_xml(T):
     _seen__5 = {}
     _make_SendResponse = T['SendResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_price = None
             if tree.tag != 'data':
@@ -621,7 +621,7 @@ def make_report_request_xml(T):
         return text, clean
     _make_ReportRequest = T['ReportRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_start = v_stop = v_source = v_number = None
             if tree.tag != 'data':
@@ -749,7 +749,7 @@ def make_report_response_xml(T):
     _seen__6 = {}
     _make_ReportResponse = T['ReportResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_sms = []
             if tree.tag != 'data':
@@ -1062,7 +1062,7 @@ def make_report_response_xml(T):
 def make_detail_request_xml(T):
     _make_DetailRequest = T['DetailRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if tree.tag != 'data':
                 return None
@@ -1150,7 +1150,7 @@ def make_detail_response_xml(T):
     _make_Detail = T['Detail']
     _make_DetailResponse = T['DetailResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_sms = v_detail = None
             if tree.tag != 'data':
@@ -1720,7 +1720,7 @@ def make_detail_response_xml(T):
 def make_balance_request_xml(T):
     _make_BalanceRequest = T['BalanceRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if tree.tag != 'data':
                 return None
@@ -1777,7 +1777,7 @@ def make_balance_response_xml(T):
     _seen = {}
     _make_BalanceResponse = T['BalanceResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if tree.tag != 'data':
                 return None
@@ -1872,7 +1872,7 @@ def make_balance_response_xml(T):
 def make_cancel_request_xml(T):
     _make_CancelRequest = T['CancelRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_action = None
             if tree.tag != 'data':
@@ -1959,7 +1959,7 @@ def make_cancel_response_xml(T):
     _seen__2 = {}
     _make_CancelResponse = T['CancelResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_cancel_col = None
             if tree.tag != 'data':
@@ -2082,7 +2082,7 @@ def make_error_response_xml(T):
     _seen = {}
     _make_ErrorResponse = T['ErrorResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if tree.tag != 'data':
                 return None

@@ -53,8 +53,10 @@ def _forms(b: Build, node: Node, kind: Scalar, *, json: bool) -> tuple[str, tupl
     if not json or stated is None:
         return ("string", ()) if json else forms(b, node, kind, json)
     first, others = forms(b, node, kind, json)
-    if first != "string":
-        b.report("spec.value", stated, at_key=True, name="as", reason="a list in one text is written as a string")
+    if first != "string" or any(other[0] == "boolean" for other in others):
+        b.report(
+            "spec.value", stated, at_key=True, name="as", reason="a list in one text is a string, or the number of one"
+        )
     return "string", tuple(other for other in others if other[0] != "string")
 
 

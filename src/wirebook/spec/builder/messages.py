@@ -11,6 +11,7 @@ from wirebook.spec.builder.examples import examples
 from wirebook.spec.builder.records import record
 from wirebook.spec.builder.regions import regions
 from wirebook.spec.builder.scope import Scope
+from wirebook.spec.builder.signatures import fitting
 from wirebook.spec.nodes import Broken, Node
 
 __all__ = ["message"]
@@ -42,6 +43,7 @@ def message(b: Build, node: Node, charsets: dict[str, Charsets]) -> Message:
     if direction == "request":
         b.requests[node.key] = value.fields
     shapes = _shapes(b, node, value)
+    fitting(b, node, value, shapes)
     encodings = tuple(shape.encoding for shape in shapes)
     good = examples(b, node, "examples", encodings, charsets)
     bad = examples(b, node, "counterexamples", encodings, charsets)

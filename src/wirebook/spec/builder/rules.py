@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wirebook.model import Cond, Field, List, Map, Record, Rule, Scalar, SignatureCarrier
+from wirebook.model import Cond, Field, List, Map, Record, Rule, Scalar
 from wirebook.spec.builder.desk import Build
+from wirebook.spec.builder.signatures import signature
 from wirebook.spec.builder.variants import variants
 from wirebook.spec.nodes import Broken, Node
 from wirebook.spec.values import whole
@@ -115,36 +116,6 @@ def _echoes(b: Build, node: Node, fields: Fields) -> dict[str, Any]:
     return {"field": name, "key": key, "request": request.text}
 
 
-def _signature(b: Build, node: Node, fields: Fields) -> dict[str, Any]:
-    join = tuple(_joined(b, child, fields) for child in node.need("join").each())
-    if not any(name.startswith("setting.") for name in join):
-        b.value(node.need("join"), "a signature without a secret proves nothing: join setting.<name>")
-    carriers = tuple(_carrier(b, child, fields) for child in node.need("carriers").each())
-    clash = {carrier.field for carrier in carriers} & set(join)
-    if clash:
-        b.value(node.need("join"), f"{min(clash)} carries the signature and cannot be part of it")
-    return {"join": join, "delimiter": node.need("delimiter").text, "carriers": carriers}
-
-
-def _joined(b: Build, node: Node, fields: Fields) -> str:
-    if node.text.startswith("setting."):
-        _setting(b, node, node.text.removeprefix("setting."))
-    elif not isinstance(_known(b, node, node.text, fields).type, Scalar):
-        b.value(node, "only scalars can be joined")
-    return node.text
-
-
-def _carrier(b: Build, node: Node, fields: Fields) -> SignatureCarrier:
-    field = _known(b, node, node.key, fields)
-    if not isinstance(field.type, Scalar) or field.type.base != "string" or not _may_be_absent(field):
-        b.value(node, "a signature stands in an optional string field")
-    algorithm, lexical = node.need("algorithm").text, node.get("lexical")
-    if lexical is not None and algorithm != "crc32":
-        b.report("spec.value", lexical, at_key=True, name="lexical", reason=f"{algorithm} has one form only")
-    forms = tuple(child.text for child in lexical.each()) if lexical is not None else ("decimal",)
-    return SignatureCarrier(node.key, algorithm, forms if algorithm == "crc32" else ())
-
-
 _KINDS: dict[str, Callable[[Build, Node, Fields], dict[str, Any]]] = {
     "unique": _unique,
     "required_if": _conditional,
@@ -152,7 +123,7 @@ _KINDS: dict[str, Callable[[Build, Node, Fields], dict[str, Any]]] = {
     "exactly_one": _choice,
     "at_most_one": _choice,
     "echoes": _echoes,
-    "signature": _signature,
+    "signature": signature,
 }
 
 # ---------------------------------------------------------------- conditions

@@ -77,7 +77,7 @@ def make_send_request_xml(T):
     _fits = _fullmatch('[^, ]+(,[^, ]+)*')
     _make_SendRequest = T['SendRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_to = []
             v_action = v_smsid = v_datetime = v_source = v_onlydelivery = v_vp = v_channel = v_regional_time = v_stop = v_use_alfasource = v_allowed_opsos = v_exclude_opsos = v_discount_id = v_check = None
@@ -453,7 +453,7 @@ def make_send_response_xml(T):
     _seen__5 = {}
     _make_SendResponse = T['SendResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_price = None
             if tree.tag != 'data':
@@ -787,7 +787,7 @@ def make_report_request_xml(T):
         return text, clean
     _make_ReportRequest = T['ReportRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_start = v_stop = v_source = v_number = None
             if tree.tag != 'data':
@@ -915,7 +915,7 @@ def make_report_response_xml(T):
     _seen__6 = {}
     _make_ReportResponse = T['ReportResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_sms = []
             if tree.tag != 'data':
@@ -1228,7 +1228,7 @@ def make_report_response_xml(T):
 def make_detail_request_xml(T):
     _make_DetailRequest = T['DetailRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if tree.tag != 'data':
                 return None
@@ -1316,7 +1316,7 @@ def make_detail_response_xml(T):
     _make_Detail = T['Detail']
     _make_DetailResponse = T['DetailResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_sms = v_detail = None
             if tree.tag != 'data':
@@ -1886,7 +1886,7 @@ def make_detail_response_xml(T):
 def make_balance_request_xml(T):
     _make_BalanceRequest = T['BalanceRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if tree.tag != 'data':
                 return None
@@ -1943,7 +1943,7 @@ def make_balance_response_xml(T):
     _seen = {}
     _make_BalanceResponse = T['BalanceResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if tree.tag != 'data':
                 return None
@@ -2038,7 +2038,7 @@ def make_balance_response_xml(T):
 def make_cancel_request_xml(T):
     _make_CancelRequest = T['CancelRequest']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_action = None
             if tree.tag != 'data':
@@ -2125,7 +2125,7 @@ def make_cancel_response_xml(T):
     _seen__2 = {}
     _make_CancelResponse = T['CancelResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             v_cancel_col = None
             if tree.tag != 'data':
@@ -2248,7 +2248,7 @@ def make_error_response_xml(T):
     _seen = {}
     _make_ErrorResponse = T['ErrorResponse']
 
-    def accept(tree, codec, ctx, clean):
+    def accept(tree, codec, ctx, clean, body):
         try:
             if tree.tag != 'data':
                 return None
