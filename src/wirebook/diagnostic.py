@@ -116,8 +116,8 @@ CODES: dict[str, Code] = {
         "Leave it out.", "Не передавайте."),
     "deviation.empty": _c("warning", "{name} is empty and read as absent", "{name} пусто и читается как отсутствующее",
         "Give it a value, or leave it out where it is optional.", "Задайте значение или не передавайте, если оно необязательно."),
-    "deviation.extra": _c("warning", "{name} is not in the document's list", "{name} нет в списке документа",
-        "Nothing, if your code keeps it.", "Ничего, если ваш код его сохраняет."),
+    "deviation.extra": _c("warning", "{name} is not in the document", "{name} нет в документе",
+        "Nothing, if your code knows it.", "Ничего, если ваш код это знает."),
     # -- types
     "type.integer": _c("error", "{name} is not an integer", "{name} не целое число",
         "Write plain digits: no spaces, plus sign or leading zeros.", "Пишите просто цифры: без пробелов, плюса и ведущих нулей."),
