@@ -85,8 +85,10 @@ def _told(provider: Provider, part: Part, ctx: Context, encoding: str | None, le
         guessed = wanted.encodings
     results: list[Result] = []
     unread: list[Result] = []
-    for each in guessed or there:
-        candidates = select(provider, each, part, ctx)
+    selected = [(each, select(provider, each, part, ctx)) for each in guessed or there]
+    # Lines of several encodings: one in which no candidate has their form says nothing beside one in which some has.
+    fitting = [(each, candidates) for each, candidates in selected if candidates.matched and candidates.messages]
+    for each, candidates in (fitting or selected) if guessed else selected:
         # Where nothing suggests an encoding, only its reader is heard: a callback that takes any form is no guess.
         for name in candidates.messages if guessed else ():
             chosen = provider.message(name)

@@ -1,11 +1,18 @@
 """``wirebook explain``: findings' codes and providers' codes, in both languages, and what is not known."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from tests.cli.conftest import TINY, Done
 
+import wirebook as package
+from wirebook.books import built_in, open_book
+from wirebook.capture.exchange import LACKS
 from wirebook.diagnostic import CODES
+from wirebook.escape import line
+from wirebook.reasons import REASONS
 
 CHOSEN = TINY.replace("tiny", "chosen")
 
@@ -27,13 +34,46 @@ def test_placeholders_are_words_in_angle_brackets(wirebook: Call) -> None:
     assert wirebook("explain", "facet.maxItems").out.startswith("facet.maxItems: <got> items; at most <limit> are")
 
 
-@pytest.mark.parametrize("reason", ["unknown-message", "ambiguous", "skipped", "no-secret", "no-request", "no-setting"])
+@pytest.mark.parametrize("reason", REASONS)
 def test_why_something_was_not_checked_is_explained(reason: str, wirebook: Call) -> None:
+    (meaning, advice), (russian, russian_advice) = REASONS[reason]
     done = wirebook("explain", reason)
     assert done.status == 0
-    assert done.out.startswith(f"{reason}: ")
-    assert "    what to do: Give " in done.out
-    assert "    что делать: Укажите " in wirebook("explain", reason, "--lang", "ru").out
+    assert done.out == f"{reason}: {meaning}\n    what to do: {advice}\n"
+    said = wirebook("explain", reason, "--lang", "ru").out
+    assert said == f"{reason}: {russian}\n    что делать: {russian_advice}\n"
+    assert re.search("[а-я]", russian)
+    assert re.search("[а-я]", russian_advice)
+
+
+def test_no_reason_is_left_out() -> None:
+    """Every reason that the sources give: of a verdict, of a skipped check, of a capture."""
+    given = set(LACKS)
+    for file in Path(package.__file__).parent.rglob("*.py"):
+        if "providers" in file.parts or "spec" in file.parts:
+            continue
+        text = file.read_text(encoding="utf-8")
+        given.update(re.findall(r'"(no-[a-z]+)"', text))
+        given.update(re.findall(r'"not_checked", (?:reason=)?"([a-z-]+)"', text))
+    assert {"ambiguous", "skipped", "unknown-message", "no-secret"} <= given
+    assert given == set(REASONS)
+
+
+@pytest.mark.parametrize("name", built_in())
+def test_every_row_of_every_table_is_explained(name: str, wirebook: Call) -> None:
+    provider = open_book(name).provider
+    assert provider.codes
+    for table in provider.codes:
+        for entry in table.entries:
+            code = str(entry.low if entry.value is None else entry.value)
+            for lang, text in (("en", entry.meaning.en), ("ru", entry.meaning.ru)):
+                done = wirebook("explain", name, table.id, code, "--lang", lang)
+                assert done.status == 0
+                assert f"{entry.name}: {line(text)}\n" in done.out, (table.id, code)
+        for operation, inner in table.by:
+            for entry in inner.entries:
+                done = wirebook("explain", name, operation, str(entry.low if entry.value is None else entry.value))
+                assert f" {entry.name}: {line(entry.meaning.en)}\n    table: {inner.id} " in done.out
 
 
 def test_a_finding_in_json(wirebook: Call) -> None:

@@ -27,55 +27,6 @@ _WORDS = {
 }  # fmt: skip
 
 
-# Why a body or a check of it was not checked: (meaning, what to do) in both languages.
-_REASONS = {
-    "unknown-message": (
-        ("no message of the spec looks like the body", "Give --message to see what differs, or another --spec."),
-        ("ни одно сообщение спецификации не похоже на тело",
-         "Укажите --message, чтобы увидеть отличия, или другую --spec."),
-    ),
-    "ambiguous": (
-        ("the body alone does not tell which message it is, and its candidates disagree",
-         "Give --message, or --operation with the setting that tells them apart."),
-        ("по одному телу не понять, какое это сообщение, а кандидаты расходятся",
-         "Укажите --message или --operation с настройкой, которая их различает."),
-    ),
-    "skipped": (
-        ("the body passed, but a check was skipped and --strict wants every one",
-         "Give what the skipped checks lack, or leave --strict out."),
-        ("тело прошло, но одна из проверок пропущена, а --strict требует все",
-         "Укажите то, чего не хватило пропущенным проверкам, или уберите --strict."),
-    ),
-    "no-secret": (
-        ("the signature was not checked: the secret is not known", "Give --secret-file or WIREBOOK_SECRET."),
-        ("подпись не проверена: секрет неизвестен", "Укажите --secret-file или WIREBOOK_SECRET."),
-    ),
-    "no-request": (
-        ("a rule that compares with the request was not checked: the request is not known", "Give --request FILE."),
-        ("правило, которое сравнивает с запросом, не проверено: запрос неизвестен", "Укажите --request FILE."),
-    ),
-    "no-setting": (
-        ("a rule that depends on a setting was not checked: the setting is not known", "Give --setting KEY=VALUE."),
-        ("правило, которое зависит от настройки, не проверено: настройка неизвестна", "Укажите --setting KEY=VALUE."),
-    ),
-    "no-query": (
-        ("what the message says in the query string was not checked: the query is not known", "Give --query STRING."),
-        ("то, что сообщение говорит в строке запроса, не проверено: строка запроса неизвестна",
-         "Укажите --query STRING."),
-    ),
-    "no-headers": (
-        ("what the message says in header fields was not checked: the headers are not known",
-         "Give --header 'Name: value' for each of them."),
-        ("то, что сообщение говорит в заголовках, не проверено: заголовки неизвестны",
-         "Укажите --header 'Name: value' для каждого."),
-    ),
-    "no-status": (
-        ("what the message says by the HTTP status was not checked: the status is not known", "Give --status N."),
-        ("то, что сообщение говорит статусом HTTP, не проверено: статус неизвестен", "Укажите --status N."),
-    ),
-}  # fmt: skip
-
-
 def run(args: Args) -> int:
     """Print what the code means; 1 where it is not known, with the nearest that is."""
     words = args.operands
@@ -106,13 +57,14 @@ def _finding(args: Args, word: str) -> int:
     from wirebook.books import built_in
     from wirebook.diagnostic import CODES
     from wirebook.hints import nearest
+    from wirebook.reasons import REASONS
 
     if word in built_in():
         raise refuse(args.command, f"which code of {word}? wirebook explain {word} CODE")
     russian = args.one("lang") == "ru"
     said = _WORDS["ru" if russian else "en"]
-    if word in _REASONS:
-        english, russian_words = _REASONS[word]
+    if word in REASONS:
+        english, russian_words = REASONS[word]
         meaning, advice = russian_words if russian else english
         _put(args, {"reason": word, "message": meaning, "advice": advice},
              [f"{word}: {meaning}", f"    {said['advice']}: {advice}"])  # fmt: skip
@@ -120,7 +72,7 @@ def _finding(args: Args, word: str) -> int:
     code = CODES.get(word)
     if code is None:
         families = ", ".join(dict.fromkeys(known.partition(".")[0] + ".*" for known in CODES))
-        near = nearest(word, [*CODES, *_REASONS]) or f"; there are {families}"
+        near = nearest(word, [*CODES, *REASONS]) or f"; there are {families}"
         return _unknown(f"no finding has the code {word}{near}")
     template, advice = map(_blanks, (code.ru, code.advice_ru) if russian else (code.template, code.advice))
     shape = {"code": word, "severity": code.severity, "message": template, "advice": advice}

@@ -6,7 +6,7 @@ narrows down. Conditions about what is not known keep both ways.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -46,13 +46,15 @@ class Candidates:
 
     reason: unknown-message where there is none, ambiguous where there are several,
     else None. wire: the body as it was read to tell (None for lines, whose reading
-    depends on the message).
+    depends on the message). matched: False where no line has the form of any of them, and they
+    are there only because the operation leaves no others.
     """
 
-    __slots__ = ("messages", "reason", "wire")
+    __slots__ = ("matched", "messages", "reason", "wire")
 
-    def __init__(self, messages: tuple[str, ...], wire: Wire | None) -> None:
+    def __init__(self, messages: tuple[str, ...], wire: Wire | None, matched: bool = True) -> None:
         self.messages = messages
+        self.matched = matched
         self.reason = None if len(messages) == 1 else "ambiguous" if messages else "unknown-message"
         self.wire = wire
 
@@ -67,6 +69,7 @@ def select(provider: Provider, encoding: str, part: Part, ctx: Context) -> Candi
     found: list[str] = []
     broken: dict[str, tuple[int, int]] = {}
     seen: Wire | None = None
+    matched = True
     for rows in views:
         wire, peek = _reading(provider, encoding, rows[0][1], part, ctx)
         if seen is None or (seen.root is None and wire is not None):
@@ -80,12 +83,13 @@ def select(provider: Provider, encoding: str, part: Part, ctx: Context) -> Candi
         there = {message.id for message, _ in rows}
         names = run(tree, peek) if chosen is None else body.narrowed([name for name in chosen if name in there])
         found += names
+        matched &= body.matches(names)
         if len(views) > 1:
             broken |= {name: body.faults(name) for name in names}
     if broken:  # each was told among those that see the part in the same way
         least = min(broken.values())
         found = [message.id for message in provider.messages if broken.get(message.id) == least]
-    return Candidates(_told_around(provider, encoding, part, found), seen)
+    return Candidates(_told_around(provider, encoding, part, found), seen, matched)
 
 
 def _told_around(provider: Provider, encoding: str, part: Part, names: list[str]) -> tuple[str, ...]:
@@ -230,7 +234,7 @@ class _Body:
         if not self.has(name):
             return False
         if self.encoding in _LINES:
-            return bool(matching_lines(self._line_rows([name]), self.peek.lines()))
+            return self.matches([name])
         if name not in _reachable(self.tree, self.peek):
             return False
         if self.faults(name)[0] == 0:
@@ -252,6 +256,10 @@ class _Body:
         if found is None or not isinstance(found[1].root, Member):
             return (0, 0)
         return faults(signature_of(found[0].record, found[1].root), self.outline())
+
+    def matches(self, names: Sequence[str]) -> bool:
+        """Whether lines have the form of one of the messages; always true of what is no lines."""
+        return self.encoding not in _LINES or bool(matching_lines(self._line_rows(list(names)), self.peek.lines()))
 
     def _line_rows(self, names: list[str]) -> list[Any]:
         return [row for row in self.tree[1] if row[0] in names]
