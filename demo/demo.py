@@ -91,11 +91,13 @@ def main() -> int:
     say("7. What a code means, and whether to retry")
     run("explain", "quicktel", "-1004", "--lang", "ru")
     run("explain", "smsc", "senders", "9")
-    say("8. A spec of your own: bindings, schemas and documentation from one YAML file")
+    say("8. Captured traffic: what breaks a protocol, and what was not looked at")
+    run("lint", "demo/traffic.jsonl", exits=1)
+    say("9. A spec of your own: bindings, schemas and documentation from one YAML file")
     run("generate", "tests/scenarios/pingme.yaml", "--out", "demo-out/pingme")
     say("Worth a look now")
     for path, what in (
-        ("docs/providers/quicktel.en.md", "a provider's page, written from its spec"),
+        ("docs/site/index.html", "the providers' pages, in English and Russian: open it in a browser"),
         ("schemas/quicktel/sms_send_request.xsd", "the XSD of the request above"),
         ("schemas/quicktel/losses.md", "what a schema cannot say, with a witness for each"),
         ("demo-out/pingme", "everything generated for your own spec"),
