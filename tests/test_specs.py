@@ -31,7 +31,6 @@ def test_a_spec_has_no_problem_and_shows_each_of_its_constraints(name: str) -> N
 def test_what_no_body_can_tell_apart() -> None:
     told = [(name, p.message) for name in NAMES for p in prove(loaded(name)) if p.code == "spec.ambiguous"]
     assert [(name, text) for name, text in told if name != "smsc" or text.count("senders_") == 2] == [
-        ("smsc", "no body tells senders_list (text) from senders_operators"),  # names without an operator
         ("smsc", "no body tells senders_list (xml) from senders_list_all"),  # an empty list
         ("smsc", "no body tells senders_list (xml) from senders_operators"),
         ("smsc", "no body tells senders_list (json) from senders_list_all"),
@@ -494,9 +493,6 @@ def verdict(file: str, **known: Any) -> tuple[str, tuple[str, ...]]:
 
 BOTH = {
     "smsc/sender_added.csv": ("balance_response", "sender_added"),  # a bare number
-    "smsc/senders_list.txt": ("senders_list", "senders_operators"),
-    "smsc/senders_list.xml": ("senders_list", "senders_operators"),
-    "smsc/senders_list.json": ("senders_list", "senders_operators"),
     "smspager/balance_request.template.xml": ("report_request", "balance_request"),
     "smspager/detail_request.template.xml": ("detail_request", "cancel_request"),
 }

@@ -533,6 +533,15 @@ def test_an_empty_list_is_told_by_what_was_asked_for(
     assert (got.verdict, got.message, got.encoding) == ("pass", name, encoding)
 
 
+def test_a_bare_number_is_what_the_operation_answers() -> None:
+    alone = validate(b"17", spec="smsc")
+    assert (alone.verdict, alone.message) == ("pass", None)
+    for operation, name in (("senders", "sender_added"), ("balance", "balance_response")):
+        got = validate(b"17", spec="smsc", operation=operation)
+        assert (got.verdict, got.message) == ("pass", name)
+    assert validate(b"17", spec="smsc", operation="senders").encoding == "csv"
+
+
 def test_a_reply_in_another_format_than_was_asked_for_is_told() -> None:
     asked = f"{LOGIN}&get=1&fmt=3"
     got = validate(b"SHOP,17", spec="smsc", request=asked.encode())

@@ -179,6 +179,8 @@ def _signature(node: object, record: Record | None, depth: int) -> Signature:
         if member.slot == "entries":
             keys = _keys(record, member.node)
             known += [_name(member.entry, key) for key in keys]
+            if keys:
+                places[_bound(member)] = tuple(_name(member.entry, key) for key in keys)
             if not keys:
                 opened[member.entry == "attribute"] = True
             continue
@@ -190,6 +192,7 @@ def _signature(node: object, record: Record | None, depth: int) -> Signature:
         below = (member.node, _below(member, record))
         inner.update(dict.fromkeys(names, below))
     required += _one_of(record, places)
+    required += [places[name] for name in _surely(record) if name in places]
     refused = (*node.unknown.excepted, *(_name("attribute", name) for name in node.unknown_attributes.excepted))
     return (tuple(required), tuple(known), opened[False], opened[True], _inner(inner, depth), refused)
 
@@ -207,6 +210,19 @@ def _one_of(record: Record | None, places: dict[str, tuple[str, ...]]) -> list[t
         tuple(name for field in rule.fields for name in places[field])
         for rule in record.rules
         if rule.kind == "exactly_one" and rule.severity == "error" and places.keys() - filled >= set(rule.fields)
+    ]
+
+
+def _surely(record: Record | None) -> list[str]:
+    """The optional fields that a rule wants whatever else is there."""
+    if record is None:
+        return []
+    sure = {f.name for f in record.fields if not f.optional and f.default is None and f.missing is None}
+    return [
+        rule.field
+        for rule in record.rules
+        if rule.kind == "required_if" and rule.severity == "error" and rule.when is not None
+        if rule.when.op == "present" and rule.when.path in sure
     ]
 
 
@@ -301,7 +317,8 @@ def _overlap(one: Signature, other: Signature) -> bool:
 
 
 def _line_row(message: Message, root: Lines) -> tuple[str, str, str, bool, bool]:
-    plan: Any = build(root)
+    record = _item(message.record, root.each) if root.each else message.record
+    plan: Any = build(root, _surely(record))
     strict, lenient = str(plan[4]), str(plan[5])
     letters = sum(c.isalpha() for piece in root.pieces for c in getattr(piece, "text", ""))
     return (message.id, strict, lenient if letters >= _LETTERS else "", bool(root.each), root.spaces == "ignore")

@@ -135,7 +135,7 @@ def _tree(tree: Tree, where: Places) -> None:
             assert isinstance(member.node, Leaf)
             place = where.at(member.node.bind)
             place.leaf, place.slot = member.node, member.entry
-            place.taken = _names(tree, member.entry, where)
+            place.taken = _names(tree, member.entry, where, member.node.bind)
         elif member.each:
             inner = where.enter(member.each)
             if isinstance(member.node, Tree):

@@ -95,7 +95,15 @@ def _excepted_pair(site: Site) -> Iterator[Spoil]:
     """A pair of a line whose key is refused where the others that are not listed are collected."""
     if site.pairs is not None:
         for name in site.pairs.rest_excepted:
-            yield Spoil("shape.unknown", site.scope, "error", site, _rename(name))
+            yield Spoil("shape.unknown", site.scope, "error", site, _beside(name))
+
+
+def _beside(name: str) -> Change:
+    def change(draw: st.DrawFn, parent: Node | None, node: Node) -> None:
+        assert parent is not None
+        parent.children.append(Node(node.slot, name, node.kind, node.text))
+
+    return change
 
 
 def _takes(kind: object) -> bool:

@@ -19,7 +19,7 @@ from wirebook.model import Joined, LineCapture, LineGroup, LineLiteral, LinePair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from wirebook.model import Leaf, Lines, Scalar
 
@@ -32,11 +32,14 @@ _END = "\\r\\n"
 _ANY = f"[^{_END}]*"
 
 
-def build(lines: Lines) -> tuple[object, ...]:
-    """The plan of a line's shape; ``wirebook.wire.lines`` says what stands where in it."""
+def build(lines: Lines, sure: Collection[str] = ()) -> tuple[object, ...]:
+    """The plan of a line's shape; ``wirebook.wire.lines`` says what stands where in it.
+
+    sure: map fields of which the strict expression wants a pair; to tell messages, not to read them.
+    """
     free = [c for c in _captures(lines.pieces) if _is_free(c)]
     last = next(iter((free or list(_captures(lines.pieces)))[-1:]), None)
-    strict, lenient = _Expression(last, True), _Expression(last, False)
+    strict, lenient = _Expression(last, True, sure), _Expression(last, False)
     expressions = strict.sequence(lines.pieces, []), lenient.sequence(lines.pieces, [])
     pairs = tuple(zip(strict.pairs, lenient.pairs, strict=True))
     return (
@@ -68,9 +71,10 @@ def _is_free(capture: LineCapture) -> bool:
 class _Expression:
     """One of a plan's two expressions, and what its groups are."""
 
-    def __init__(self, last: LineCapture | None, strict: bool) -> None:
+    def __init__(self, last: LineCapture | None, strict: bool, sure: Collection[str] = ()) -> None:
         self.last = last  # the one capture that may hold what follows it
         self.strict = strict
+        self.sure = sure
         self.fields: list[str] = []  # by group number
         self.pairs: list[tuple[int, str]] = []  # the index in fields, the expression of one pair
         self.passed: list[Marker] | None = None  # what follows the last free capture, once it is passed
@@ -90,7 +94,7 @@ class _Expression:
                 one = self.pair(piece, follows)
                 self.fields.append(piece.bind)
                 self.pairs.append((len(self.fields) - 1, one))
-                out.append(f"((?:{_inert(one)})*)")
+                out.append(f"((?:{_inert(one)}){'+' if piece.bind in self.sure else '*'})")
         return "".join(out)
 
     def markers(self, pieces: tuple[Piece, ...], after: list[Marker]) -> list[Marker]:
