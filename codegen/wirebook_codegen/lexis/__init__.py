@@ -90,7 +90,9 @@ def kinds(scalar: Scalar) -> tuple[Scalar, ...]:
 
 
 def lexis(scalar: Scalar) -> Lexis:
-    """The tolerated texts of ``scalar``; a union's are those of its ``kinds``."""
+    """The tolerated texts of ``scalar``; a union's are those of its ``kinds``, to be asked one by one."""
+    if scalar.base == "union":
+        raise ValueError("a union's texts are those of its kinds")
     if scalar.base in ("string", "phone"):
         return _text(scalar)
     if scalar.base in ("integer", "bits"):

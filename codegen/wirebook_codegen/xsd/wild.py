@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from wirebook.model import Field, Leaf, Map, Member, Record, Tree, Unknown
-from wirebook_codegen.lexis import lexis, stated, trimmed, with_literals
+from wirebook.model import Field, Leaf, Map, Member, Record, Scalar, Tree, Unknown
+from wirebook_codegen.lexis import kinds, lexis, stated, trimmed, with_literals
 from wirebook_codegen.shapes import (
     below,
     bound,
@@ -145,21 +145,14 @@ def typed(kind: object, leaf: object, slot: str, known: tuple[str, ...], *, exac
 
     exact: names that do not fit the map's pattern are refused, and not let through.
     """
-    if not isinstance(kind, Map) or not isinstance(leaf, Leaf) or kind.values.whitespace == "collapse":
+    if not isinstance(kind, Map) or not isinstance(leaf, Leaf):
         return None
-    texts = lexis(kind.values)
-    if filled(leaf, None, None):
-        texts = replace(texts, low=max(texts.low, 1))
-    texts = with_literals(texts, literals(leaf, None, None))
-    if kind.values.whitespace == "trim":
-        texts = trimmed(texts)
-    tests = [f"matches(string(.), {quoted(f'^({pattern})$')})" for pattern in texts.patterns]
-    if texts.values is not None:
-        tests.append(f"string(.) = ({', '.join(map(quoted, texts.values))})")
-    if texts.low:
-        tests.append(f"string-length(string(.)) ge {texts.low}")
-    if texts.high is not None:
-        tests.append(f"string-length(string(.)) le {texts.high}")
+    choices = kinds(kind.values)
+    if any(choice.whitespace == "collapse" for choice in choices):
+        return None
+    ways = [_texts(choice, leaf) for choice in choices]
+    one_of = " or ".join("(" + " and ".join(way) + ")" for way in ways)
+    tests = ways[0] if len(ways) == 1 else [f"({one_of})"] if all(ways) else []
     if slot == "element":
         tests.append("empty(*) and empty(@*)")  # an entry holds nothing but its text
     nodes = f"{'@' if slot == 'attribute' else ''}*[namespace-uri() = '']"
@@ -169,6 +162,24 @@ def typed(kind: object, leaf: object, slot: str, known: tuple[str, ...], *, exac
         name = f"matches(local-name(), {quoted(f'^({kind.key_pattern})$')})"
         tests, nodes = ([name, *tests], nodes) if exact else (tests, f"{nodes}[{name}]")
     return f"not(exists({nodes}[not({' and '.join(tests)})]))" if tests else ""
+
+
+def _texts(scalar: Scalar, leaf: Leaf) -> list[str]:
+    """Conditions that all hold for an entry's text; none where any text will do."""
+    texts = lexis(scalar)
+    if filled(leaf, None, None):
+        texts = replace(texts, low=max(texts.low, 1))
+    texts = with_literals(texts, literals(leaf, None, None))
+    if scalar.whitespace == "trim":
+        texts = trimmed(texts)
+    tests = [f"matches(string(.), {quoted(f'^({pattern})$')})" for pattern in texts.patterns]
+    if texts.values is not None:
+        tests.append(f"string(.) = ({', '.join(map(quoted, texts.values))})")
+    if texts.low:
+        tests.append(f"string-length(string(.)) ge {texts.low}")
+    if texts.high is not None:
+        tests.append(f"string-length(string(.)) le {texts.high}")
+    return tests
 
 
 def _trees(node: object, record: Record | None) -> Iterator[tuple[Tree, Record | None]]:

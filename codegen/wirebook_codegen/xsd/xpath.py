@@ -52,6 +52,8 @@ class Paths:
             if member.slot == "element" and self.hides(tree, self.record):
                 return None
             steps = self._steps(member)
+            if not steps:
+                return None  # in a namespace that the schema does not declare
             paths = [f"{path}/{step}" if path and step else path or step for path in paths for step in steps]
         return [path or "." for path in paths]
 
@@ -70,6 +72,8 @@ class Paths:
             if member.slot == "text":
                 continue
             found = self._steps(member)
+            if not found:
+                return None
             if member.duplicate != "error":
                 if member.slot == "attribute" and len(found) > 1:
                     return None  # attributes have no order in XPath

@@ -111,4 +111,10 @@ def unused(root: Node, used: set[tuple[str, str]]) -> list[Problem]:
     return found
 
 
-_USED = {"deviations": "deviation", "types": "type", "groups": "group", "codes": "code table"}
+_USED = {
+    "namespaces": "namespace",
+    "deviations": "deviation",
+    "types": "type",
+    "groups": "group",
+    "codes": "code table",
+}

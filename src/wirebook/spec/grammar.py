@@ -357,6 +357,10 @@ KINDS: dict[str, Kind] = {
             "notes": Key(MapOf(Name(), Use("note")), "Facts for people only; printed in the documentation."),
             "settings": Key(MapOf(Name(), Use("setting")), "What a deployment chooses and no body can tell."),
             "charsets": Key(MapOf(Enum(ENCODINGS), Use("charset")), "How each encoding's charset is found.", True),
+            "namespaces": Key(
+                MapOf(Name("a prefix"), Text("a namespace's URI")),
+                "Namespaces by prefix: an XML name `prefix:name` in a shape is the name in that namespace.",
+            ),
             "deviations": Key(
                 MapOf(Name(), Use("deviation")), "Where practice differs from the documents, and what is done."
             ),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from wirebook.model import Const, Field, Joined, Leaf, List, Map, Member, Scalar, Tree
+from wirebook.model import Const, Field, Joined, Leaf, List, Map, Member, Scalar, Tree, Unknown
 from wirebook.spec.builder.joined import place
 from wirebook.spec.builder.places import alternatives, entries, member_rest
 from wirebook.spec.builder.scope import Scope, name_clashes, unknown
@@ -14,6 +15,7 @@ __all__ = ["root"]
 
 # What XML 1.0 calls a name without colons, in the ranges of its fifth edition that anyone uses.
 _NCNAME = re.compile(r"[A-Za-z_\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF][-.\w]*")
+_XML = "http://www.w3.org/XML/1998/namespace"
 _QUALIFIED = re.compile(r"(?:\{[^{}]+\})?(.+)")
 # An element with none of these and a text is a leaf; else it is a tree.
 _TREE_KEYS = ("attributes", "content", "unknown", "unknown_attributes", "bind", "order", "optional")
@@ -28,7 +30,7 @@ def root(scope: Scope, node: Node) -> Member:
             )
     tree = _tree(scope, node, "")
     name = _name(scope, node.need("element"))
-    return Member("root", name, tree, False, alternatives=alternatives(scope.b, node))
+    return _placed(scope, node, Member("root", name, tree, False, alternatives=alternatives(scope.b, node)))
 
 
 def _name(scope: Scope, node: Node) -> str:
@@ -38,12 +40,42 @@ def _name(scope: Scope, node: Node) -> str:
 
 
 def _checked(scope: Scope, node: Node, name: str, *, at_key: bool = False) -> str:
+    """An XML name, with its prefix spelled out."""
+    name = _qualified(scope, node, name, at_key=at_key)
     match = _QUALIFIED.fullmatch(name)
     if match is None or not _NCNAME.fullmatch(match[1]):
         scope.b.report("spec.value", node, at_key=at_key, name=name, reason="is no XML name")
     elif match[1].lower().startswith("xmlns"):
         scope.b.report("spec.value", node, at_key=at_key, name=name, reason="declares namespaces")
     return name
+
+
+def _qualified(scope: Scope, node: Node, name: str, *, at_key: bool = False) -> str:
+    prefix, colon, local = name.partition(":")
+    if not colon or name.startswith("{"):
+        return name
+    if prefix == "xml":
+        return f"{{{_XML}}}{local}"
+    if not scope.b.refer("namespaces", node, prefix, "namespace", at_key=at_key):
+        raise Broken
+    return f"{{{scope.b.root.need('namespaces').need(prefix).text}}}{local}"
+
+
+def _placed(scope: Scope, node: Node, member: Member) -> Member:
+    """A member whose alternative names are spelled out."""
+    if not member.alternatives:
+        return member
+    names = [_checked(scope, node, other.name) for other in member.alternatives]
+    others = zip(member.alternatives, names, strict=True)
+    return replace(member, alternatives=tuple(replace(other, name=name) for other, name in others))
+
+
+def _excepting(scope: Scope, policy: Unknown, node: Node | None) -> Unknown:
+    """A policy whose excepted names are spelled out."""
+    refused = node.get("except") if node is not None and node.kind == "map" else None
+    if refused is None:
+        return policy
+    return replace(policy, excepted=tuple(_checked(scope, child, child.text) for child in refused.each()))
 
 
 def _tree(scope: Scope, node: Node, bind: str) -> Tree:
@@ -54,13 +86,9 @@ def _tree(scope: Scope, node: Node, bind: str) -> Tree:
         members += scope.members(attributes.each(), lambda child: _attribute(scope, child))
     if text is not None:
         members += scope.members([text], lambda child: place(scope, child, "text", "", json=False))
-    policy = unknown(scope, node.get("unknown"))
-    attribute_policy = unknown(scope, node.get("unknown_attributes"))
-    for key in ("unknown", "unknown_attributes"):
-        given = node.get(key)
-        refused = given.get("except") if given is not None and given.kind == "map" else None
-        for child in refused.each() if refused is not None else ():
-            _checked(scope, child, child.text)
+    others, other_attributes = node.get("unknown"), node.get("unknown_attributes")
+    policy = _excepting(scope, unknown(scope, others), others)
+    attribute_policy = _excepting(scope, unknown(scope, other_attributes), other_attributes)
     if content is not None and content.kind == "scalar":
         members += same(scope, content)
     elif content is not None:
@@ -73,7 +101,9 @@ def _tree(scope: Scope, node: Node, bind: str) -> Tree:
 def _attribute(scope: Scope, node: Node) -> Member:
     if node.key == "*":
         return entries(scope, node, "attribute", json=False)
-    return place(scope, node, "attribute", _checked(scope, node, node.key, at_key=True), json=False)
+    return _placed(
+        scope, node, place(scope, node, "attribute", _checked(scope, node, node.key, at_key=True), json=False)
+    )
 
 
 def _child(scope: Scope, node: Node) -> Member:
@@ -88,7 +118,9 @@ def _child(scope: Scope, node: Node) -> Member:
         raise Broken
     if child.key == "*":
         return entries(scope, child, "element", json=False)
-    return place(scope, child, "element", _checked(scope, child, child.key, at_key=True), json=False)
+    return _placed(
+        scope, child, place(scope, child, "element", _checked(scope, child, child.key, at_key=True), json=False)
+    )
 
 
 def _element(scope: Scope, node: Node) -> Member:
@@ -129,7 +161,10 @@ def _element(scope: Scope, node: Node) -> Member:
     if own_missing is not None:
         missing, deviation = own_missing, own_deviation
     repeated = each_name != ""
-    return Member("element", name, made, is_optional or repeated, each_name, "", names, missing, deviation, duplicate)
+    made_member = Member(
+        "element", name, made, is_optional or repeated, each_name, "", names, missing, deviation, duplicate
+    )
+    return _placed(scope, node, made_member)
 
 
 def same(scope: Scope, node: Node) -> list[Member]:
