@@ -67,7 +67,7 @@ def decide(
         found = found or _read(module, message, encoding, part, ctx)
     if found is None or not found[1] or module.SKIPS[message]:
         return None
-    outcome = _check(module, message, encoding, values)(found[0], found[2], ctx, True)
+    outcome = _check(module, message, encoding, values)(found[0], found[2], ctx, True, part.body)
     if outcome is None or not outcome[1] or _suspect(encoding, part.body, found[0], found[2]):
         return None
     return Result(
