@@ -240,6 +240,8 @@ REPLIES: list[tuple[str, str, str, dict[str, Any]]] = [
         {"id": 63, "cnt": 1, "cost": Decimal("3.8"), "balance": Decimal("286.55")},
     ),
     ("send_cost_response", "csv", "3.8,1", {"cost": Decimal("3.8"), "cnt": 1}),
+    ("send_cost_response", "json", '{"cost": "3.8", "cnt": 1}', {"cost": Decimal("3.8"), "cnt": 1}),
+    ("send_cost_response", "xml", "<result><cost>3.8</cost><cnt>1</cnt></result>", {"cost": Decimal("3.8"), "cnt": 1}),
     (
         "status_response", "text", f"Status = 1, check_time = {DATE}, err = 0",
         {"status": 1, "last_date": MOMENT, "err": 0},
@@ -317,7 +319,7 @@ def test_the_formats_of_each_reply() -> None:
     shown = {m.id: [s.encoding for s in m.shapes] for m in BOOK.messages if m.direction == "reply"}
     assert shown["send_response"] == shown["status_response"] == shown["balance_response"] == shown["error"]
     assert shown["error"] == ["text", "csv", "xml", "json"]
-    assert shown["send_cost_response"] == ["csv"]
+    assert shown["send_cost_response"] == ["csv", "xml", "json"]  # the latter two by analogy
     assert shown["status_list_response"] == shown["wait_call_response"] == ["json"]
 
 
@@ -560,6 +562,25 @@ def test_without_the_operation_there_are_candidates_and_no_guess() -> None:
 def test_replies_with_names_are_told(body: str, encoding: str, operation: str, message: str) -> None:
     assert told(body, encoding, operation=operation) == ("pass", (message,))
     assert told(body, encoding) == ("pass", (message,))
+
+
+UNDESCRIBED = [
+    ("templates", None, "text", "OK"),
+    ("get", None, "json", '[{"id": 1, "mes": "x"}]'),
+    ("users", None, "csv", "17,demo"),
+    ("wait_call", None, "csv", "79000000009"),
+    ("send", {"cost": 1}, "text", "3.8 (1)"),
+    ("status", {"all": 1}, "csv", "1,1716534930,0,79000000001,Hello, world"),
+]
+
+
+@pytest.mark.parametrize(("operation", "request_value", "encoding", "body"), UNDESCRIBED)
+def test_a_reply_that_no_page_describes_is_not_refused(
+    operation: str, request_value: dict[str, Any] | None, encoding: str, body: str
+) -> None:
+    asked_for = None if request_value is None else LOGIN | {"phone": "7", "ids": [1]} | request_value
+    got = validate(body.encode(), spec="smsc", operation=operation, encoding=encoding, request=asked_for)
+    assert (got.verdict, got.reason) == ("not_checked", "unknown-message")
 
 
 # ---------------------------------------------------------------- what belongs together

@@ -159,14 +159,20 @@ def _decoded(provider: Provider, encoding: str, part: Part, ctx: Context) -> str
 
 
 def _by_operation(body: _Body, part: Part) -> list[str] | None:
-    """The messages that the operation's cases leave, all of them where no case holds; None without an operation."""
+    """The messages that the operation's cases leave, None without an operation.
+
+    Where no case holds it is one of them all the same, with something wrong in it; but for replies only if
+    the cases say what any other reply is, and never if a case holds whose message lacks this encoding.
+    """
     operations = [one for one in operations_of(body.provider, part, body.ctx) if one.request or one.reply]
     if not operations:
         return None
-    sides = [cases for operation in operations for cases in _sides(operation, part, body.ctx)]
-    chosen = dict.fromkeys(name for cases in sides for name in _cases(cases, body))
-    if not chosen:  # it is one of them all the same, with something wrong in it
-        chosen = dict.fromkeys(case.message for cases in sides for case in cases if body.has(case.message))
+    sides = [(one, cases) for one in operations for cases in _sides(one, part, body.ctx)]
+    chosen = dict.fromkeys(name for _, cases in sides for name in _cases(cases, body))
+    if not chosen:
+        all_said = [cases for one, cases in sides if cases and not (cases is one.reply and cases[-1].when)]
+        unsure = [cases for cases in all_said if not any(_holds(case, body) for case in cases)]
+        chosen = dict.fromkeys(case.message for cases in unsure for case in cases if body.has(case.message))
     return list(chosen)
 
 
@@ -195,12 +201,16 @@ def _cases(cases: tuple[Case, ...], body: _Body) -> list[str]:
     """The messages of the cases that hold or may hold, up to the first that surely holds."""
     found = []
     for case in cases:
-        answer = True if case.when is None else body.holds(case.when, case.message)
+        answer = _holds(case, body)
         if answer is not False and body.has(case.message):
             found.append(case.message)
         if answer:
             break
     return found
+
+
+def _holds(case: Case, body: _Body) -> bool | None:
+    return True if case.when is None else body.holds(case.when, case.message)
 
 
 class _Body:

@@ -24,8 +24,8 @@ SELECT = {
     'form': ('root', {'object': ('const', 'param', 'get', {'1': ('leaf', ('senders_get_request',))}, ('const', 'param', 'add', {'1': ('leaf', ('senders_add_request',))}, ('const', 'param', 'chg', {'1': ('leaf', ('senders_change_request',))}, ('const', 'param', 'send_code', {'1': ('leaf', ('senders_send_code_request',))}, ('const', 'param', 'check_code', {'1': ('leaf', ('senders_check_code_request',))}, ('const', 'param', 'del', {'1': ('nearest', (('senders_delete_request', ((('del',), ('login', 'apikey'), ('psw', 'apikey'), ('sender', 'id')), ('del', 'login', 'psw', 'apikey', 'sender', 'id', 'fmt', 'charset'), False, False, {}, ())), ('status_request', ((('phone',), ('id',), ('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'phone', 'id', 'all', 'del', 'charset', 'fmt'), False, False, {}, ()))))}, ('nearest', (('balance_request', ((('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'cur', 'fmt'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset'), True, False, {}, ('mes',))), ('send_request', ((('login', 'apikey'), ('psw', 'apikey'), ('phones', 'list')), ('login', 'psw', 'apikey', 'phones', 'mes', 'id', 'sender', 'translit', 'tinyurl', 'time', 'tz', 'period', 'freq', 'flash', 'bin', 'push', 'hlr', 'ping', 'mms', 'mail', 'soc', 'viber', 'whatsapp', 'tg', 'call', 'smsreq', 'fileurl', 'subj', 'imgcode', 'userip', 'err', 'op', 'pp', 'maxsms', 'list', 'voice', 'param', 'charset', 'cost', 'fmt', 'valid'), True, False, {}, ())), ('wait_call_request', ((('phone',), ('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'phone', 'fmt'), False, False, {}, ())), ('status_request', ((('phone',), ('id',), ('login', 'apikey'), ('psw', 'apikey')), ('login', 'psw', 'apikey', 'phone', 'id', 'all', 'del', 'charset', 'fmt'), False, False, {}, ()))))))))))}, None),
     'text': ('lines', (('balance_response', '((?:-?[0-9]+(?:\\.[0-9]+)?))', '', False, False), ('error', 'ERROR = ((?:(?:0|[1-9][0-9]*))) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?:(?:0|[1-9][0-9]*))))?', 'ERROR = ((?>[^ \\r\\n]*(?:(?! \\()[ ][^ \\r\\n]*)*)) \\(([^\\r\\n]*?)\\)(?:, ID \\- ((?>[^\\)\\r\\n]*(?:(?!\\))[\\)][^\\)\\r\\n]*)*)))?', False, False), ('send_response', 'OK \\- ((?:(?:-0|(?:0|[1-9][0-9]*)))) SMS, ID \\- ((?:(?:0|[1-9][0-9]*)))', 'OK \\- ((?>[^ \\r\\n]*(?:(?! SMS, ID \\- )[ ][^ \\r\\n]*)*)) SMS, ID \\- ([^\\r\\n]*)', False, False), ('senders_list', 'name = ((?:[^=,]*)), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', True, False), ('senders_list_all', 'name = ((?:[^=,]*)), status = ((?:-?(?:0|[1-9][0-9]*))), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, status = )[,][^,\\r\\n]*)*)), status = ((?>[^,\\r\\n]*(?:(?!, id = )[,][^,\\r\\n]*)*)), id = ([^\\r\\n]*)', True, False), ('senders_operators', 'name = ((?:[^=,]*))((?:, (?:(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int) = (?:(?:-?(?:0|[1-9][0-9]*)))|(?:(?!(?:mega_step|mega_int|bee_step|motiv|motiv_step|motiv_int|sber_step|sber_int|winmob_step|volnamob_step|mts_step|mts_int|tele2_step|tele2|tele2_int|ua_reg|ua_int|by_reg|by_int|status) = )(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))))+), id = ((?:(?:0|[1-9][0-9]*)))', 'name = ((?>[^,\\r\\n]*(?:(?!, (?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*) = |, id = )[,][^,\\r\\n]*)*))((?:, (?:(?! = |, )[^\\r\\n](?>[^ ,\\r\\n]*(?:(?! = |, )[ ,][^ ,\\r\\n]*)*)) = (?:(?>[^,\\r\\n]*(?:(?!, |, id = )[,][^,\\r\\n]*)*)))*), id = ([^\\r\\n]*)', True, False), ('sender_added', 'ID = ((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_ok', '((?:OK))', '', False, False), ('status_response', 'Status = ((?:-?(?:0|[1-9][0-9]*))), check_time = ((?:(?:0[1-9]|[12][0-9]|3[01])\\.(?:0[1-9]|1[0-2])\\.[0-9]{4} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]))(?:, err = ((?:-?(?:0|[1-9][0-9]*))))?', 'Status = ((?>[^,\\r\\n]*(?:(?!, check_time = )[,][^,\\r\\n]*)*)), check_time = ((?>[^,\\r\\n]*(?:(?!, err = )[,][^,\\r\\n]*)*))(?:, err = ([^\\r\\n]*))?', False, False))),
     'csv': ('lines', (('balance_response', '((?:-?[0-9]+(?:\\.[0-9]+)?))', '', False, False), ('error', '((?:(?:0|[1-9][0-9]*))|0),\\-((?:(?:0|[1-9][0-9]*)))', '', False, False), ('send_response', '((?:(?:0|[1-9][0-9]*))),((?:(?:-0|(?:0|[1-9][0-9]*))))(?:,((?:-?[0-9]+(?:\\.[0-9]+)?)),((?:-?[0-9]+(?:\\.[0-9]+)?)))?', '', False, False), ('send_cost_response', '((?:-?[0-9]+(?:\\.[0-9]+)?)),((?:(?:-0|(?:0|[1-9][0-9]*))))', '', False, False), ('senders_list', '((?:[^=,]*)),((?:(?:0|[1-9][0-9]*)))', '', True, False), ('senders_list_all', '((?:[^=,]*)),((?:-?(?:0|[1-9][0-9]*))),((?:(?:0|[1-9][0-9]*)))', '', True, False), ('sender_added', '((?:(?:0|[1-9][0-9]*)))', '', False, False), ('senders_ok', '((?:OK))', '', False, False), ('status_response', '((?:-?(?:0|[1-9][0-9]*))),((?:(?:-0|(?:0|[1-9][0-9]*))))(?:,((?:-?(?:0|[1-9][0-9]*))))?', '', False, False))),
-    'xml': ('root', {'balance': ('leaf', ('balance_response',)), 'callback': ('nearest', (('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))))), 'result': ('nearest', (('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('send_response', ((('id',), ('cnt',)), ('id', 'cnt', 'cost', 'balance'), False, False, {}, ())), ('senders_ok', ((), (), False, False, {}, ())))), 'list': ('nearest', (('senders_list', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@id',), False, False, {}, ())}, ())), ('senders_list_all', ((), ('sender',), False, False, {'sender': ((('@status',), ('@id',)), ('@status', '@id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('sender',), False, False, {'sender': ((('@id',), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int')), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int', '@id'), False, True, {}, ('@status',))}, ())))), 'sender': ('leaf', ('sender_added',)), 'sms': ('leaf', ('status_response',))}, None),
-    'json': ('root', {'object': ('nearest', (('balance_response', ((('balance',),), ('balance', 'currency'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))), ('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('send_response', ((('id',), ('cnt',)), ('id', 'cnt', 'cost', 'balance'), False, False, {}, ())), ('wait_call_response', ((('phone',),), ('phone',), False, False, {}, ())), ('sender_added', ((('sender',),), ('sender',), False, False, {}, ())), ('senders_ok', ((('result',),), ('result',), False, False, {}, ())), ('status_response', ((('status',), ('last_date',), ('last_timestamp',)), ('status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())))), 'array': ('nearest', (('senders_list', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'id'), False, False, {}, ())}, ())), ('senders_list_all', ((), ('[]',), False, False, {'[]': ((('sender',), ('status',), ('id',)), ('sender', 'status', 'id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',), ('mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int')), ('sender', 'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int', 'id'), True, False, {}, ('status',))}, ())), ('status_list_response', ((), ('[]',), False, False, {'[]': ((('id',), ('phone',), ('status',), ('last_date',), ('last_timestamp',)), ('id', 'phone', 'status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())}, ()))))}, None),
+    'xml': ('root', {'balance': ('leaf', ('balance_response',)), 'callback': ('nearest', (('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))))), 'result': ('nearest', (('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('send_response', ((('id',), ('cnt',)), ('id', 'cnt', 'cost', 'balance'), False, False, {}, ())), ('send_cost_response', ((('cost',), ('cnt',)), ('cost', 'cnt'), False, False, {}, ())), ('senders_ok', ((), (), False, False, {}, ())))), 'list': ('nearest', (('senders_list', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@id',), False, False, {}, ())}, ())), ('senders_list_all', ((), ('sender',), False, False, {'sender': ((('@status',), ('@id',)), ('@status', '@id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('sender',), False, False, {'sender': ((('@id',), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int')), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int', '@id'), False, True, {}, ('@status',))}, ())))), 'sender': ('leaf', ('sender_added',)), 'sms': ('leaf', ('status_response',))}, None),
+    'json': ('root', {'object': ('nearest', (('balance_response', ((('balance',),), ('balance', 'currency'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))), ('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('send_response', ((('id',), ('cnt',)), ('id', 'cnt', 'cost', 'balance'), False, False, {}, ())), ('send_cost_response', ((('cost',), ('cnt',)), ('cost', 'cnt'), False, False, {}, ())), ('wait_call_response', ((('phone',),), ('phone',), False, False, {}, ())), ('sender_added', ((('sender',),), ('sender',), False, False, {}, ())), ('senders_ok', ((('result',),), ('result',), False, False, {}, ())), ('status_response', ((('status',), ('last_date',), ('last_timestamp',)), ('status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())))), 'array': ('nearest', (('senders_list', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'id'), False, False, {}, ())}, ())), ('senders_list_all', ((), ('[]',), False, False, {'[]': ((('sender',), ('status',), ('id',)), ('sender', 'status', 'id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',), ('mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int')), ('sender', 'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int', 'id'), True, False, {}, ('status',))}, ())), ('status_list_response', ((), ('[]',), False, False, {'[]': ((('id',), ('phone',), ('status',), ('last_date',), ('last_timestamp',)), ('id', 'phone', 'status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())}, ()))))}, None),
 }
 # Messages with checks that want a secret, a request, a setting or what travels outside the body.
 SKIPS = {
@@ -3857,6 +3857,140 @@ def make_send_cost_response_csv(T):
     return accept
 
 
+def make_send_cost_response_xml(T):
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.scalars import decimal as _decimal
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_SendCostResponse = T['SendCostResponse']
+
+    def accept(tree, codec, ctx, clean, body):
+        try:
+            if tree.tag != 'result':
+                return None
+            if tree.keys():
+                return None
+            s = tree.text
+            if s and s.strip(' \t\r\n'):
+                return None
+            e = e__2 = None
+            for c in tree:
+                t = c.tag
+                if t == 'cost':
+                    if e is None:
+                        e = c
+                    else:
+                        return None
+                elif t == 'cnt':
+                    if e__2 is None:
+                        e__2 = c
+                    else:
+                        return None
+                else:
+                    return None
+                t = c.tail
+                if t != s:
+                    if t and t.strip(' \t\r\n'):
+                        return None
+                    s = t
+            if e is None:
+                return None
+            if len(e) or e.keys():
+                return None
+            v_cost = e.text
+            if v_cost is None:
+                v_cost = ''
+            if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
+                clean = False
+            if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
+                v_cost = _Decimal(v_cost)
+            else:
+                got = _decimal(v_cost, 0, 0)
+                if got is None:
+                    return None
+                v_cost = got[0]
+            if e__2 is None:
+                return None
+            if len(e__2) or e__2.keys():
+                return None
+            v_cnt = e__2.text
+            if v_cnt is None:
+                v_cnt = ''
+            i = _seen.get(v_cnt)
+            if i is None:
+                if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
+                    i = int(v_cnt)
+                    if i < 0:
+                        return None
+                    if len(v_cnt) < 5 and len(_seen) < 500:
+                        _seen[v_cnt] = i
+                else:
+                    got__2 = _integer(v_cnt, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    i = got__2[0]
+                    if i < 0:
+                        return None
+            v_cnt = i
+            return _make_SendCostResponse(v_cost, v_cnt), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
+def make_send_cost_response_json(T):
+    from decimal import Decimal as _Decimal
+    from wirebook.accept.json import Num as _Num
+    from wirebook.accept.scalars import decimal as _decimal
+    from wirebook.accept.scalars import integer as _integer
+    _seen = {}
+    _make_SendCostResponse = T['SendCostResponse']
+
+    def accept(tree, codec, ctx, clean, body):
+        try:
+            if type(tree) is not dict:
+                return None
+            v_cost = tree['cost']
+            if type(v_cost) is not str:
+                return None
+            if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
+                clean = False
+            if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
+                v_cost = _Decimal(v_cost)
+            else:
+                got = _decimal(v_cost, 0, 0)
+                if got is None:
+                    return None
+                v_cost = got[0]
+            v_cnt = tree['cnt']
+            if type(v_cnt) is not _Num:
+                return None
+            i = _seen.get(v_cnt)
+            if i is None:
+                if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
+                    i = int(v_cnt)
+                    if i < 0:
+                        return None
+                    if len(v_cnt) < 5 and len(_seen) < 500:
+                        _seen[v_cnt] = i
+                else:
+                    got__2 = _integer(v_cnt, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    i = got__2[0]
+                    if i < 0:
+                        return None
+            v_cnt = i
+            if len(tree) != 2:
+                return None
+            return _make_SendCostResponse(v_cost, v_cnt), clean
+        except KeyError:
+            return None
+
+    return accept
+
+
 def make_wait_call_request_form(T):
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.scalars import plus as _plus
@@ -6041,6 +6175,8 @@ MAKERS = {
     ('send_response', 'xml'): make_send_response_xml,
     ('send_response', 'json'): make_send_response_json,
     ('send_cost_response', 'csv'): make_send_cost_response_csv,
+    ('send_cost_response', 'xml'): make_send_cost_response_xml,
+    ('send_cost_response', 'json'): make_send_cost_response_json,
     ('wait_call_request', 'form'): make_wait_call_request_form,
     ('wait_call_response', 'json'): make_wait_call_response_json,
     ('senders_list', 'text'): make_senders_list_text,

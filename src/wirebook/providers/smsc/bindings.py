@@ -2431,9 +2431,9 @@ class SendCostResponse:
 
     Стоимость сообщения
 
-    Reply to a request with cost=1, in fmt=1; the other formats are not described.
+    Reply to a request with cost=1. Described is fmt=1 only; fmt=2 and fmt=3 are read by analogy, fmt=0 is not.
 
-    Ответ на запрос с cost=1, в fmt=1; другие форматы не описаны.
+    Ответ на запрос с cost=1. Описан только fmt=1; fmt=2 и fmt=3 читаются по аналогии, fmt=0 — нет.
 
     Source: observed#send.
 
@@ -2473,6 +2473,24 @@ class SendCostResponse:
     def to_csv(self, *, charset: str | None = None) -> bytes:
         """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
         return _runtime.write('send_cost_response', 'csv', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_xml(body: bytes, *, charset: str | None = None) -> SendCostResponse:
+        """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendCostResponse, 'send_cost_response', 'xml', body, charset=charset)
+
+    def to_xml(self, *, charset: str | None = None) -> bytes:
+        """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('send_cost_response', 'xml', self.to_value(), charset=charset)
+
+    @staticmethod
+    def from_json(body: bytes, *, charset: str | None = None) -> SendCostResponse:
+        """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
+        return _runtime.read(SendCostResponse, 'send_cost_response', 'json', body, charset=charset)
+
+    def to_json(self, *, charset: str | None = None) -> bytes:
+        """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
+        return _runtime.write('send_cost_response', 'json', self.to_value(), charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
