@@ -15,8 +15,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from wirebook.model import Provider
 from wirebook_codegen import docs_sections as around
 from wirebook_codegen.docs_fields import FieldRow
-from wirebook_codegen.docs_message import MessageView, Sample, message
+from wirebook_codegen.docs_message import MessageView, message
 from wirebook_codegen.docs_page import Page
+from wirebook_codegen.docs_samples import Sample
 from wirebook_codegen.docs_table import Row, Section, Table, table
 from wirebook_codegen.docs_text import Safe, escape, join, link, refer
 from wirebook_codegen.docs_words import LANGUAGES
@@ -130,7 +131,11 @@ def _message(page: Page, one: MessageView) -> dict[str, Any]:
         "layouts": one.layouts,
         "tables": [_table(each) for each in (*fields, *one.tables)],
         "samples": [
-            {"title": page.word(title), "folded": folded, "items_": [_sample(sample, folded) for sample in examples]}
+            {
+                "title": page.word(title),
+                "folded": folded,
+                "items_": [_sample(page, sample, folded) for sample in examples],
+            }
             for title, examples, folded in samples
             if examples
         ],
@@ -143,12 +148,14 @@ def _field(one: FieldRow) -> Row:
     return Row((one.name, wire, one.type, limits, one.required, one.default, one.meaning, one.source), one.anchor)
 
 
-def _sample(one: Sample, folded: bool) -> dict[str, Any]:
+def _sample(page: Page, one: Sample, folded: bool) -> dict[str, Any]:
     shown = summary if folded else inline
+    found = [page.word("finding_at" if path else "finding_anywhere", code=of, path=path) for of, path in one.findings]
+    verdict = page.word("finds", findings=join(", ", found)) if found else page.word("no_findings")
     return {
         "anchor": place(one.anchor),
         "title": shown(one.title),
         "facts": shown(join(", ", one.facts)),
         "blocks": one.blocks,
-        "after": one.after,
+        "after": join(" ", (verdict, *one.remarks)),
     }

@@ -18,6 +18,7 @@ class Page:
 
     provider: Provider
     lang: str
+    brief: bool = False  # whether counter-examples show little but what makes them differ
     explains: bool = False  # whether the page says what findings' codes mean
 
     def word(self, key: str, **values: object) -> Safe:

@@ -15,8 +15,8 @@ from typing import TypeAlias
 from wirebook.anchors import slug
 
 __all__ = [
-    "NOTHING", "Block", "Excerpt", "Link", "Literal", "Piece", "Plain", "Safe", "code", "escape", "excerpt", "join",
-    "link", "refer", "visible",
+    "NOTHING", "Block", "Link", "Literal", "Piece", "Plain", "Safe", "code", "escape", "join", "link", "refer",
+    "visible",
 ]  # fmt: skip
 
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -112,37 +112,3 @@ def link(label: object, *parts: object) -> Safe:
 def refer(label: object, href: str) -> Safe:
     """A link; ``href`` is made here or by ``anchors``, never taken from a spec."""
     return Safe((Link(escape(label), href),))
-
-
-# ---------------------------------------------------------------- long bodies
-
-_LONG, _HEAD, _TAIL = 1500, 900, 300  # characters: what is cut, and what is then shown of it
-_BOUNDARIES = {
-    "xml": re.compile(r"(?<=\n)|(?<=>)(?=<)"),
-    "json": re.compile(r"(?<=\n)|(?<=[]}],)"),
-    "form": re.compile(r"(?=&)"),
-}
-_LINES = re.compile(r"(?<=\n)")
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """The beginning and the end of a body and how many bytes are missing between them; ``tail`` "" if none are."""
-
-    head: str
-    tail: str
-    missing: int
-
-
-def excerpt(text: str, encoding: str, charset: str) -> Excerpt:
-    """A body without its middle where it is long, cut between lines or elements unless one of them is long itself."""
-    if len(text) <= _LONG:
-        return Excerpt(text.rstrip("\n"), "", 0)
-    places = [found.start() for found in _BOUNDARIES.get(encoding, _LINES).finditer(text)]
-    start = max((place for place in places if _HEAD // 3 <= place <= _HEAD), default=_HEAD)
-    tail = len(text) - _TAIL
-    end = min((place for place in places if tail <= place < len(text) and text[place:].strip()), default=tail)
-    left_out = re.sub(r"\\x[0-9a-f]{2}", "?", text[start:end])
-    # A charset may write a mark before the first character: it is counted on both sides.
-    missing = len(f"?{left_out}".encode(charset, "replace")) - len("?".encode(charset))
-    return Excerpt(text[:start].rstrip("\n"), text[end:].strip("\n"), missing)

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from wirebook.model import Example, Message, Provider
-from wirebook_codegen.docs_text import excerpt
 from wirebook_codegen.emitted import HEADER, EmitError, Loss
+from wirebook_codegen.excerpts import excerpt
 from wirebook_codegen.markdown import cell, code, fence, inline
 
 __all__ = ["Ledger", "gather", "render", "unreadable"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import html
 
-from wirebook_codegen.html.highlight import CLASSES
+from wirebook_codegen.html.highlight import TAGS
 
 # Attributes that hold a text or a name, and those that hold places in a drawing, which follow the texts' lengths.
 TEXTS = {"data-name", "data-within", "data-en", "data-ru", "class", "d", "x", "y", "height", "viewbox"}
@@ -29,8 +29,8 @@ def _elements(element: html.HtmlElement) -> Iterator[object]:
     yield element.tag, sorted((key, "" if key in TEXTS else value) for key, value in element.attrib.items())
     if element.tag == "pre":
         for inner in element.iterdescendants():
-            assert inner.tag in ("code", "span", "mark"), inner.tag
-            assert dict(inner.attrib) in ({}, *({"class": name} for name in CLASSES)), inner.attrib
+            assert inner.tag in ("code", "mark", *TAGS.values()), inner.tag
+            assert not inner.attrib, inner.attrib
     elif element.tag == "svg" and element.get("class") == "sequence":
         for inner in element.iterdescendants():
             assert inner.tag in ("title", "path", "rect", "text", "a"), inner.tag

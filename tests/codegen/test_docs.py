@@ -21,9 +21,10 @@ from wirebook.model import Provider
 from wirebook.spec import load
 from wirebook_codegen import EMITTERS
 from wirebook_codegen.docs_text import code as literal
-from wirebook_codegen.docs_text import excerpt, visible
+from wirebook_codegen.docs_text import visible
 from wirebook_codegen.docs_words import _WORDS
 from wirebook_codegen.emitted import HEADER
+from wirebook_codegen.excerpts import excerpt
 from wirebook_codegen.markdown import cell, code, fence, inline, summary
 
 NAUGHTY: list[str] = json.loads(Path(__file__).with_name("naughty.json").read_text("utf-8"))

@@ -57,7 +57,7 @@ def emit(provider: Provider) -> Emitted:
 
 def page(provider: Provider, losses: Sequence[Loss]) -> str:
     """The page of one provider in one dialect; ``losses`` are those of its schemas."""
-    english, russian = (page_view(Page(provider, lang, explains=True), losses) for lang in ("en", "ru"))
+    english, russian = (page_view(Page(provider, lang, brief=True, explains=True), losses) for lang in ("en", "ru"))
     view = merge(english, russian)
     name = ".".join(filter(None, (provider.name, provider.dialect)))
     return _print("page.html.j2", view, name, str(english["title"]), str(russian["title"]))

@@ -1,4 +1,4 @@
-"""Colours for bodies and outlines: spans with one of a few classes around escaped text.
+"""Colours for bodies and outlines: short elements around escaped text, which the style sheet gives their colours.
 
 Only the look depends on it: a body that the patterns below do not fit is shown plain.
 """
@@ -11,10 +11,10 @@ from markupsafe import Markup, escape
 
 from wirebook_codegen.docs_text import Block, visible
 
-__all__ = ["CLASSES", "highlight"]
+__all__ = ["TAGS", "highlight"]
 
-# Classes: c comment, t tag or mark, a name, s value, n number, p placeholder of an outline.
-CLASSES = ("c", "t", "a", "s", "n", "p")
+# By the pattern's group: comment, tag or mark, name, value, number, placeholder of an outline.
+TAGS = {"c": "em", "t": "b", "a": "i", "s": "u", "n": "samp", "p": "var"}
 _PLACEHOLDER = r"(?P<p>\{[a-z_][a-z0-9_.|\[\]-]*\})"
 _PATTERNS = {
     "xml": re.compile(
@@ -70,4 +70,5 @@ def _split(tokens: list[tuple[str, str]], place: int) -> tuple[list[tuple[str, s
 
 
 def _token(kind: str, text: str) -> Markup:
-    return Markup('<span class="{}">{}</span>').format(kind, text) if kind and text else escape(text)
+    tag = Markup(TAGS.get(kind, ""))
+    return Markup("<{}>{}</{}>").format(tag, text, tag) if tag and text else escape(text)

@@ -18,9 +18,9 @@ def render(value: object) -> object:
     if isinstance(value, Block):
         return _block(value)
     if isinstance(value, Both):
-        tag = "div" if isinstance(value.en, Block) else "span"
+        tag = "div" if isinstance(value.en, (Block, Markup)) else "span"
         return Markup("").join(
-            Markup('<{} class="{}" lang="{}">{}</{}>').format(Markup(tag), lang, lang, render(text), Markup(tag))
+            Markup('<{} lang="{}">{}</{}>').format(Markup(tag), lang, render(text), Markup(tag))
             for lang, text in (("en", value.en), ("ru", value.ru))
         )
     return value

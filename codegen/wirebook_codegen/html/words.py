@@ -65,12 +65,12 @@ SAID: dict[str, tuple[str, str]] = {
     "required_is": ("Required: {value}", "Обязательно: {value}"),
     "default_is": ("Default: {value}", "По умолчанию: {value}"),
     "counterexamples_intro": (
-        "Bodies that break one rule each, and what is found in them. What differs from the example is marked.",
-        "Тела, каждое из которых нарушает одно правило, и что в них находится. Отличие от примера отмечено.",
+        "Bodies that break one rule each, with the findings they give; a body that passes all the same says so. "
+        "What differs from the example is marked.",
+        "Тела, каждое из которых нарушает одно правило, и находки в них; если тело всё же проходит, это сказано. "
+        "Отличие от примера отмечено.",
     ),
-    "refused": ("refused", "отвергается"),
     "passes": ("passes", "проходит"),
-    "body_refused": ("the body is refused", "тело отвергается"),
     "used_by": ("Used by {links}.", "Используется: {links}."),
     # codes
     "state": ("State", "Состояние"),

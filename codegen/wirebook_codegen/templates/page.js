@@ -36,7 +36,8 @@
   // ---- links: the language goes along, and what they lead to is never folded
   function links() {
     const mark = () => document.querySelectorAll("a[data-page]").forEach((each) => {
-      each.search = lang() === "en" ? "?lang=en" : "?lang=ru";
+      const [, file, anchor = ""] = each.getAttribute("href").match(/^([^?#]*)(?:\?[^#]*)?(#.*)?$/);
+      each.setAttribute("href", file + "?lang=" + lang() + anchor);
     });
     mark();
     document.addEventListener("wirebook:lang", mark);
@@ -72,7 +73,7 @@
     return [...parts];
   };
   const shown = (part) => {
-    const said = part.querySelector(":scope > ." + lang());
+    const said = part.querySelector(":scope > [lang=" + lang() + "]");
     return (said || part).textContent.trim().replace(/\s+/g, " ");
   };
   function index() {
@@ -110,7 +111,7 @@
         link.href = "#" + item.element.id;
         const add = (tag, text) => { if (text) { const each = document.createElement(tag); each.textContent = text; link.append(each); } };
         add("b", item.name);
-        add("i", [document.querySelector("#kinds [data-of='" + item.kind + "'] ." + lang()).textContent, item.within].filter(Boolean).join(" · "));
+        add("i", [document.querySelector("#kinds [data-of='" + item.kind + "'] [lang=" + lang() + "]").textContent, item.within].filter(Boolean).join(" · "));
         add("span", item.parts.map(shown).filter(Boolean).join(" — "));
         list.append(document.createElement("li"));
         list.lastChild.append(link);
