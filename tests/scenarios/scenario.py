@@ -19,10 +19,12 @@ from generated import accepted
 from wirebook.api import validate
 from wirebook.cli import main
 from wirebook.encode import encode as write
+from wirebook.encode import encode_part
 from wirebook.explain import Explained, explain_bytes
 from wirebook.model import Example, Message, Provider
 from wirebook.part import Context, Part
 from wirebook.prove import context, prove, run
+from wirebook.prove import part as around
 from wirebook.spec import Loaded, load
 from wirebook.testing.breaking import Breaker
 from wirebook.values import from_json, to_json
@@ -56,7 +58,8 @@ class Case:
 
     @property
     def part(self) -> Part:
-        return Part(self.example.body)
+        """What travels: the body, and what the example states of query, headers and status."""
+        return around(self.example)
 
     @property
     def context(self) -> Context:
@@ -112,8 +115,13 @@ def is_sound(name: str) -> None:
 
 
 def keeps_the_law(case: Case) -> None:
-    """Generated code accepts where explain finds no error, with the same value, cleanly where it finds nothing."""
-    _law(case.provider, case.message, case.example.encoding, case.part, case.context, case.explained())
+    """Generated code accepts where explain finds no error, with the same value, cleanly where it finds nothing.
+
+    It sees bodies alone; of a form that travels in the query that is the query string.
+    """
+    part = Part(case.example.body or case.example.query or b"")
+    said = explain_bytes(case.provider, case.message, case.example.encoding, part, case.context)
+    _law(case.provider, case.message, case.example.encoding, part, case.context, said)
 
 
 def _law(provider: Provider, message: Message, encoding: str, part: Part, ctx: Context, said: Explained) -> None:
@@ -168,20 +176,29 @@ def comes_back(case: Case) -> None:
     assert said.value is not None
     shape = case.example.encoding
     ctx = Context(secret=case.example.secret, settings=dict(case.example.settings))
-    body = write(case.provider, case.message.id, shape, said.value, ctx)
-    again = explain_bytes(case.provider, case.message, shape, Part(body), ctx)
+    part = encode_part(case.provider, case.message.id, shape, said.value, ctx)
+    again = explain_bytes(case.provider, case.message, shape, part, ctx)
     assert again.value == said.value
-    assert write(case.provider, case.message.id, shape, again.value, ctx) == body, "canonical is canonical"
+    once_more = encode_part(case.provider, case.message.id, shape, again.value, ctx)
+    assert _regions(once_more) == _regions(part), "canonical is canonical"
+    written = write(case.provider, case.message.id, shape, said.value, ctx)
+    assert written in (part.body, part.query)
     shown = to_json(case.message.record, said.value, show_sensitive=True)
     if '"redacted"' not in json.dumps(shown):
         assert from_json(case.message.record, json.loads(json.dumps(shown))) == said.value
 
 
+def _regions(part: Part) -> tuple[Any, ...]:
+    return part.body, part.query, part.headers, part.status
+
+
 def is_told_apart(case: Case) -> None:
-    """The body alone tells which message it is."""
+    """What the example states tells which message it is."""
+    part = case.part
     found = validate(
-        case.example.body, spec=str(path(case.scenario)), dialect=case.provider.dialect or None,
+        part.body, spec=str(path(case.scenario)), dialect=case.provider.dialect or None,
         encoding=case.example.encoding, secret=case.example.secret, settings=dict(case.example.settings),
+        query=part.query, headers=part.headers, status=part.status,
     )  # fmt: skip
     assert (found.message, found.candidates, found.verdict) == (case.message.id, (case.message.id,), "pass")
 
@@ -191,21 +208,26 @@ def is_told_apart(case: Case) -> None:
 
 def values_come_back(target: Target, value: dict[str, Any]) -> None:
     """A drawn value is written, read back as it was, without a finding, by both engines."""
+    part = encode_part(target.provider, target.message.id, target.encoding, value, Context())
+    said = explain_bytes(target.provider, target.message, target.encoding, part, Context())
+    assert (said.value, [(f.code, f.path) for f in said.findings]) == (value, [])
     body = write(target.provider, target.message.id, target.encoding, value, Context())
     said = explain_bytes(target.provider, target.message, target.encoding, Part(body), Context())
-    assert (said.value, [(f.code, f.path) for f in said.findings]) == (value, [])
     _law(target.provider, target.message, target.encoding, Part(body), Context(), said)
     for judge in _judges(target.provider, target.message):
         if encoding(judge.target) == target.encoding:
             assert judge.accepts(body.decode()), (judge.target, body)
 
 
-def gives_its_finding(target: Target, breaker: Breaker, body: bytes) -> None:
-    """A body that breaks one thing gives just that, and generated code refuses it or is not clean."""
-    said = explain_bytes(target.provider, target.message, target.encoding, Part(body), breaker.context())
+def gives_its_finding(target: Target, breaker: Breaker, broken: bytes | Part) -> None:
+    """What breaks one thing gives just that, and generated code says of its body what explain says of it."""
+    part = broken if isinstance(broken, Part) else Part(broken)
+    said = explain_bytes(target.provider, target.message, target.encoding, part, breaker.context())
     found = sorted((f.code, f.severity, f.path) for f in said.findings)
     assert found == breaker.findings, breaker.constraint
-    _law(target.provider, target.message, target.encoding, Part(body), breaker.context(), said)
+    alone = Part(part.body)
+    said = explain_bytes(target.provider, target.message, target.encoding, alone, breaker.context())
+    _law(target.provider, target.message, target.encoding, alone, breaker.context(), said)
 
 
 # ---------------------------------------------------------------- a user's own package
@@ -223,16 +245,23 @@ def generates(name: str, folder: Path) -> None:
     for message in provider.messages:
         for example in message.examples:
             said = run(provider, message, example)
-            bodies.append((_class(message), example.encoding, example.body.decode("latin-1"), repr(said.value)))
+            query = None if example.query is None else example.query.decode("latin-1")
+            headers = None if example.headers is None else dict(example.headers)
+            known = {"query": query, "headers": headers, "status": example.status}
+            body = example.body.decode("latin-1")
+            bodies.append((_class(message), example.encoding, body, known, repr(said.value)))
     (folder / "bodies.json").write_text(json.dumps(bodies), encoding="utf-8")
     probe = [
-        "import datetime, json, sys",
+        "import datetime, inspect, json, sys",
         "from decimal import Decimal",
         "sys.path.insert(0, 'python')",
         f"import {provider.name} as made",
-        "for name, encoding, body, value in json.load(open('bodies.json', encoding='utf-8')):",
+        "for name, encoding, body, known, value in json.load(open('bodies.json', encoding='utf-8')):",
         "    kind = getattr(made, name)",
-        "    one = getattr(kind, 'from_' + encoding)(body.encode('latin-1'))",
+        "    read = getattr(kind, 'from_' + encoding)",
+        "    known = {key: one for key, one in known.items() if key in inspect.signature(read).parameters}",
+        "    if known.get('query') is not None: known['query'] = known['query'].encode('latin-1')",
+        "    one = read(body.encode('latin-1'), **known)",
         "    assert repr(one.to_value()) == value, (name, one.to_value(), value)",
         "    assert kind.from_value(one.to_value()) == one",
         "    print(name)",

@@ -144,7 +144,8 @@ def _when(rule: Rule, code: str, world: World) -> Told:
 
 def _exactly_one(rule: Rule, world: World) -> Told:
     there = [name for name in rule.fields if world.scope.there(name)]
-    if len(there) > 1 or (not there and not _open(rule, world.scope)):
+    unread = not there and any(name in world.scope.missing for name in rule.fields)  # that was reported
+    if len(there) > 1 or (not there and not unread and not _open(rule, world.scope)):
         yield _counted(rule, "rule.exactly_one", world.scope, there)
     else:
         yield from _uncounted(rule, world.scope)

@@ -297,7 +297,10 @@ _EXAMPLE_KEYS: dict[str, Key] = {
     "settings": Key(MapOf(Name(), Text("a value", empty=True)), "Settings under which it is read."),
     "request": Key(Text("message.example"), "The example of the request that this reply answers."),
     "query": Key(Text("a query string", empty=True), "The query string, percent-encoded, without its `?`."),
-    "headers": Key(MapOf(Text("a header's name"), Text("a value", empty=True)), "Header fields that came with it."),
+    "headers": Key(
+        MapOf(Text("a header's name"), Text("a value", empty=True)),
+        "Header fields that came with it; those of `of` otherwise.",
+    ),
     "status": Key(Int(100), "The HTTP status that came with it."),
     "findings": Key(ListOf(Use("expected"), 0), "Exactly the findings that it gives."),
     "verdict": Key(Enum(("pass", "fail")), "pass or fail at the error level."),

@@ -64,11 +64,16 @@ class Wires:
         encoder refuses for that reason, and for no other, are left out.
         """
         found = maker.record(places(self.message.record, self.shape))
-        return found.filter(self._read_back) if isinstance(self.shape.root, Lines) else found
+        return found.filter(self.comes_back)
 
-    def _read_back(self, value: dict[str, Any]) -> bool:
+    def comes_back(
+        self, value: Mapping[str, Any], ctx: Context | None = None, *, provider: Provider | None = None
+    ) -> bool:
+        """Whether nothing in the value turns into something else on the way; only lines can do that."""
+        if not isinstance(self.shape.root, Lines):
+            return True
         try:
-            self.encode(value)
+            self.encode(value, ctx, provider=provider)
         except ValidationError as refused:
             if {finding.code for finding in refused.findings} == {"encode.reread"}:
                 return False

@@ -64,7 +64,7 @@ def _example(
         for child in chosen.each() if chosen is not None else ():
             if b.refer("settings", child, child.key, "setting"):
                 settings[child.key] = child.text
-    headers = {child.key: child.text for one in reversed(chain) for child in _fields(one)}
+    headers = next((one.need("headers") for one in chain if "headers" in one.items), None)
     status = settled["status"]
     verdict = node.get("verdict")
     if key == "examples" and verdict is not None and verdict.text == "fail":
@@ -92,14 +92,9 @@ def _example(
         source=b.source(node),
         request=_request(b, settled["request"]),
         query=query,
-        headers=tuple(headers.items()) if any("headers" in one.items for one in chain) else None,
+        headers=None if headers is None else tuple((child.key, child.text) for child in headers.each()),
         status=int(status.text) if status is not None else None,
     )
-
-
-def _fields(node: Node) -> list[Node]:
-    declared = node.get("headers")
-    return [] if declared is None else list(declared.each())
 
 
 def _query(b: Build, chain: list[Node], stated: Node | None) -> bytes | None:
@@ -107,9 +102,11 @@ def _query(b: Build, chain: list[Node], stated: Node | None) -> bytes | None:
     if stated is None:
         return None
     text = stated.text
-    first = chain[-1].items
-    if stated is first.get("query") and "body" not in first and "body_base64" not in first:
-        text = _all_edited(b, text, chain)
+    at = next(index for index, one in enumerate(chain) if one.items.get("query") is stated)
+    if "body" not in chain[-1].items and "body_base64" not in chain[-1].items:
+        if "edit" in chain[at].items:
+            b.fail("spec.value", chain[at].items["edit"], at_key=True, name="edit", reason="the query is written anew")
+        text = _all_edited(b, text, chain[: at + 1])
     if not text.isascii() or not text.isprintable() or " " in text:
         b.fail("spec.value", stated, name="query", reason="is no query string: write other characters percent-encoded")
     return text.encode("ascii")
