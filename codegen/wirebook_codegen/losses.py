@@ -191,7 +191,13 @@ def _body(example: Example) -> list[str]:
         charset = "latin-1"
         text = example.body.decode(charset)
     part = excerpt(text, example.encoding, charset)
-    out = [f"### {inline(example.id)}: {inline(example.title.en)}", "", fence(part.head, example.encoding), ""]
+    out = [f"### {inline(example.id)}: {inline(example.title.en)}", ""]
+    around = [f"query {code(example.query.decode('ascii'))}"] if example.query is not None else []
+    around += [f"header {code(f'{name}: {value}')}" for name, value in example.headers or ()]
+    around += [f"HTTP status {example.status}"] if example.status is not None else []
+    if around:
+        out += [f"It came with {', '.join(around)}.", ""]
+    out += [fence(part.head, example.encoding), ""]
     if part.tail:
         out += [f"… {part.missing} of {len(example.body)} bytes are left out here …", ""]
         out += [fence(part.tail, example.encoding), ""]

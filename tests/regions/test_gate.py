@@ -14,6 +14,7 @@ from wirebook.part import Context, Part
 from wirebook.prove import part, run
 from wirebook.select import select
 from wirebook.spec import load
+from wirebook_codegen import losses, xsd
 
 GATE = Path(__file__).with_name("gate.yaml")
 PROVIDER = load(GATE).providers[""]
@@ -147,3 +148,11 @@ def test_what_came_in_the_query_beside_a_body_is_in_no_excerpt(
 def test_wrong_options_are_one_line(options: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", "--spec", str(GATE), "--query", "a=b", *options]) == 2
     assert told in capsys.readouterr().err
+
+
+def test_the_ledger_tells_what_came_with_a_witness() -> None:
+    found = xsd.emit(PROVIDER)
+    page = losses.render(PROVIDER, found.losses)
+    assert "it travels in a header field" in page
+    assert "It came with" in page
+    assert "header `X-Key: ab`" in page
