@@ -533,6 +533,29 @@ def test_an_empty_list_is_told_by_what_was_asked_for(
     assert (got.verdict, got.message, got.encoding) == ("pass", name, encoding)
 
 
+REPLY = filled(LAYOUTS["senders_list", "text"]).replace("SHOP", "Чай")
+
+
+@pytest.mark.parametrize("charset", ["windows-1251", "koi8-r", "utf-8"])
+def test_a_reply_is_in_the_charset_that_was_asked_for(charset: str) -> None:
+    sent = REPLY.encode(charset)
+    asked = f"{LOGIN}&get=1&charset={charset}".encode()
+    for known in ({"request": asked}, {"operation": "senders", "settings": {"charset": charset}}):
+        got = validate(sent, spec="smsc", **known)  # type: ignore[arg-type]
+        assert (got.verdict, got.message, got.findings) == ("pass", "senders_list", ())
+        assert got.value == {"senders": [{"name": "Чай", "id": 17}]}
+    value = {"senders": [{"name": "Чай", "id": 17}]}
+    ctx = Context(settings={"charset": charset})
+    assert encode(provider("smsc"), "senders_list", "text", value, ctx) == sent
+
+
+def test_a_charset_that_a_format_does_not_use_is_not_asked_for() -> None:
+    sent = filled(LAYOUTS["senders_list", "json"]).replace("SHOP", "Чай").encode("windows-1251")
+    got = validate(sent, spec="smsc", request=f"{LOGIN}&get=1&fmt=3&charset=koi8-r".encode())
+    assert (got.verdict, got.message, got.findings) == ("pass", "senders_list", ())
+    assert got.value == {"senders": [{"name": "Чай", "id": 17}]}
+
+
 def test_a_bare_number_is_what_the_operation_answers() -> None:
     alone = validate(b"17", spec="smsc")
     assert (alone.verdict, alone.message) == ("pass", None)

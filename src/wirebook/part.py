@@ -80,5 +80,18 @@ class Context:
         self.request = request
         self.request_message = request_message
 
+    def resolved(self, resolve: tuple[str, ...]) -> tuple[str, ...]:
+        """Steps that find a charset, with ``request:<name>`` as what the request, or a setting for it, says."""
+        if self.request is None and not self.settings:
+            return resolve
+        return tuple([self._step(step) for step in resolve])
+
+    def _step(self, step: str) -> str:
+        kind, _, name = step.partition(":")
+        if kind != "request":
+            return step
+        said = self.settings.get(name) if self.request is None else self.request.get(name)
+        return f"is:{said}" if said and isinstance(said, str) else step
+
     def __repr__(self) -> str:
         return f"Context(operation={self.operation!r}, dialect={self.dialect!r}, charset={self.charset!r})"

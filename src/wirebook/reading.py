@@ -40,6 +40,7 @@ def read(provider: Provider, shape: Shape, part: Part, ctx: Context) -> Wire:
     # Content-Type speaks of the body alone.
     asked = None if queried else _asked(policy, shape, part)
     told = _told(policy, ctx.charset or asked, None if queried else part.header_charset())
+    told["resolve"] = ctx.resolved(policy.resolve)
     if isinstance(shape.root, Lines):
         told["plan"] = encoding.plan(shape.root)
     wire: Wire = encoding.read(part.query if queried else part.body, **told)

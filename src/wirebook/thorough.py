@@ -99,18 +99,12 @@ def _told(provider: Provider, part: Part, ctx: Context, encoding: str | None, le
             unread.append(_issues(provider, each, candidates.wire))
     failed = [result for result in unread if result.verdict == "fail"]
     if results:
-        return combine(settled(_formed(results), wanted, level))
+        return combine(settled(results, wanted, level))
     # Lines that fit no message are no fault of the bytes; everything else can be unreadable by itself.
     if failed and (guessed or len(failed) == len(there)):
         return failed[0]
     known = guessed[0] if len(guessed) == 1 else None
     return Result("not_checked", reason="unknown-message", provider=provider.name, encoding=known)
-
-
-def _formed(results: list[Result]) -> list[Result]:
-    """The readings, without those in an encoding in which the body is nothing where it is something in another."""
-    formed = {r.encoding for r in results if not any(finding.severity == "error" for finding in r.findings)}
-    return [result for result in results if result.encoding in formed] or results
 
 
 def request_of(book: Book, body: bytes, ctx: Context) -> tuple[str, dict[str, Any]]:

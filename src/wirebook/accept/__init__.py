@@ -61,7 +61,8 @@ def accept(
         known = _bound[key] = _bind(module, message, encoding, constructors)
     read, policy, plan, check, _, _ = known
     header = None if part.headers is None else part.header_charset()
-    found = read(part.body, *policy, ctx.charset, header, *plan)
+    resolve, allowed, default = policy
+    found = read(part.body, ctx.resolved(resolve), allowed, default, ctx.charset, header, *plan)
     if found is None:
         return None
     tree, clean, codec = found

@@ -150,7 +150,10 @@ class _Encoder:
         A body in another charset than the default says so where it has a parameter for that.
         """
         field, said = said_charset(self.policy, self.shape, given)
-        self.charset = self.ctx.charset or said or self.policy.default
+        can = [codec(each) for each in self.policy.allowed]
+        steps = self.ctx.resolved(self.policy.resolve)
+        asked = (step[3:] for step in steps if step.startswith("is:") and codec(step[3:]) in can)
+        self.charset = self.ctx.charset or said or next(asked, self.policy.default)
         name = codec(self.charset)
         if name is None or name not in map(codec, self.policy.allowed):
             code = "charset.unknown" if name is None else "charset.not-allowed"

@@ -150,7 +150,13 @@ def _decoded(provider: Provider, encoding: str, part: Part, ctx: Context) -> str
     if policy is None or not part.body:
         return None
     name, skip, _ = find(
-        encoding, part.body, policy.resolve, policy.allowed, policy.default, ctx.charset, part.header_charset()
+        encoding,
+        part.body,
+        ctx.resolved(policy.resolve),
+        policy.allowed,
+        policy.default,
+        ctx.charset,
+        part.header_charset(),
     )
     return part.body[skip:].decode(name or "latin-1", "replace")
 

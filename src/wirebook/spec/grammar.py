@@ -413,9 +413,10 @@ KINDS: dict[str, Kind] = {
         "How the charset of a body is found.",
         {
             "resolve": Key(
-                ListOf(Text("option, header, bom, declaration, param:<name> or default")),
+                ListOf(Text("option, header, bom, declaration, param:<name>, request:<name> or default")),
                 "Where to look, in order; the first found counts. param:<name> is a parameter of a form, or a child of"
-                " the root in XML and JSON; what the query string brings counts too.",
+                " the root in XML and JSON; what the query string brings counts too. request:<name> is a field of the"
+                " request that is answered, or the setting of that name where the request is not known.",
                 True,
             ),
             "allowed": Key(ListOf(Text("a charset")), "The charsets allowed, by their IANA names in lower case.", True),

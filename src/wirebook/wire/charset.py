@@ -165,6 +165,9 @@ def find(
             claim = declared
         elif source == "default":
             claim = ("default", default, 0, 0)
+        elif source.startswith("is:"):  # what was asked for counts where it can be had
+            wanted = codec(source[3:])
+            claim = ("request", source[3:], 0, 0) if wanted is not None and _allows(allowed, wanted) else None
         elif source.startswith("param:"):
             given = param(source[6:]) if param is not None else _named(kind, body, source[6:])
             if given is not None:

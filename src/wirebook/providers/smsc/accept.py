@@ -13,11 +13,11 @@ guard(FORMAT, __name__)
 PROVIDER = 'smsc'
 DIALECT = ''
 CHARSETS = {
-    'form': (('option', 'param:charset', 'header', 'default'), ('windows-1251', 'koi8-r', 'utf-8'), 'windows-1251'),
-    'xml': (('option', 'header', 'bom', 'declaration', 'param:charset', 'default'), ('windows-1251', 'utf-8'), 'windows-1251'),
-    'json': (('option', 'header', 'bom', 'param:charset', 'default'), ('windows-1251', 'utf-8'), 'windows-1251'),
-    'text': (('option', 'header', 'bom', 'default'), ('windows-1251', 'koi8-r', 'utf-8'), 'windows-1251'),
-    'csv': (('option', 'header', 'bom', 'default'), ('windows-1251', 'koi8-r', 'utf-8'), 'windows-1251'),
+    'form': (('option', 'param:charset', 'header', 'request:charset', 'default'), ('windows-1251', 'koi8-r', 'utf-8'), 'windows-1251'),
+    'xml': (('option', 'header', 'bom', 'declaration', 'param:charset', 'request:charset', 'default'), ('windows-1251', 'utf-8'), 'windows-1251'),
+    'json': (('option', 'header', 'bom', 'param:charset', 'request:charset', 'default'), ('windows-1251', 'utf-8'), 'windows-1251'),
+    'text': (('option', 'header', 'bom', 'request:charset', 'default'), ('windows-1251', 'koi8-r', 'utf-8'), 'windows-1251'),
+    'csv': (('option', 'header', 'bom', 'request:charset', 'default'), ('windows-1251', 'koi8-r', 'utf-8'), 'windows-1251'),
 }
 # Which message is this? Read by wirebook.select.
 SELECT = {

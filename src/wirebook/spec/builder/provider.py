@@ -15,7 +15,7 @@ from wirebook.wire.charset import codec, iana
 
 __all__ = ["build"]
 
-_RESOLVE = re.compile(r"option|header|bom|declaration|default|param:[^\s]+")
+_RESOLVE = re.compile(r"option|header|bom|declaration|default|(?:param|request):[^\s]+")
 
 # Where a step can be looked for at all; the others can be everywhere.
 _STEPS = {"declaration": ("xml",), "param": ("form", "xml", "json"), "bom": ("xml", "json", "text", "csv")}
@@ -116,7 +116,9 @@ def _charset(b: Build, node: Node) -> Charsets:
         if known is not None and node.key not in known:
             b.value(child, f"{node.key} has none")
         if not _RESOLVE.fullmatch(child.text):
-            b.value(child, "is none of option, header, bom, declaration, param:<name>, default")
+            b.value(child, "is none of option, header, bom, declaration, param:<name>, request:<name>, default")
+        elif child.text.startswith("request:"):
+            b.refer("settings", child, child.text.removeprefix("request:"), "setting")
     steps = tuple(child.text for child in resolve.each())
     if len(set(steps)) != len(steps):
         b.value(resolve, "a step occurs twice")
