@@ -238,6 +238,8 @@ def _refuse(out: _Refusals, node: Leaf | Const | Tree | Array | Joined, record: 
     elif isinstance(node, Leaf):
         here = below(path, node.bind)
         out.add(here, *stated(node.type), "shape.empty", "shape.null", "shape.kind", "shape.unknown")
+        if node.nil == "absent":
+            out.add(here, "shape.nil")
         if node.empty_severity == "error":
             out.add(here, "deviation.empty")
         if any(form.severity == "error" for form in node.type.lexical):

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hypothesis import given, settings
 from schema_judges import Judge, characters, emit, encoding, in_ledger, json_judges, judges, printed
 
 from generated import accepted
@@ -26,6 +27,7 @@ from wirebook.part import Context, Part
 from wirebook.prove import context, prove, run
 from wirebook.prove import part as around
 from wirebook.spec import Loaded, load
+from wirebook.testing import breakers
 from wirebook.testing.breaking import Breaker
 from wirebook.values import from_json, to_json
 from wirebook_codegen.emitted import Loss
@@ -217,6 +219,23 @@ def values_come_back(target: Target, value: dict[str, Any]) -> None:
     for judge in _judges(target.provider, target.message):
         if encoding(judge.target) == target.encoding:
             assert judge.accepts(body.decode()), (judge.target, body)
+
+
+def breaks_alone(target: Target) -> None:
+    """Each constraint can be broken alone: bodies that do give just its finding, in both engines."""
+    found = breakers(target.provider, target.message.id, target.encoding)
+    assert found
+    for breaker in found:
+        _check(target, breaker)
+
+
+def _check(target: Target, breaker: Breaker) -> None:
+    @settings(max_examples=2)
+    @given(broken=breaker.travels)
+    def check(broken: bytes | Part) -> None:
+        gives_its_finding(target, breaker, broken)
+
+    check()
 
 
 def gives_its_finding(target: Target, breaker: Breaker, broken: bytes | Part) -> None:
