@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from generated import accepted
 from handmade import PROVIDER
 from wirebook import ValidationError
 from wirebook.encode import encode
@@ -66,8 +67,15 @@ def test_an_item_that_holds_a_separator_is_not_written() -> None:
 
 
 def test_more_items_than_a_reader_takes() -> None:
-    result = said("form", "id=1&counts=&phones=" + "," * MAX_NODES)
+    result = said("form", "id=1&counts=&phones=" + "," * (MAX_NODES + 1))
     assert [f.code for f in result.findings] == ["limit.nodes"]
+    lists = "&counts=" + "1|" * 300_000 + "1&days=" + "01.02.2020+" * 100_000
+    together = said("form", "id=1&phones=79161234567" + lists)
+    assert [(f.code, f.path) for f in together.findings] == [("facet.maxItems", "counts"), ("limit.nodes", "days")]
+    body = Part(("id=1&phones=79161234567" + lists).encode())
+    assert accepted(PROVIDER, "lists_request", "form", body, Context()) is None
+    fewer = Part(body.body.replace(b"&counts=1|1|1|", b"&counts=1|"))
+    assert accepted(PROVIDER, "lists_request", "form", fewer, Context()) is not None
     assert split("," * MAX_NODES, (",",), False, False) is None
 
 

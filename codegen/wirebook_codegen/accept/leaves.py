@@ -23,8 +23,9 @@ def joined(fn: Fn, scope: Scope, node: Joined, var: str) -> None:
     """The items of the list that the text in ``var`` holds."""
     cut = fn.use("wirebook.splitting", "split")
     blank = node.item.type.whitespace != "preserve"
-    fn(f"{var} = {cut}({var}, {literal(node.separators)}, {node.trailing}, {blank})")
-    fn(f"if {var} is None:", "    return None")
+    fn(f"{var} = {cut}({var}, {literal(node.separators)}, {node.trailing}, {blank}, room)")
+    fn(f"if {var} is None:", "    return None", f"room -= len({var})")
+    fn.lists = True
     scope.bind(node.bind)
     one = fn.fresh("one")
     with fn.block(f"for {one} in {var}:"):

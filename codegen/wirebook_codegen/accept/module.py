@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wirebook.model import Lines, List, Member, Message, Provider, Record, Shape
+from wirebook.wire.caps import MAX_NODES
 from wirebook_codegen.accept import form, json, lines, records, rules, xml
 from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.around import open_fields
@@ -112,5 +113,7 @@ def _factory(names: Names, settings: dict[str, str | None], message: Message, sh
         raise EmitError(f"message {message.id} has a shape in the unknown encoding {shape.encoding!r}")
     fn(f"return {records.finish(fn, scope)}, clean")
     text = [f"def {maker}(T):", *(f"    {line}" for line in [*sorted(fn.imports), *fn.hoisted]), ""]
-    text += ["    def accept(tree, codec, ctx, clean, body):", "        try:", *fn.src.text().splitlines()]
+    text += ["    def accept(tree, codec, ctx, clean, body):", "        try:"]
+    text += [f"            room = {MAX_NODES}"] if fn.lists else []
+    text += fn.src.text().splitlines()
     return [*text, "        except KeyError:", "            return None", "", "    return accept"]

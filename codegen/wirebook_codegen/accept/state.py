@@ -25,6 +25,7 @@ class Fn:
         self.settings = settings  # defaults by name
         self.encoding = encoding
         self.shape: Shape | None = None  # that the function reads
+        self.lists = False  # whether lists in one text are cut: all their items together are bounded
         self.src = Source(depth)
         self.imports: list[str] = []
         self.hoisted: list[str] = []

@@ -34,11 +34,12 @@ def read_joined(walk: Walk, node: Node, joined: Joined, scope: Scope, place: Pla
         if walk.errors > before:
             scope.broken.add(name)
         return
-    texts = split(node.text, joined.separators, joined.trailing, scalar.whitespace != "preserve")
+    texts = split(node.text, joined.separators, joined.trailing, scalar.whitespace != "preserve", walk.room)
     if texts is None:
         walk.note("limit.nodes", "error", spot.path, spot.span, place, {"limit": str(MAX_NODES)}, spot.source)
         scope.broken.add(name)
         return
+    walk.room -= len(texts)
     if scalar.sensitive is None:
         walk.show(*spot.span)
     items = scope.items.setdefault(name, [])

@@ -39,6 +39,7 @@ from wirebook.model import (
     Tree,
 )
 from wirebook.part import Context
+from wirebook.wire.caps import MAX_NODES
 from wirebook.wire.tree import NIL, Node
 
 __all__ = ["Beyond", "Walk"]
@@ -61,6 +62,7 @@ class Walk:
         self.shape = next((shape for shape in message.shapes if shape.encoding == encoding), None)
         self.raws: list[Raw] = []
         self.errors = 0
+        self.room = MAX_NODES  # items of lists in one text that a body may still have
         self.safe: list[tuple[int, int]] = []
         self.skipped: dict[tuple[str, str], Skipped] = {}
 

@@ -3087,6 +3087,7 @@ def make_send_request_form(T):
 
     def accept(tree, codec, ctx, clean, body):
         try:
+            room = 400000
             v_phones = []
             v_list_lines = []
             p = {name: text for name, text, _ in tree}
@@ -3118,9 +3119,10 @@ def make_send_request_form(T):
                 n += 1
                 if ' ' in m and _plus(tree, ('phones',)):
                     clean = False
-                m = _split(m, (',', ';'), False, False)
+                m = _split(m, (',', ';'), False, False, room)
                 if m is None:
                     return None
+                room -= len(m)
                 for one in m:
                     item = one
                     if not item:
@@ -3367,9 +3369,10 @@ def make_send_request_form(T):
             m__2 = p.get('list')
             if m__2 is not None:
                 n += 1
-                m__2 = _split(m__2, ('\n',), False, False)
+                m__2 = _split(m__2, ('\n',), False, False, room)
                 if m__2 is None:
                     return None
+                room -= len(m__2)
                 for one__2 in m__2:
                     item__2 = one__2
                     if _fits__3(item__2) is None:
@@ -5476,6 +5479,7 @@ def make_status_request_form(T):
 
     def accept(tree, codec, ctx, clean, body):
         try:
+            room = 400000
             v_ids = []
             p = {name: text for name, text, _ in tree}
             if len(p) != len(tree):
@@ -5507,9 +5511,10 @@ def make_status_request_form(T):
             if not v_phone:
                 return None
             m = p['id']
-            m = _split(m, (',',), True, False)
+            m = _split(m, (',',), True, False, room)
             if m is None:
                 return None
+            room -= len(m)
             for one in m:
                 item = one
                 if item.isdigit() and item.isascii() and (item[0] != '0' or item == '0') and len(item) < 19:
