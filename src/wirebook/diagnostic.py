@@ -180,7 +180,7 @@ CODES: dict[str, Code] = {
         "Refuse the message: it was altered, or the secret differs.", "Не принимайте сообщение: оно изменено или секрет другой."),
     "signature.missing": _c("error", "a secret is configured, but no signature came", "секрет задан, а подписи нет",
         "Ask for one in the handler's address, and refuse unsigned messages.", "Запросите её в адресе обработчика и не принимайте неподписанные сообщения."),
-    "signature.ambiguous": _c("warning", "{name} holds the delimiter {delimiter}: the signed text can be read in two ways", "{name} содержит разделитель {delimiter}: подписанный текст читается двояко",
+    "signature.ambiguous": _c("warning", "{name} holds the delimiter `{delimiter}`: the signed text can be read in two ways", "{name} содержит разделитель `{delimiter}`: подписанный текст читается двояко",
         "Do not rely on this signature alone.", "Не полагайтесь только на эту подпись."),
     "findings.more": _c("info", "{got} more findings are not shown", "ещё находок: {got}, они не показаны",
         "Correct the first ones and run again.", "Исправьте первые и запустите снова."),
