@@ -17,7 +17,9 @@ SPEC = ROOT / "tests" / "scenarios" / "pingme.yaml"
 USE = """
 import wirebook
 from wirebook.providers import quicktel
+import os.path
 import wirebook.data
+assert os.path.isfile(os.path.join(wirebook.data.site(), "quicktel.html"))
 user = quicktel.SmsStatus2Request(login="demo", password="demo", messages=[quicktel.StatusQuery(push_id="1")])
 body = user.to_xml()
 assert quicktel.SmsStatus2Request.from_xml(body) == user

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "INDEX", "code", "counterexample", "deviation", "document", "example", "field", "finding", "href", "message",
-    "note", "operation", "page", "rule", "setting", "slug", "table", "type_",
+    "INDEX", "about", "code", "counterexample", "deviation", "document", "example", "field", "finding", "href",
+    "message", "note", "operation", "page", "rule", "setting", "slug", "table", "type_",
 ]  # fmt: skip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wirebook.model import CodeEntry
+    from wirebook.diagnostic import Finding
+    from wirebook.model import CodeEntry, Message, Provider
 
 INDEX = "index.html"
 _KEEP = re.compile(r"[A-Za-z0-9_.-]")
@@ -107,3 +108,31 @@ def setting(name: str) -> str:
 def finding(finding_code: str) -> str:
     """A finding's code (``shape.missing``)."""
     return slug("finding", finding_code)
+
+
+def about(provider: Provider, of: Message | None, found: Finding) -> str:
+    """The link that says most about a finding: its deviation, else its field, else its message, else its code."""
+    if found.deviation:
+        anchor = deviation(found.deviation)
+    elif of is None:
+        anchor = finding(found.code)
+    else:
+        path = _known(of, found.path)
+        anchor = field(of.id, path) if path else message(of.id)
+    return href(provider.name, provider.dialect, anchor)
+
+
+def _known(of: Message, path: str) -> str:
+    """As much of a logical path as names fields: what follows a map's name is a key."""
+    from wirebook.model import List, Record
+
+    known: list[str] = []
+    record: Record | None = of.record
+    for part in _ITEM.sub("", path).split("."):
+        named = None if record is None else next((one for one in record.fields if one.name == part), None)
+        if named is None:
+            break
+        known.append(part)
+        inner = named.type.item if isinstance(named.type, List) else named.type
+        record = inner if isinstance(inner, Record) else None
+    return ".".join(known)

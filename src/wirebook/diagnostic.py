@@ -293,6 +293,7 @@ class Finding:
     related: tuple[tuple[int, int], ...] = ()
     fingerprint: str = ""
     location: Location | None = None
+    docs: str = field(default="", compare=False)  # where the pages say more: ``provider.html#anchor``
 
     def __post_init__(self) -> None:
         if self.code not in CODES:

@@ -10,7 +10,7 @@ from copy import copy
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from wirebook import asked
+from wirebook import anchors, asked
 from wirebook.diagnostic import CODES, Finding
 from wirebook.explain import explain
 from wirebook.explain.outcome import Raw, finish
@@ -149,6 +149,7 @@ def _reading(provider: Provider, message: Message, shape: Shape, part: Part, ctx
     told = explain(provider, message, shape, wire, ctx)
     guesses = suspicions(wire, provider=provider.name, message=message.id, encoding=shape.encoding)
     findings = tuple(sorted(told.findings + guesses, key=_order)) if guesses else told.findings
+    findings = _linked(provider, message, findings)
     failing = ("error",) if level == "error" else ("error", "warning")
     return Result(
         "fail" if any(finding.severity in failing for finding in findings) else "pass",
@@ -180,7 +181,7 @@ def _issues(provider: Provider, encoding: str, wire: Wire) -> Result:
 
 
 def _unreadable(provider: Provider, encoding: str | None, body: bytes, raws: list[Raw], wire: Wire | None) -> Result:
-    findings: tuple[Finding, ...] = finish(
+    findings = finish(
         raws,
         provider=provider.name,
         message="",
@@ -188,6 +189,7 @@ def _unreadable(provider: Provider, encoding: str | None, body: bytes, raws: lis
         body=body,
         charset="utf-8" if wire is None else wire.charset,
     )
+    findings = _linked(provider, None, findings)
     fails = any(finding.severity == "error" for finding in findings)
     return Result(
         "fail" if fails else "not_checked",
@@ -197,6 +199,11 @@ def _unreadable(provider: Provider, encoding: str | None, body: bytes, raws: lis
         findings=findings,
         wire=wire,
     )
+
+
+def _linked(provider: Provider, message: Message | None, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings with the links to the pages that say more."""
+    return tuple(replace(finding, docs=anchors.about(provider, message, finding)) for finding in findings)
 
 
 def _encodings(provider: Provider) -> tuple[str, ...]:

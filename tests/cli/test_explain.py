@@ -8,6 +8,7 @@ import pytest
 from tests.cli.conftest import TINY, Done
 
 import wirebook as package
+from wirebook import anchors, data
 from wirebook.books import built_in, open_book
 from wirebook.capture.exchange import LACKS
 from wirebook.diagnostic import CODES
@@ -26,7 +27,10 @@ def test_every_code_of_a_finding_is_explained(code: str, wirebook: Call) -> None
     template, advice, russian = (
         text.replace("{", "<").replace("}", ">") for text in (CODES[code].template, CODES[code].advice, CODES[code].ru)
     )
-    assert done.out == f"{code}: {template}\n    severity: {CODES[code].severity}\n    what to do: {advice}\n"
+    page = f"{Path(data.site(), 'index.html').as_uri()}#finding-{code}"
+    told = f"{code}: {template}\n    severity: {CODES[code].severity}\n    what to do: {advice}\n"
+    assert done.out == f"{told}    page: {page}\n"
+    assert f'id="finding-{code}"' in Path(data.site(), "index.html").read_text("utf-8")
     assert russian in wirebook("explain", code, "--lang", "ru").out
 
 
@@ -70,6 +74,7 @@ def test_every_row_of_every_table_is_explained(name: str, wirebook: Call) -> Non
                 done = wirebook("explain", name, table.id, code, "--lang", lang)
                 assert done.status == 0
                 assert f"{entry.name}: {line(text)}\n" in done.out, (table.id, code)
+                assert f"{name}.html#{anchors.code(table.id, entry)}\n" in done.out
         for operation, inner in table.by:
             for entry in inner.entries:
                 done = wirebook("explain", name, operation, str(entry.low if entry.value is None else entry.value))
@@ -79,6 +84,8 @@ def test_every_row_of_every_table_is_explained(name: str, wirebook: Call) -> Non
 def test_a_finding_in_json(wirebook: Call) -> None:
     assert wirebook("explain", "shape.missing", "--format", "json").json == {
         "code": "shape.missing", "severity": "error", "message": "<name> is missing", "advice": "Add it.",
+        "docs": "index.html#finding-shape.missing",
+        "page": f"{Path(data.site(), 'index.html').as_uri()}#finding-shape.missing",
     }  # fmt: skip
 
 
@@ -88,8 +95,9 @@ def test_a_code_in_several_tables_shows_all(wirebook: Call) -> None:
     assert done.out == (
         "tiny 7 busy: Busy.\n    table: Results (Results), no success, not final\n    operations: do\n"
         "    retry: After a minute.\n"
-        "    source: page#2 (The page)\n"
+        "    source: page#2 (The page)\n    page: tiny.html#code-Results-7\n"
         "tiny 7 seven: Seven.\n    table: Others (Others)\n    source: page#3 (The page)\n"
+        "    page: tiny.html#code-Others-7\n"
     )
 
 
@@ -124,6 +132,7 @@ def test_json_of_a_providers_code(wirebook: Call) -> None:
                 "table": "Results", "operations": ["do"], "code": 7, "from": None, "to": None, "name": "busy",
                 "meaning": {"en": "Busy.", "ru": "Занято."}, "final": False, "ok": False,
                 "retry": {"en": "After a minute.", "ru": "Через минуту."}, "source": "page#2", "elsewhere": [],
+                "docs": "tiny.html#code-Results-7", "page": None,
             }
         ],
     }  # fmt: skip
@@ -154,6 +163,7 @@ def test_operations_in_words(wirebook: Call) -> None:
     assert wirebook("explain", CHOSEN, "send", "9", "--lang", "ru").out == (
         "chosen 9 too_many_sends: Слишком много отправок.\n    таблица: SendError (Ошибки отправки), не успех\n"
         "    операции: send\n    источник: page#4 (Страница)\n"
+        "    страница: chosen.html#code-SendError-9\n"
     )
     done = wirebook("explain", CHOSEN, "send", "25")
     assert (done.status, done.err) == (1, "wirebook: no code 25 in SendError, AnyError, Status\n")

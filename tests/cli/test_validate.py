@@ -13,7 +13,19 @@ Call = Callable[..., Done]
 Put = Callable[[str, str | bytes], str]
 
 RESULT = ["file", "verdict", "reason", "provider", "message", "encoding", "candidates", "findings", "skipped"]
-FINDING = ["code", "severity", "message", "path", "wire_path", "line", "column", "offset", "source", "fingerprint"]
+FINDING = [
+    "code",
+    "severity",
+    "message",
+    "path",
+    "wire_path",
+    "line",
+    "column",
+    "offset",
+    "source",
+    "docs",
+    "fingerprint",
+]
 
 COLUMN = SEND.splitlines()[3].index('ttl="') + 5 + 1
 
@@ -38,7 +50,8 @@ def test_a_finding_has_place_excerpt_advice_and_source(wirebook: Call, put: Put)
     assert lines[3].strip() == "^^^"
     assert lines[4].strip().startswith("Write plain digits")
     assert "at messages[0].ttl (/xml_request/sms/@ttl), source: seed#2.1 (QUICKTEL" in lines[5]
-    assert len(lines) == 6
+    assert lines[6] == "    docs: quicktel.html#field-sms_send_request-messages.ttl"
+    assert len(lines) == 7
 
 
 @pytest.mark.parametrize("spec", [(), ("--spec", "quicktel")])

@@ -18,7 +18,7 @@ from sample import provider
 from targets import providers
 
 from wirebook import anchors
-from wirebook.diagnostic import CODES
+from wirebook.diagnostic import CODES, Finding
 from wirebook.model import List, Provider, Record, Text
 from wirebook_codegen import EMITTERS
 from wirebook_codegen.docs_samples import changed
@@ -182,6 +182,35 @@ def test_anchors_are_readable_and_stable() -> None:
     assert [anchors.code("T", entry) for entry in table.entries] == ["code-T--4", "code-T-0", "code-T-700-709"]
     assert anchors.finding("shape.missing") == "finding-shape.missing"
     assert anchors.deviation('"><script>') == "deviation-~22~~3e~~3c~script~3e~"
+
+
+def test_a_finding_s_link_leads_somewhere() -> None:
+    for one in providers():
+        name = anchors.page(one.name, one.dialect)
+        ids = set(parsed(built_in()[name]).xpath("//@id"))
+        for message in one.messages:
+            for example in message.counterexamples:
+                for expected in example.findings:
+                    for deviation in (None, *(each.id for each in one.deviations[:1])):
+                        found = Finding(expected.code, "error", "", path=expected.path, deviation=deviation)
+                        for of in (message, None):
+                            file, _, anchor = anchors.about(one, of, found).partition("#")
+                            assert file == name
+                            assert anchor in ids, anchor
+
+
+def test_a_finding_s_link_is_the_nearest_thing() -> None:
+    one = provider()
+    (message,) = one.messages
+
+    def link(path: str, deviation: str | None = None) -> str:
+        return anchors.about(one, message, Finding("shape.missing", "error", "", path=path, deviation=deviation))
+
+    assert link("items[3].id") == "sample.html#field-sent-items.id"
+    assert link("extra.some key") == "sample.html#field-sent-extra"
+    assert link("no_field") == link("") == "sample.html#message-sent"
+    assert link("items[3].id", "dev") == "sample.html#deviation-dev"
+    assert anchors.about(one, None, Finding("xml.doctype", "error", "")) == "sample.html#finding-xml.doctype"
 
 
 # ---------------------------------------------------------------- what is said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from wirebook import anchors
 from wirebook.cli.options import Args, Command, Option, refuse
 
 TYPE_CHECKING = False
@@ -19,11 +20,11 @@ __all__ = ["COMMAND"]
 _WORDS = {
     "en": {"final": "final", "not final": "not final", "ok": "success", "not ok": "no success", "retry": "retry",
            "table": "table", "operations": "operations", "source": "source", "advice": "what to do",
-           "severity": "severity"},
+           "severity": "severity", "docs": "page"},
     "ru": {"final": "окончательно", "not final": "не окончательно", "ok": "успех", "not ok": "не успех",
            "retry": "повтор", "table": "таблица", "operations": "операции", "source": "источник",
            "advice": "что делать",
-           "severity": "серьёзность"},
+           "severity": "серьёзность", "docs": "страница"},
 }  # fmt: skip
 
 
@@ -75,10 +76,27 @@ def _finding(args: Args, word: str) -> int:
         near = nearest(word, [*CODES, *REASONS]) or f"; there are {families}"
         return _unknown(f"no finding has the code {word}{near}")
     template, advice = map(_blanks, (code.ru, code.advice_ru) if russian else (code.template, code.advice))
-    shape = {"code": word, "severity": code.severity, "message": template, "advice": advice}
+    link = f"{anchors.INDEX}#{anchors.finding(word)}"
+    shape = {"code": word, "severity": code.severity, "message": template, "advice": advice, **_docs(link, True)}
     rows = [f"{word}: {template}", f"    {said['severity']}: {code.severity}", f"    {said['advice']}: {advice}"]
+    rows.append(f"    {said['docs']}: {_page(link, True) or link}")
     _put(args, shape, rows)
     return 0
+
+
+def _page(link: str, built_in: bool) -> str | None:
+    """The address of the page on this machine; None where no page came with Wirebook."""
+    from pathlib import Path
+
+    from wirebook import data
+
+    file, _, anchor = link.partition("#")
+    page = Path(data.site(), file)
+    return f"{page.resolve().as_uri()}#{anchor}" if built_in and page.is_file() else None
+
+
+def _docs(link: str, built_in: bool) -> dict[str, object]:
+    return {"docs": link, "page": _page(link, built_in)}
 
 
 def _blanks(template: str) -> str:
@@ -92,7 +110,8 @@ def _provider(args: Args, words: list[str]) -> int:
     from wirebook.errors import UsageError
     from wirebook.hints import nearest
 
-    provider = open_book(words[0], args.one("dialect")).provider
+    book = open_book(words[0], args.one("dialect"))
+    provider = book.provider
     word = words[-1]
     tables = _errors_first(provider, list(provider.codes))
     if len(words) == 3:
@@ -122,11 +141,22 @@ def _provider(args: Args, words: list[str]) -> int:
     shape = {
         "provider": provider.name,
         "dialect": provider.dialect,
-        "entries": [_shape(provider, *pair, rows) for pair, rows in zip(found, differing, strict=True)],
+        "entries": [
+            _shape(provider, *pair, rows) | _docs(_link(provider, *pair), book.built_in)
+            for pair, rows in zip(found, differing, strict=True)
+        ],
     }
-    said = [_rows(provider, *pair, rows, lang) for pair, rows in zip(found, differing, strict=True)]
+    said = []
+    for pair, differs in zip(found, differing, strict=True):
+        link = _link(provider, *pair)
+        shown = _page(link, book.built_in) or link
+        said.append([*_rows(provider, *pair, differs, lang), f"    {_WORDS[lang]['docs']}: {shown}"])
     _put(args, shape, [row for rows in said for row in rows])
     return 0
+
+
+def _link(provider: Provider, table: CodeTable, entry: CodeEntry) -> str:
+    return anchors.href(provider.name, provider.dialect, anchors.code(table.id, entry))
 
 
 def _each(tables: list[CodeTable]) -> list[CodeTable]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from wirebook import anchors
 from wirebook.capture import Fault
 from wirebook.diagnostic import CODES
 from wirebook.escape import line
@@ -73,6 +74,7 @@ def fault_as_json(fault: Fault) -> dict[str, Any]:
         "column": 1 if fault.line else None,
         "offset": None,
         "source": "",
+        "docs": f"{anchors.INDEX}#{anchors.finding(fault.code)}",
         "fingerprint": "",
         "capture": {"file": fault.file, "index": fault.index if fault.index >= 0 else None},
         "part": "capture",

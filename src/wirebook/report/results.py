@@ -25,6 +25,7 @@ def finding(item: Finding) -> dict[str, object]:
         "column": None if place is None else place.column,
         "offset": None if place is None else place.offset,
         "source": item.source,
+        "docs": item.docs,
         "fingerprint": item.fingerprint,
     }
 

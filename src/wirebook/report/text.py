@@ -113,6 +113,8 @@ def _finding(finding: Finding, masker: Masker | None, name: str, titles: dict[st
     said = ", ".join(filter(None, (place_said, _source(finding.source, titles))))
     if said:
         out.append(f"    {said}")
+    if finding.docs:
+        out.append(f"    docs: {line(finding.docs)}")
     return out
 
 
