@@ -186,6 +186,8 @@ def notes(shape: Shape, lang: str) -> Iterator[Safe]:
             if isinstance(piece, LineCapture) and isinstance(piece.leaf, Joined):
                 yield _joined_note(piece.leaf, lang)
         return
+    for uri, found in _namespaces(root).items():
+        yield word(lang, "in_namespace", names=join(", ", [code(name) for name in found]), uri=code(uri))
     yield from _tree_notes(root, root.name, shape.encoding, lang)
 
 
@@ -201,6 +203,21 @@ def _region_notes(member: Member, lang: str) -> Iterator[Safe]:
     for other in member.alternatives:
         result = word(lang, other.severity) if other.severity else word(lang, "accept")
         yield word(lang, "alternative", name=code(other.name), documented=code(member.name), result=result)
+
+
+def _namespaces(root: Member) -> dict[str, dict[str, None]]:
+    """The local names of the elements and attributes in each namespace."""
+    found: dict[str, dict[str, None]] = {}
+    left = [root]
+    while left:
+        member = left.pop(0)
+        if member.name.startswith("{"):
+            uri, _, local = member.name[1:].partition("}")
+            shown = f"@{local}" if member.slot == "attribute" else local
+            found.setdefault(uri, {})[shown] = None
+        if isinstance(member.node, Tree):
+            left += member.node.members
+    return found
 
 
 def _tree_notes(member: Member, name: str, encoding: str, lang: str) -> Iterator[Safe]:

@@ -148,6 +148,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "final_eol": ("The last line ends with one when written.", "При записи последняя строка тоже завершается."),
     "one_line": ("Exactly one line.", "Ровно одна строка."),
     "line_each": ("One line per item of {name}.", "Одна строка на элемент {name}."),
+    "in_namespace": ("{names}: in the namespace {uri}.", "{names}: в пространстве имён {uri}."),
     "sequence": ("Child elements of {name} keep this order.", "Порядок дочерних элементов {name} важен."),
     "unknown_warn": ("{others} give a warning.", "{others} дают предупреждение."),
     "unknown_ignore": ("{others} are ignored.", "{others} не учитываются."),

@@ -54,3 +54,11 @@ def test_each_constraint_is_broken_alone(target: Target) -> None:
 
 def test_a_users_package_reads_every_example(tmp_path: Path) -> None:
     scenario.generates(NAME, tmp_path)
+
+
+def test_the_pages_tell_the_namespaces(tmp_path: Path) -> None:
+    scenario.generates(NAME, tmp_path)
+    for name, said in (("en", "in the namespace"), ("ru", "в пространстве имён")):
+        page = (tmp_path / "docs" / f"soapbox.{name}.md").read_text(encoding="utf-8")
+        assert f"`Envelope`, `Header`, `Body`, `@mustUnderstand`: {said} `http://schemas.xmlsoap.org/" in page
+        assert f"`Flash`: {said} `urn:example:soapbox:sms`." in page
