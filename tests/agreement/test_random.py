@@ -13,6 +13,7 @@ import pytest
 from random_messages import Maker
 from schema_judges import encoding, json_judges, judges, printed
 
+from generated import accepted
 from wirebook.explain import explain_bytes
 from wirebook.model import Member, Message, Provider
 from wirebook.part import Context, Part
@@ -72,6 +73,25 @@ def test_schemas_are_never_stricter_than_the_engine(block: int) -> None:
                     text = json.dumps(printed(told.value))
                     assert all(accepts(text) for accepts in values.values()), (seed, text, body)
     assert tolerated > 8  # else the bodies show nothing
+
+
+def test_generated_code_says_what_the_engine_says() -> None:
+    tolerated = 0
+    for seed in range(40):
+        maker = Maker(seed)
+        provider, message = maker.message()
+        for _ in range(6):
+            slip = maker.random.choice([0, 0.03, 0.1, 0.3])
+            for name, body in (
+                ("xml", maker.xml(message.shapes[0], slip)),
+                ("json", maker.json(message.shapes[1], slip)),
+            ):
+                part = Part(body.encode())
+                told = explain_bytes(provider, message, name, part, Context())
+                tolerated += told.ok
+                want = (told.value, not told.findings) if told.ok else None
+                assert repr(accepted(provider, message.id, name, part, Context())) == repr(want), (seed, name, body)
+    assert tolerated > 40
 
 
 def test_the_same_model_gives_the_same_bytes() -> None:
