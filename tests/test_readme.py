@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import runpy
+import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -42,3 +45,32 @@ def test_the_excerpt_is_what_the_command_prints(
     lines = [line for line in shown.splitlines() if line and line != "..." and not line.startswith("$")]
     assert len(lines) > 5
     assert [line for line in lines if line not in printed] == []
+
+
+def test_every_step_of_the_demo_ends_as_it_should(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    place = importlib.util.spec_from_file_location("demo_steps", ROOT / "demo" / "demo.py")
+    assert place is not None
+    assert place.loader is not None
+    demo = importlib.util.module_from_spec(place)
+    place.loader.exec_module(demo)
+
+    def run(words: list[str], *, capture_output: bool = False, **_: object) -> subprocess.CompletedProcess[str]:
+        before = capfd.readouterr().out
+        status = main(words[1:])
+        out, err = capfd.readouterr()
+        print(before if capture_output else before + out)
+        return subprocess.CompletedProcess(words, status, out, err)
+
+    for name in ("demo", "tests"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(demo, "ROOT", tmp_path)
+    monkeypatch.setattr(demo, "OUT", tmp_path / "demo-out")
+    monkeypatch.setattr(demo, "subprocess", SimpleNamespace(run=run))
+    assert demo.main() == 0, capfd.readouterr().err
+    shown = capfd.readouterr().out
+    values = re.findall(r"^  value: (.*)$", shown, re.M)
+    assert len(values) == 4, shown
+    assert len(set(values)) == 1, shown
