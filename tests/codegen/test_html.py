@@ -19,17 +19,20 @@ from targets import providers
 
 from wirebook import anchors
 from wirebook.diagnostic import CODES, Finding
-from wirebook.model import List, Provider, Record, Text
+from wirebook.model import Case, Cond, List, Provider, Record, Retry, Text
 from wirebook_codegen import EMITTERS
+from wirebook_codegen.docs_page import Page
 from wirebook_codegen.docs_samples import changed
 from wirebook_codegen.docs_text import Block, Safe, code, escape, join, visible
 from wirebook_codegen.docs_words import LANGUAGES
 from wirebook_codegen.emitted import HEADER
+from wirebook_codegen.excerpts import in_bytes, window
 from wirebook_codegen.html import index
 from wirebook_codegen.html.both import Both, merge
 from wirebook_codegen.html.drawing import Arrow, Branch, Frame, Label, draw
 from wirebook_codegen.html.highlight import TAGS, highlight
 from wirebook_codegen.html.render import render
+from wirebook_codegen.html.sequence import sequence
 from wirebook_codegen.html.words import SAID
 from wirebook_codegen.losses import Loss
 
@@ -321,6 +324,21 @@ def test_what_differs_from_the_nearest_example() -> None:
     assert changed("abab", ["ab"]) == (2, 4)
 
 
+def test_of_a_long_body_little_but_the_difference_is_shown() -> None:
+    text = "<r>\n" + "".join(f"<i n='{n}'>x</i>\n" for n in range(100)) + "</r>"
+    place = text.index("'50'")
+    start, end = window(text, (place, place + 4), "xml")
+    assert start < place < place + 4 < end
+    assert end - start < 500
+    assert text[start:end].startswith("<i n=")
+    assert text[start:end].endswith("</i>\n")
+    assert window(text[:300], (5, 6), "xml") == (0, 300)
+    assert window(text, (0, 3), "xml")[0] == 0
+    assert window(text, (len(text), len(text)), "xml")[1] == len(text)
+    assert window(text, (10, 900), "xml") == (0, len(text))
+    assert in_bytes("ё\\xff", "utf-8") == 3
+
+
 # ---------------------------------------------------------------- parts
 
 
@@ -362,3 +380,20 @@ def test_a_sequence_has_an_arrow_per_message_and_a_frame_per_choice() -> None:
     bottom = max(float(y) for y in drawn.xpath(".//text/@y"))
     height = float(drawn.get("viewbox").split()[3])
     assert bottom < height
+
+
+def test_a_call_that_is_repeated_says_until_when() -> None:
+    one = provider()
+    cases = (Case(Cond("matches", "sent"), "sent"), Case(None, "sent"))
+    operation = replace(
+        one.operations[0], kind="callback", host="", path="", request=cases, reply=(), retry=Retry((200, 404), 240, 50)
+    )
+    for lang, words in (
+        ("en", "Repeated until the answer is 200, 404."),
+        ("ru", "Повторяется, пока ответ не 200, 404."),
+    ):
+        drawn = html.fragment_fromstring(str(sequence(Page(one, lang), operation)))
+        assert words in " ".join(drawn.xpath(".//text[@class='when']/text()"))
+        assert len(drawn.xpath(".//path[@class='call']")) == 1, "messages told apart by their form are asked alike"
+        assert len(drawn.xpath(".//a")) == 2
+        assert "HTTP 200 / 404" in drawn.xpath(".//text[@class='literal']/text()")

@@ -105,6 +105,7 @@ SAID: dict[str, tuple[str, str]] = {
     "handler": ("handler's address", "адрес обработчика"),
     "if": ("if {when}", "если {when}"),
     "else": ("otherwise", "иначе"),
+    "again": ("Repeated until the answer is {statuses}.", "Повторяется, пока ответ не {statuses}."),
     # counts on the index
     "count_messages": ("messages: {n}", "сообщений: {n}"),
     "count_operations": ("operations: {n}", "операций: {n}"),
