@@ -602,3 +602,17 @@ NO_REQUESTS = [
 @pytest.mark.parametrize("sent", NO_REQUESTS)
 def test_a_request_that_no_document_has_does_not_pass(sent: str) -> None:
     assert validate(sent.encode(), spec="smsc", operation="senders").verdict == "fail"
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "text", "path"),
+    [
+        ("callback_status", "form", "id=0&phone=7&status=1&time=24.05.24+10%3A15%3A30&ts=1", "id"),
+        ("callback_incoming", "form", "id=0&phone=7&mes=x&to=7&smsc=7&sent=1&time=1", "id"),
+        ("callback_incoming", "form", "id=1&sms_id=0&phone=7&mes=x&to=7&smsc=7&sent=1&time=1", "sms_id"),
+        ("sender_added", "csv", "0", "id"),
+    ],
+)
+def test_a_limit_that_no_page_states_names_its_deviation(name: str, encoding: str, text: str, path: str) -> None:
+    got = explained("smsc", name, encoding, text.encode())
+    assert [(f.code, f.path, f.deviation) for f in got.findings] == [("facet.minInclusive", path, "id_range")]

@@ -634,3 +634,10 @@ def test_an_error_has_code_and_descr_and_never_code_1() -> None:
     got = explained("smspager", "error_response", "xml", data(ERROR))
     assert (got.findings, got.value) == ((), {"code": 501, "descr": "x"})
     assert [f.code for f in explained("smspager", "error_response", "xml", data(OK)).findings] == ["facet.minInclusive"]
+
+
+def test_a_number_abroad_is_not_told_to_be_written_in_another_form() -> None:
+    body = data(LOGIN, "<text>c</text>", "<to number='+77012345678'/>")
+    got = explained("smspager", "send_request", "xml", body)
+    assert [(f.code, f.severity, f.deviation) for f in got.findings] == [("type.phone", "warning", "odd_number")]
+    assert got.value["to"] == [{"number": "+77012345678"}]

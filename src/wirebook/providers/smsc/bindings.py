@@ -1713,7 +1713,7 @@ class CallbackIncoming:
         to: The incoming number to which the subscriber sent the message. [callbacks#incoming]
             Входящий номер телефона, на который было отправлено сообщение абонентом.
             Limits: minLength 1.
-        sms_id: The identifier of the message that is answered. Missing if the subscriber wrote to a number of the client's own or with the prefix «login, colon and space». [callbacks#incoming]
+        sms_id: The identifier of the message that is answered. Missing if the subscriber wrote to a dedicated incoming number or with the prefix «login, colon and space». [callbacks#incoming]
             Идентификатор сообщения, на которое получен ответ. Отсутствует, если сообщение от абонента было отправлено на выделенный входящий номер либо при указании абонентом префикса «логин, двоеточие и пробел».
             Limits: minInclusive 1.
         smsc: The operator's SMS centre from which the incoming message was received. [callbacks#incoming]
