@@ -75,6 +75,12 @@ def test_har_bodies_that_were_not_recorded_are_lacking_not_empty(tmp_path: Path)
     assert lacks == [("no-body", "no-body"), ("", ""), ("", None)]
 
 
+def test_har_base64_that_is_none_cannot_be_decoded(tmp_path: Path) -> None:
+    broken = {"text": "@@@", "encoding": "base64"}
+    found, _ = exchanges(put(tmp_path, har(entry({"postData": broken}, {"content": broken}))))
+    assert [(f.request and f.request.lacks, f.reply and f.reply.lacks) for f in found] == [("undecodable-body",) * 2]
+
+
 def test_a_har_entry_that_is_none_is_a_fault_and_the_next_is_read(tmp_path: Path) -> None:
     found, faults = exchanges(put(tmp_path, har({"request": 5}, entry())))
     assert [(f.code, f.index) for f in faults] == [("capture.record", 0)]
@@ -136,13 +142,34 @@ def test_other_people_s_names_are_mapped_by_paths(tmp_path: Path) -> None:
         ("[" * 100_000, "no JSON"),
         (json.dumps({"status": 200}), "neither an address nor a body"),
         (record(request_body_base64="???"), "request_body_base64 is no base64"),
+        (record(request_body_base64=True), "request_body_base64 is no base64"),
         (record(request_headers="a: b"), "headers that are neither an object nor a list of pairs"),
+        (record(request_headers=[1]), "headers that are neither an object nor a list of pairs"),
+        (record(request_headers=["ab"]), "headers that are neither an object nor a list of pairs"),
+        (record(response_headers=[["a", "b"], None]), "headers that are neither an object nor a list of pairs"),
+        (record(status=[]), "status is no number"),
+        (record(status="OK"), "status is no number"),
+        (record(status=True), "status is no number"),
+        (record(status=float("inf")), "status is no number"),
+        (record(status=200.5), "status is no number"),
+        (record(url={"a": 1}), "url is no text"),
+        (record(method=5), "method is no text"),
+        (record(host=["h"]), "host is no text"),
     ],
 )
 def test_a_line_that_is_no_record_is_a_fault_and_the_next_is_read(tmp_path: Path, line: str, reason: str) -> None:
     found, faults = exchanges(put(tmp_path, f"{record(request_body='a')}\n{line}\n{record(request_body='b')}\n"))
     assert [(f.code, f.index, f.line, f.args["reason"]) for f in faults] == [("capture.record", 1, 2, reason)]
     assert [f.index for f in found] == [0, 2]
+
+
+def test_jsonl_numbers_that_loggers_write_otherwise_and_headers_without_a_value(tmp_path: Path) -> None:
+    headers = {"Content-Type": None, "X-A": [None, "b"]}
+    lines = [record(status=status, request_body=True, request_headers=headers) for status in (200.0, " 200 ", 200)]
+    found, faults = exchanges(put(tmp_path, "\n".join(lines)))
+    assert not faults
+    assert [f.reply and f.reply.part.status for f in found] == [200] * 3
+    assert [f.request and (f.request.part.body, f.request.part.headers) for f in found] == [(b"true", {"x-a": "b"})] * 3
 
 
 @pytest.mark.parametrize("code", [gzip.compress, zstandard.compress])

@@ -65,13 +65,14 @@ def _request(request: Any, url: str) -> Half:
     else:
         # No postData: a body of no bytes where that is said, else one that was not recorded.
         body = b"" if method in ("GET", "HEAD") or request.get("bodySize") == 0 else None
-    return half(body, headers, method=method, url=url, coded=False, as_text=bool(body))
+    lacks = "undecodable-body" if isinstance(post, dict) and _is_base64(post) else "no-body"
+    return half(body, headers, method=method, url=url, coded=False, lacks=lacks, as_text=bool(body))
 
 
 def _posted(post: Any, headers: dict[str, str]) -> bytes | None:
     text = post.get("text")
     if isinstance(text, str) and (text or not post.get("params")):
-        if post.get("encoding") == "base64" or post.get("_encoding") == "base64":
+        if _is_base64(post):
             return _base64(text)
         return encoded(text, headers)
     params = post.get("params")
@@ -93,11 +94,17 @@ def _reply(reply: Any) -> Half | None:
     text = content.get("text")
     body: bytes | None
     if isinstance(text, str):
-        body = _base64(text) if content.get("encoding") == "base64" else encoded(text, headers)
+        body = _base64(text) if _is_base64(content) else encoded(text, headers)
     else:
         body = b"" if content.get("size") == 0 else None
-    as_text = isinstance(text, str) and content.get("encoding") != "base64"
-    return half(body, headers, status=status, coded=False, as_text=as_text)
+    as_text = isinstance(text, str) and not _is_base64(content)
+    lacks = "undecodable-body" if _is_base64(content) else "no-body"
+    return half(body, headers, status=status, coded=False, lacks=lacks, as_text=as_text)
+
+
+def _is_base64(side: Any) -> bool:
+    """Whether a text is said to be base64 and is there: where it then gives no body, it cannot be decoded."""
+    return isinstance(side.get("text"), str) and "base64" in (side.get("encoding"), side.get("_encoding"))
 
 
 def _base64(text: str) -> bytes | None:

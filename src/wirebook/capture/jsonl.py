@@ -9,9 +9,10 @@ fault; the next one is read all the same.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
+import re
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any, BinaryIO
 
 from wirebook.capture.exchange import Exchange, Fault, Half
@@ -27,6 +28,7 @@ FIELDS = (
     "response_headers", "response_body", "response_body_base64",
 )  # fmt: skip
 MAX_LINE = 3 * MAX_BYTES  # two bodies and what stands around them
+_DIGITS = re.compile("[ ]*[0-9]{1,9}[ ]*")
 
 
 def read(stream: BinaryIO, name: str, fields: Mapping[str, str] | None = None) -> Iterator[Exchange | Fault]:
@@ -64,13 +66,13 @@ def exchange(
     """A record as an exchange, or what is wrong with it."""
     row = {field: _at(record, path) for field, path in paths.items()}
     try:
-        status = None if row["status"] in (None, "") else int(row["status"])
+        status = _status(row["status"])
+        url, method, named = (_text(row, field) for field in ("url", "method", "host"))
         sides = [_side(row, side) for side in ("request", "response")]
-    except (TypeError, ValueError) as error:
-        return str(error) or "no exchange"
+    except ValueError as error:
+        return str(error)
     (asked, asked_headers, asked_text), (told, told_headers, told_text) = sides
-    url = None if row["url"] is None else str(row["url"])
-    method = None if row["method"] is None else str(row["method"]).upper()
+    method = None if method is None else method.upper()
     if url is None and asked is None and told is None:
         return "neither an address nor a body"
     request: Half | None = None
@@ -81,10 +83,8 @@ def exchange(
     reply: Half | None = None
     if status is not None or told is not None:
         reply = half(told, told_headers, status=status, coded=False, as_text=told_text)
-    host = row["host"] or (place(url)[0] if url is not None else None)
-    return Exchange(
-        name, index, request, reply, seconds(row["time"]), None if host is None else str(host).lower(), line
-    )
+    host = named or (place(url)[0] if url is not None else None)
+    return Exchange(name, index, request, reply, seconds(row["time"]), None if host is None else host.lower(), line)
 
 
 def _at(record: Mapping[str, Any], path: list[str]) -> Any:
@@ -96,32 +96,53 @@ def _at(record: Mapping[str, Any], path: list[str]) -> Any:
     return found
 
 
+def _text(row: Mapping[str, Any], field: str) -> str | None:
+    found = row[field]
+    if found is None or isinstance(found, str):
+        return found
+    raise ValueError(f"{field} is no text")
+
+
+def _status(found: Any) -> int | None:
+    """An HTTP status, whether the logger wrote 200, 200.0 or "200"."""
+    if found is None or found == "":
+        return None
+    if isinstance(found, str) and _DIGITS.fullmatch(found):
+        return int(found)
+    if isinstance(found, int | float) and not isinstance(found, bool) and isfinite(found) and found == int(found):
+        return int(found)
+    raise ValueError("status is no number")
+
+
 def _side(row: Mapping[str, Any], side: str) -> tuple[bytes | None, dict[str, str] | None, bool]:
     """A side's body, headers, and whether the body was text."""
     headers = _headers(row[f"{side}_headers"])
     raw, text = row[f"{side}_body_base64"], row[f"{side}_body"]
     if raw is not None:
         try:
-            return base64.b64decode(str(raw), validate=True), headers, False
-        except (binascii.Error, ValueError):
+            return base64.b64decode(raw, validate=True), headers, False
+        except (TypeError, ValueError):
             raise ValueError(f"{side}_body_base64 is no base64") from None
     if text is None:
         return None, headers, False
-    if isinstance(text, (dict, list)):  # the logger parsed a JSON body
-        return json.dumps(text, ensure_ascii=False).encode(), headers, True
-    return encoded(str(text), headers), headers, True
+    if not isinstance(text, str):  # the logger parsed a JSON body
+        return json.dumps(text, ensure_ascii=False).encode("utf-8", "surrogatepass"), headers, True
+    return encoded(text, headers), headers, True
 
 
 def _headers(found: Any) -> dict[str, str] | None:
     if found is None:
         return None
     if isinstance(found, dict):
-        return folded(
-            (str(name), str(value)) for name, values in found.items()
-            for value in (values if isinstance(values, list) else [values])
-        )  # fmt: skip
-    if isinstance(found, list):
-        rows = [(row.get("name"), row.get("value")) if isinstance(row, dict) else tuple(row) for row in found]
-        if all(len(row) == 2 for row in rows):
-            return folded((str(name), str(value)) for name, value in rows)
-    raise ValueError("headers that are neither an object nor a list of pairs")
+        rows: list[Any] = [(name, value) for name, values in found.items() for value in _listed(values)]
+    elif isinstance(found, list):
+        rows = [(row.get("name"), row.get("value")) if isinstance(row, dict) else row for row in found]
+    else:
+        rows = [None]
+    if not all(isinstance(row, tuple | list) and len(row) == 2 for row in rows):
+        raise ValueError("headers that are neither an object nor a list of pairs")
+    return folded((str(name), str(value)) for name, value in rows if value is not None)
+
+
+def _listed(values: Any) -> list[Any]:
+    return values if isinstance(values, list) else [values]
