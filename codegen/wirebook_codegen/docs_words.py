@@ -219,7 +219,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "maxItems": ("at most {n} items", "не больше {n} эл."),
     "written_as": ("written as {form}", "пишется как {form}"),
     "read_as": ("{form} is also read", "читается и {form}"),
-    "pivot": ("years below {n} are 20YY", "годы меньше {n} это 20YY"),
+    "pivot": ("years below {n} are 20YY, the others 19YY", "годы меньше {n} — это 20YY, остальные — 19YY"),
     "trim": ("white space around it is dropped", "пробелы по краям отбрасываются"),
     "collapse": ("runs of white space count as one space", "пробелы подряд считаются одним"),
     "strip": ("characters {chars} are dropped", "символы {chars} отбрасываются"),
