@@ -12,6 +12,7 @@ import json
 import zlib
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 from xml.sax.saxutils import escape
@@ -20,6 +21,7 @@ import pytest
 
 from shipped import explained, field, message, provider
 from wirebook.api import validate
+from wirebook.cli import main
 from wirebook.encode import encode
 from wirebook.explain import explain_bytes
 from wirebook.model import Map, Scalar
@@ -616,3 +618,41 @@ def test_a_request_that_no_document_has_does_not_pass(sent: str) -> None:
 def test_a_limit_that_no_page_states_names_its_deviation(name: str, encoding: str, text: str, path: str) -> None:
     got = explained("smsc", name, encoding, text.encode())
     assert [(f.code, f.path, f.deviation) for f in got.findings] == [("facet.minInclusive", path, "id_range")]
+
+
+NUMBER = "79000000077"
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "body"),
+    [
+        ("callback_status", "form", f"id=x&phone=79000000001&status=1&sender={NUMBER}"),
+        ("senders_list", "csv", f"{NUMBER},x"),
+        ("senders_list_all", "json", f'[{{"sender": "{NUMBER}", "status": 9, "id": "x"}}]'),
+        ("senders_operators", "xml", f'<list><sender mts_step="x" mts_name="{NUMBER}" id="0">{NUMBER}</sender></list>'),
+        ("senders_add_request", "form", f"add=2&login=demo&psw=demo-password&sender={NUMBER}&cmt=tea"),
+        ("senders_change_request", "form", f"chg=2&login=demo&psw=demo-password&sender={NUMBER}&cmt=tea"),
+        ("senders_delete_request", "form", f"del=2&login=demo&psw=demo-password&sender={NUMBER}"),
+    ],
+)
+def test_a_sender_name_may_be_a_phone_number_and_does_not_show(
+    name: str, encoding: str, body: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "body").write_text(body)
+    words = ["validate", "--spec", "smsc", "--message", name, "--encoding", encoding, str(tmp_path / "body")]
+    assert main(words) == 1
+    said = capsys.readouterr()
+    assert "error" in said.out
+    assert NUMBER not in said.out + said.err
+    main([*words, "--show-sensitive"])
+    assert NUMBER in capsys.readouterr().out
+
+
+def test_an_array_of_something_else_shows_nothing_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Any JSON array of objects may be read as the list with operators, which takes further names."""
+    log = [{"url": "https://smsc.ru/sys/send.php", "request_body": "login=name&psw=word&phones=79000000077"}]
+    (tmp_path / "log.json").write_text(json.dumps(log))
+    assert main(["lint", str(tmp_path / "log.json")]) == 1
+    said = capsys.readouterr()
+    for private in ("name", "word", NUMBER):
+        assert f"={private}" not in said.out + said.err

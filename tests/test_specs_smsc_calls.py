@@ -84,8 +84,9 @@ BAD = [
     *((name, value, "type.boolean", name) for name in ("tinyurl", *FLAGS) for value in ("2", "true", "-1")),
     *(
         ("time", value, "type.union", "time")
-        for value in ("24.05.2024 10:15", "3002241015", "24-05-24", "0", " 30", "soon", "0171653493", "9-", "")
+        for value in ("24.05.2024 10:15", "3002241015", "24-05-24", "0", " 30", "soon", "0171653493", "")
     ),
+    *(("time", value, "type.union", "time") for value in ("9-", "25-26", "9-60")),
     ("smsreq", "9", "facet.minInclusive", "smsreq"),
     ("smsreq", "1000", "facet.maxInclusive", "smsreq"),
     ("valid", "0", "facet.minInclusive", "valid"),

@@ -3062,7 +3062,7 @@ def make_send_request_form(T):
         if len(text) != 11 or not text.isascii() or text[0] != '0' or text[1] not in '123456789' or not text[2:11].isdigit():
             return None
         return text, clean
-    _fits = _fullmatch('[0-9]{1,2}-[0-9]{1,2}')
+    _fits = _fullmatch('([01][0-9]?|2[0-4]?|[3-9])-([01][0-9]?|2[0-4]?|[3-9])')
     def _member__3(text):
         clean = True
         if _fits(text) is None:
