@@ -93,7 +93,7 @@ class _Writer:
 
     def _call(self, value: Any, part: Callable[[object], str]) -> str:
         kind = type(value)
-        if kind.__module__ != "wirebook.model":
+        if not kind.__module__.startswith("wirebook.model."):
             raise EmitError(f"{kind.__name__} is no part of a model")
         self.classes.add(kind.__name__)
         arguments = []
