@@ -676,3 +676,25 @@ def test_a_plus_without_its_encoding_reads_as_a_space() -> None:
     assert (bare.verdict, encoded.verdict) == ("fail", "pass")
     assert encoded.value is not None
     assert encoded.value["time"] == "+30"
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply", "verdict", "name"),
+    [
+        ("&cost=1", b"3.8 (1 SMS)", "not_checked", None),  # no page says how
+        ("&cost=1&fmt=0", b"OK - 1 SMS, ID - 33", "not_checked", None),
+        ("&cost=1&fmt=1", b"3.8,1", "pass", "send_cost_response"),
+        ("&cost=1&fmt=1", b"?", "fail", "send_cost_response"),
+        ("&cost=1", b"ERROR = 3 (no money)", "pass", "error"),
+        ("&cost=2&fmt=1", b"63,1,3.8", "not_checked", None),
+        ("&cost=2&fmt=1", b"63,1", "pass", "send_response"),
+        ("&cost=3&fmt=1", b"63,1,3.8", "fail", "send_response"),
+        ("", b"3.8 (1 SMS)", "fail", "send_response"),
+    ],
+)
+def test_a_reply_with_the_cost_that_no_page_describes_is_not_checked(
+    asked: str, reply: bytes, verdict: str, name: str | None
+) -> None:
+    request = f"apikey=k&phones=79000000001&mes=x{asked}".encode()
+    got = validate(reply, spec="smsc", operation="send", request=request)
+    assert (got.verdict, got.message) == (verdict, name)
