@@ -184,6 +184,11 @@ def test_a_signature_needs_the_secret_which_never_shows(
         assert [finding["code"] for finding in done.json["results"][1]["findings"]] == ["signature.mismatch"]
         assert secret not in done.out + done.err
     assert wirebook(*call, "--secret", "other", good).status == 1
+    sent = put("sent", CALLBACK + secret)  # the secret itself in place of its hash
+    for shown in ([], ["--show-sensitive"]):
+        done = wirebook("validate", "--spec", "smsc", *shown, sent)
+        assert "signature.mismatch" in done.out
+        assert secret not in done.out + done.err
     assert "give it as --secret" in wirebook("validate", "--spec", "smsc", "--setting", "secret=x", good).err
 
 

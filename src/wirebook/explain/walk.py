@@ -64,6 +64,7 @@ class Walk:
         self.errors = 0
         self.room = MAX_NODES  # items of lists in one text that a body may still have
         self.safe: list[tuple[int, int]] = []
+        self.secret = (ctx.secret or "").encode("utf-8", "surrogatepass")
         self.skipped: dict[tuple[str, str], Skipped] = {}
 
     # ------------------------------------------------------------ noting
@@ -89,8 +90,8 @@ class Walk:
             self.errors += 1
 
     def show(self, start: int, end: int) -> None:
-        """Let excerpts show these bytes."""
-        if 0 <= start < end:
+        """Let excerpts show these bytes, unless the caller's secret stands in them."""
+        if 0 <= start < end and not (self.secret and self.secret in self.body[start:end]):
             self.safe.append((start, end))
 
     # ------------------------------------------------------------ roots and nodes
