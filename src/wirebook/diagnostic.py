@@ -190,6 +190,8 @@ CODES: dict[str, Code] = {
     # -- HTTP around a body
     "http.method": _c("error", "method {got}; the operation takes {want}", "метод {got}, а операция принимает {want}",
         "Send it with {want}.", "Отправляйте методом {want}."),
+    "http.repeated": _c("warning", "answered {got}: the provider will call again unless it is {want}", "ответ {got}: провайдер повторит вызов, если это не {want}",
+        "Answer with a status that ends the repetition; refuse a bad call in your own records.", "Отвечайте кодом, который прекращает повторы; негодный вызов отмечайте у себя."),
     "http.content-type": _c("warning", "Content-Type {got} of a body that is {encoding}", "Content-Type {got}, а тело — {encoding}",
         "Name the body's type in the header.", "Укажите в заголовке тип тела."),
     # -- captured traffic

@@ -64,6 +64,7 @@ def test_other_people_s_names(wirebook, put) -> None:
         (["--field", "url", "x"], "--field url lacks a path"),
         (["--setting", "fnt=1", "x"], "no book has a setting fnt; did you mean fmt?"),
         (["nowhere.har"], "nowhere.har"),
+        (["-"], "standard input is not read"),
     ],
 )
 def test_what_is_asked_wrongly_is_said_in_one_line(wirebook, words: list[str], said: str) -> None:

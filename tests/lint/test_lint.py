@@ -171,3 +171,28 @@ def test_coverage_tells_what_was_met_and_what_was_not(tmp_path: Path) -> None:
     assert send["fields"]["to[].number"] == 2
     assert shape["smspager"]["codes"]["Result"]["1"] == 2
     assert shape["smspager"]["codes"]["Result"]["500"] == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "codes"), [(200, []), (404, []), (401, ["http.repeated"]), (500, ["http.repeated"])]
+)
+def test_a_handler_whose_answer_makes_the_provider_call_again(tmp_path: Path, status: int, codes: list[str]) -> None:
+    called = record(URLS["handler"], body("smsc", "callback_status", "basic"), b"", FORM, status=status)
+    _, found, _ = run(tmp_path, called)
+    assert told(found[0])[0][3:] == ("pass", codes)
+
+
+@pytest.mark.parametrize("name", ["a.har", "a.jsonl", "a.JSONL.gz", "a.pcap"])
+@pytest.mark.parametrize("data", [b"", b"   \n", b"[{}]", b"\x00" * 50, b"<data/>"])
+def test_a_file_that_is_named_a_capture_and_is_none_is_no_body(tmp_path: Path, name: str, data: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    job = Run(Linter(books()))
+    assert [f.code for f in job.checked([str(path)]) if isinstance(f, Fault)] == ["capture.broken"]
+    assert not job.clean()
+
+
+def test_a_run_that_met_nothing_has_shown_nothing(tmp_path: Path) -> None:
+    job = Run(Linter(books()))
+    assert not list(job.checked([str(tmp_path)]))
+    assert not job.clean()

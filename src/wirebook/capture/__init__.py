@@ -28,6 +28,14 @@ READERS: dict[str, str] = {
 _Read = Callable[[BinaryIO, str], Iterator[Exchange | Fault]]
 
 
+# A file so named is meant to be a capture; one that holds none must not pass for a body.
+_NAMES = (".har", ".jsonl", ".ndjson", ".flow", ".flows", ".mitm", ".pcap", ".pcapng", ".cap", ".warc")
+
+
+def _named(path: str) -> bool:
+    return path.lower().removesuffix(".gz").removesuffix(".zst").endswith(_NAMES)
+
+
 def read(path: str, *, fields: Mapping[str, str] | None = None) -> Iterator[Exchange | Fault]:
     """Every exchange of a capture file or folder, and every fault met on the way.
 
@@ -41,7 +49,9 @@ def read(path: str, *, fields: Mapping[str, str] | None = None) -> Iterator[Exch
         yield from of_folder(path)
         return
     with opened(path) as (stream, kind):
-        if kind is None:
+        if kind is None and _named(path):
+            yield Fault("capture.broken", path, args={"reason": "its content is no capture, whatever its name says"})
+        elif kind is None:
             from wirebook.capture.folder import body
 
             yield body(stream, path)

@@ -25,6 +25,8 @@ def run(args: Args) -> int:
         raise refuse(args.command, f"--format {form} is not supported yet; there are {', '.join(FORMATS)}")
     if not args.operands:
         raise refuse(args.command, "no CAPTURE given")
+    if "-" in args.operands:
+        raise refuse(args.command, "a capture is a file or a folder; standard input is not read")
     shelf = books(args)
     ctx = context(args)
     level = args.one("fail-level") or "error"

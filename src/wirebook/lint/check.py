@@ -135,7 +135,8 @@ class Linter:
             halves.append(self._half("request", exchange.request, book, ctx))
             asked = halves[0].result
             if exchange.request is not None:
-                found = about_request(book.provider, operation, asked, exchange.request.part)
+                status = None if exchange.reply is None else exchange.reply.part.status
+                found = about_request(book.provider, operation, asked, exchange.request.part, status)
                 asked.findings += found
                 if asked.verdict == "pass" and any(f.severity in self._failing for f in found):
                     asked.verdict = "fail"

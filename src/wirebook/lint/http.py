@@ -1,4 +1,4 @@
-"""What HTTP says around a request, held against the operation: the method, and the type of the content."""
+"""What HTTP says around an exchange, held against the operation: method, type of content, a handler's status."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ __all__ = ["about_request"]
 _TYPES = {"xml": ("xml",), "json": ("json",), "form": ("x-www-form-urlencoded",)}
 
 
-def about_request(provider: Provider, operation: Operation, told: Result, part: Part) -> tuple[Finding, ...]:
-    """Findings about the method and the Content-Type of a request whose body was told."""
-    raws = [*_method(provider, operation, told, part), *_content_type(told, part)]
+def about_request(
+    provider: Provider, operation: Operation, told: Result, part: Part, status: int | None
+) -> tuple[Finding, ...]:
+    """Findings about the method and the Content-Type of a request whose body was told, and the status it was given."""
+    raws = [*_method(provider, operation, told, part), *_content_type(told, part), *_repeated(operation, status)]
     if not raws:
         return ()
     return finish(
@@ -37,6 +39,16 @@ def _method(provider: Provider, operation: Operation, told: Result, part: Part) 
         return []
     args = {"got": part.method, "want": operation.method}
     return [Raw("http.method", "error", "", (0, 0), None, args, operation.source)]
+
+
+def _repeated(operation: Operation, status: int | None) -> list[Raw]:
+    """Whether what a handler answered makes the provider call again."""
+    if operation.retry is None or status is None or operation.retry.stops(status):
+        return []
+    wanted = ", ".join(map(str, operation.retry.unless_status))
+    return [
+        Raw("http.repeated", "warning", "", (0, 0), None, {"got": str(status), "want": wanted}, operation.retry.source)
+    ]
 
 
 def _content_type(told: Result, part: Part) -> list[Raw]:

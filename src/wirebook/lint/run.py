@@ -47,7 +47,12 @@ class Run:
                 yield told
 
     def clean(self, *, strict: bool = False) -> bool:
-        """Whether all that is in scope passed; strict: whether everything did, and every record was read."""
+        """Whether all that is in scope passed; strict: whether everything did, and every record was read.
+
+        A run that met no exchange at all has shown nothing.
+        """
+        if not self.summary["exchanges"]:
+            return False
         failing = self.summary["fail"] + self.summary["not_checked"]
         unread = sum(count for code, count in self.faults.items() if code in _UNREAD)
         return not failing and not unread and not (strict and (self.summary["out_of_scope"] or self.faults))
