@@ -701,12 +701,14 @@ VARIED = message(
 )  # fmt: skip
 
 _TO = Joined("to", Leaf(".", NUMBER), (",",))
+_LITTLE = integer(facet("maxInclusive", 99))
+_SAID = string(facet("minLength", 1))
 SIGNED = message(
     "signed_request",
     (
-        field("amount", integer(facet("maxInclusive", 99)), True),
+        field("amount", _LITTLE, True),
         field("to", List(NUMBER)),
-        field("remark", string(facet("minLength", 1)), True),
+        field("remark", _SAID, True),
         field("nonce", string(), True),
         field("sign", string(), True),
         field("mac", string(), True),
@@ -715,25 +717,25 @@ SIGNED = message(
     (
         Shape("xml", root("signed", Tree("", (
             attribute("mac", Leaf("mac", string()), True),
-            attribute("amount", Leaf("amount", integer()), True),
+            attribute("amount", Leaf("amount", _LITTLE), True),
             element("to", _TO, True),
-            element("remark", Leaf("remark", string()), True,
+            element("remark", Leaf("remark", _SAID), True,
                     alternatives=(Alternative("text", "warning", "odd_phone"),)),
             element("sign", Leaf("sign", string()), True),
             element("inner", Tree("", (element("nonce", Leaf("nonce", string()), True),)), True),
         ), unknown=Unknown("collect", "more"), unknown_attributes=Unknown("ignore")))),
         Shape("json", root("", Tree("", (
-            member("amount", Leaf("amount", integer(), "number"), True),
+            member("amount", Leaf("amount", _LITTLE, "number"), True),
             member("to", _string(_TO), True),
-            member("remark", Leaf("remark", string(), "string"), True),
+            member("remark", Leaf("remark", _SAID, "string"), True),
             member("nonce", Leaf("nonce", string(), "string", null="absent"), True),
             member("sign", Leaf("sign", string(), "string"), True),
             member("mac", Leaf("mac", string(), "string"), True),
         ), unknown=Unknown("collect", "more")))),
         Shape("form", root("", Tree("", (
-            param("amount", Leaf("amount", integer()), True),
+            param("amount", Leaf("amount", _LITTLE), True),
             param("to", _TO, True),
-            param("remark", Leaf("remark", string()), True),
+            param("remark", Leaf("remark", _SAID), True),
             param("nonce", Leaf("nonce", string()), True),
             param("sign", Leaf("sign", string()), True, alternatives=(Alternative("sig", None, "odd_phone"),)),
             param("mac", Leaf("mac", string()), True),

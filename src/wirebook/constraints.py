@@ -200,7 +200,8 @@ def _member_type_codes(member: Scalar, extra: set[str]) -> Iterator[str]:
 
 def _rule_codes(rule: Rule, prefix: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     if rule.kind == "signature":
-        yield "signature.missing", ()
+        if not any(carrier.field.startswith("setting.") for carrier in rule.carriers):  # then it may be elsewhere
+            yield "signature.missing", ()
         yield from (("signature.mismatch", (prefix + carrier.field,)) for carrier in rule.carriers)
     elif rule.kind in ("unique", "echoes"):
         at = f"{prefix}{rule.field}[]"

@@ -7,6 +7,7 @@ import random
 import tracemalloc
 import zlib
 from collections.abc import Callable
+from functools import partial
 
 import brotli
 import pytest
@@ -25,7 +26,7 @@ CODED: list[tuple[str, Callable[[bytes], bytes]]] = [
     ("x-gzip", gzip.compress),
     ("deflate", zlib.compress),
     ("deflate", raw),
-    ("br", brotli.compress),
+    ("br", partial(brotli.compress, quality=5)),
     ("zstd", zstandard.compress),
 ]
 
