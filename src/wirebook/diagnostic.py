@@ -188,6 +188,8 @@ CODES: dict[str, Code] = {
     "operation.encoding": _c("error", "the reply is {got}, though {by} asks for {want}", "ответ в формате {got}, хотя {by} требует {want}",
         "Check that the reply belongs to this request and that the request asked for the format meant.", "Проверьте, что ответ относится к этому запросу и что запрошен нужный формат."),
     # -- HTTP around a body
+    "lint.crashed": _c("error", "this record makes the linter itself fail ({kind}); {bodies}", "на этой записи отказывает сам линтер ({kind}); {bodies}",
+        "Put the record aside and report it; the others were checked.", "Отложите запись и сообщите о ней; остальные проверены."),
     "http.method": _c("error", "method {got}; the operation takes {want}", "метод {got}, а операция принимает {want}",
         "Send it with {want}.", "Отправляйте методом {want}."),
     "http.repeated": _c("warning", "answered {got}: the provider will call again unless it is {want}", "ответ {got}: провайдер повторит вызов, если это не {want}",

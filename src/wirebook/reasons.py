@@ -77,6 +77,10 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("the body's Content-Encoding cannot be undone", "Record the body decoded, or in gzip, deflate or identity."),
         ("Content-Encoding тела не снимается", "Записывайте тело раскодированным либо в gzip, deflate или identity."),
     ),
+    "crashed": (
+        ("the linter itself failed on the record; lint.crashed says which", "Report it, with the record if you can."),
+        ("на записи отказал сам линтер; lint.crashed говорит, на какой", "Сообщите об этом, по возможности с записью."),
+    ),
     "too-large": (
         ("the body is larger than what is read", "Record it in parts; no documented message is so large."),
         ("тело больше того, что читается", "Записывайте по частям; столь больших описанных сообщений нет."),

@@ -34,7 +34,7 @@ def test_json_has_the_contract_s_shape(wirebook, put) -> None:
     summary = shape["summary"]
     counts = {key: summary[key] for key in ("exchanges", "pass", "fail", "not_checked", "out_of_scope")}
     assert counts == {"exchanges": 2, "pass": 0, "fail": 1, "not_checked": 0, "out_of_scope": 1}
-    assert set(shape) == {"summary", "coverage", "findings"}
+    assert set(shape) == {"summary", "coverage", "findings", "not_checked"}
     finding, fault = shape["findings"]
     assert (finding["code"], finding["part"], finding["capture"]["index"]) == ("facet.maxLength", "request", 0)
     assert (finding["line"], finding["column"]) == (7, 8)

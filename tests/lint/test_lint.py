@@ -8,17 +8,33 @@ from typing import Any
 import pytest
 from traffic import FORM, JSON, URLS, body, books, jsonl, record
 
-from wirebook.capture import Fault
+from wirebook.capture import Fault, read
+from wirebook.lint.batch import Engine
 from wirebook.lint.check import Checked, Linter
+from wirebook.lint.job import Job
+from wirebook.lint.policy import Policy
 from wirebook.lint.run import Run
+from wirebook.lint.tally import Tally
 
 
-def run(tmp_path: Path, *records: dict[str, Any] | str, **how: Any) -> tuple[Run, list[Checked], list[Fault]]:
+def run(tmp_path: Path, *records: dict[str, Any] | str, **how: Any) -> tuple[Tally, list[Checked], list[Fault]]:
     path = tmp_path / "capture.jsonl"
     path.write_text(jsonl(*records), encoding="utf-8")
-    job = Run(Linter(books(), **how))
-    found = list(job.checked([str(path)]))
-    return job, [f for f in found if isinstance(f, Checked)], [f for f in found if isinstance(f, Fault)]
+    linter = Linter(books(), **how)
+    found = [f if isinstance(f, Fault) else linter.check(f) for f in read(str(path))]
+    level = Policy(level=how.pop("level", "error"))
+    return (
+        whole(path, policy=level, **how).tally,
+        [f for f in found if isinstance(f, Checked)],
+        [f for f in found if isinstance(f, Fault)],
+    )
+
+
+def whole(path: Path, **how: Any) -> Run:
+    """A run over one capture, to its end."""
+    done = Run(Engine(Job(tuple((book.name, book.dialect) for book in books()), keys=b"k", **how)))
+    done.lint([str(path)])
+    return done
 
 
 def told(checked: Checked) -> list[tuple[str, str | None, str | None, str, list[str]]]:
@@ -65,8 +81,8 @@ def test_a_broken_request_fails_its_exchange(tmp_path: Path) -> None:
 def test_a_half_that_is_not_there_is_not_checked(
     tmp_path: Path, changes: dict[str, Any], part: str, reason: str
 ) -> None:
-    whole = record(SEND, body("smspager", "send_request"), body("smspager", "send_response"))
-    job, found, _ = run(tmp_path, {**whole, **changes})
+    both = record(SEND, body("smspager", "send_request"), body("smspager", "send_response"))
+    job, found, _ = run(tmp_path, {**both, **changes})
     assert found[0].verdict == "not_checked"
     assert [(half[0], half[2]) for half in told(found[0]) if half[3] == "not_checked"] == [(part, reason)]
     assert dict(job.unseen) == {reason: 1}
@@ -129,23 +145,22 @@ def test_a_body_without_anything_around_it_is_told_as_validate_tells_it(tmp_path
     (folder / "1.xml").write_bytes(body("quicktel", "sms_send_response"))
     (folder / "2.form").write_bytes(body("smsc", "callback_status", "id_zero"))
     (folder / "3.txt").write_bytes(b"hello")
-    job = Run(Linter(books()))
-    found = [c for c in job.checked([str(folder)]) if isinstance(c, Checked)]
-    assert [c.verdict for c in found] == ["pass", "fail", "out_of_scope"]
+    summary = whole(folder).tally.summary
+    assert [summary[verdict] for verdict in ("pass", "fail", "not_checked", "out_of_scope")] == [1, 1, 0, 1]
 
 
 def test_the_method_and_the_type_of_the_content(tmp_path: Path) -> None:
-    whole = record(SEND, body("smspager", "send_request"), body("smspager", "send_response"))
-    untyped = {**whole, "request_headers": {"Content-Type": "text/plain"}}
-    _, found, _ = run(tmp_path, {**whole, "method": "PUT"}, untyped)
+    both = record(SEND, body("smspager", "send_request"), body("smspager", "send_response"))
+    untyped = {**both, "request_headers": {"Content-Type": "text/plain"}}
+    _, found, _ = run(tmp_path, {**both, "method": "PUT"}, untyped)
     assert [told(c)[0][3:] for c in found] == [("fail", ["http.method"]), ("pass", ["http.content-type"])]
     _, found, _ = run(tmp_path, untyped, level="warning")
     assert found[0].verdict == "fail"
 
 
 def test_a_record_that_cannot_be_read_is_told_and_the_next_is_checked(tmp_path: Path) -> None:
-    whole = record(SEND, body("smspager", "send_request"), body("smspager", "send_response"))
-    job, found, faults = run(tmp_path, whole, "{oops", whole)
+    both = record(SEND, body("smspager", "send_request"), body("smspager", "send_response"))
+    job, found, faults = run(tmp_path, both, "{oops", both)
     assert [c.verdict for c in found] == ["pass", "pass"]
     assert [(f.code, f.index) for f in faults] == [("capture.record", 1)]
     assert not job.clean()
@@ -160,8 +175,8 @@ def test_a_signature_is_checked_with_the_secret(tmp_path: Path) -> None:
 
 
 def test_coverage_tells_what_was_met_and_what_was_not(tmp_path: Path) -> None:
-    whole = record(SEND, body("smspager", "send_request"), body("smspager", "send_response"))
-    job, _, _ = run(tmp_path, whole, whole)
+    both = record(SEND, body("smspager", "send_request"), body("smspager", "send_response"))
+    job, _, _ = run(tmp_path, both, both)
     shape = job.coverage.as_json()
     assert list(shape) == ["smspager"]
     assert shape["smspager"]["operations"]["send"] == 2
@@ -187,12 +202,12 @@ def test_a_handler_whose_answer_makes_the_provider_call_again(tmp_path: Path, st
 def test_a_file_that_is_named_a_capture_and_is_none_is_no_body(tmp_path: Path, name: str, data: bytes) -> None:
     path = tmp_path / name
     path.write_bytes(data)
-    job = Run(Linter(books()))
-    assert [f.code for f in job.checked([str(path)]) if isinstance(f, Fault)] == ["capture.broken"]
-    assert not job.clean()
+    job = whole(path)
+    assert [row.code for row in job.rows()] == ["capture.broken"]
+    assert not job.tally.clean()
 
 
 def test_a_run_that_met_nothing_has_shown_nothing(tmp_path: Path) -> None:
-    job = Run(Linter(books()))
-    assert not list(job.checked([str(tmp_path)]))
-    assert not job.clean()
+    job = whole(tmp_path)
+    assert not [*job.rows()]
+    assert not job.tally.clean()

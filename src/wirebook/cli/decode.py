@@ -35,7 +35,7 @@ def run(args: Args) -> int:
         from wirebook.report.colour import painter
         from wirebook.report.text import lines
 
-        told = lines(result, file, body, documents=documents(shelf, result), paint=painter(sys.stderr))
+        told = lines(result, file, documents=documents(shelf, result), paint=painter(sys.stderr))
         if result.verdict == "pass":
             told.append("    the body passes, but which message it is cannot be told; give --message or --operation")
         sys.stderr.write("\n".join(told) + "\n")

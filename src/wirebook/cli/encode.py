@@ -55,7 +55,7 @@ def run(args: Args) -> int:
         )
     except ValidationError as refused:
         from wirebook.escape import line
-        from wirebook.report.text import advice
+        from wirebook.row import advice
 
         for finding in refused.findings:
             at = f" ({finding.path})" if finding.path and finding.path not in finding.message else ""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Any
 
-from wirebook.capture import Fault
 from wirebook.cli.options import Args, Command, Option, refuse
 from wirebook.cli.select import SECRETS, SPEC, books, context
-from wirebook.lint.check import Checked, Linter
+from wirebook.lint.batch import Engine
+from wirebook.lint.job import Job
+from wirebook.lint.policy import Policy
 from wirebook.lint.run import Run
+from wirebook.report.formats import FORMATS, report
 
 __all__ = ["COMMAND"]
 
-FORMATS = ("text", "json", "ndjson")
 LATER = ("sarif", "junit", "github")
 LEVELS = ("error", "warning")
 
@@ -27,28 +28,37 @@ def run(args: Args) -> int:
         raise refuse(args.command, "no CAPTURE given")
     if "-" in args.operands:
         raise refuse(args.command, "a capture is a file or a folder; standard input is not read")
+    job = _job(args)
+    gathered = Run(Engine(job))
+    gathered.lint(args.operands)
+    told = report(form, sys.stdout, gathered.engine.books)
+    told.begin(gathered.tally)
+    for row in gathered.rows():
+        told.add(row)
+    told.end()
+    return 0 if gathered.tally.clean(strict=job.strict) else 1
+
+
+def _job(args: Args) -> Job:
+    """What the command line says to lint by."""
     shelf = books(args)
     ctx = context(args)
-    level = args.one("fail-level") or "error"
-    _settings(args, shelf, ctx.settings)
-    linter = Linter(
-        shelf, settings=ctx.settings, secret=ctx.secret, level=level, reveal=args.flag("show-sensitive")
-    )  # fmt: skip
-    job = Run(linter, fields=_fields(args))
-    report = _REPORTS[form](job)
-    for found in job.checked(args.operands):
-        report.add(found)
-    report.end()
-    return 0 if job.clean(strict=args.flag("strict")) else 1
-
-
-def _settings(args: Args, shelf: list[Any], given: dict[str, str]) -> None:
     known = {setting.name for book in shelf for setting in book.provider.settings}
-    for name in given:
+    for name in ctx.settings:
         if name not in known:
             from wirebook.hints import nearest
 
             raise refuse(args.command, f"no book has a setting {name}{nearest(name, sorted(known))}")
+    return Job(
+        specs=tuple((book.name, book.dialect) for book in shelf),
+        settings=ctx.settings,
+        secret=ctx.secret,
+        policy=Policy(level=args.one("fail-level") or "error"),
+        reveal=args.flag("show-sensitive"),
+        fields=_fields(args),
+        keys=os.urandom(32),
+        strict=args.flag("strict"),
+    )
 
 
 def _fields(args: Args) -> dict[str, str]:
@@ -66,74 +76,6 @@ def _fields(args: Args) -> dict[str, str]:
     return found
 
 
-class _Text:
-    """What is wrong or was not looked at, as it is found; the counts at the end."""
-
-    def __init__(self, job: Run) -> None:
-        from wirebook.report.colour import painter
-
-        self.job = job
-        self.paint = painter(sys.stdout)
-        self.books = {book.provider.name: book for book in job.linter.books}
-
-    def add(self, found: Checked | Fault) -> None:
-        from wirebook.report.lint import fault_lines, lines_of
-
-        told = (
-            fault_lines(found, self.paint) if isinstance(found, Fault) else lines_of(found, self.books, self.paint)
-        )  # fmt: skip
-        for row in told:
-            sys.stdout.write(row + "\n")
-
-    def end(self) -> None:
-        from wirebook.report.lint import summary_lines
-
-        for row in summary_lines(self.job.summary, self.job.unseen, self.job.coverage.as_json()):
-            sys.stdout.write(row + "\n")
-
-
-class _Json:
-    """One object at the end."""
-
-    def __init__(self, job: Run) -> None:
-        self.job = job
-        self.findings: list[dict[str, Any]] = []
-
-    def add(self, found: Checked | Fault) -> None:
-        from wirebook.report.lint import fault_as_json, findings_as_json
-
-        self.findings += [fault_as_json(found)] if isinstance(found, Fault) else list(findings_as_json(found))
-
-    def end(self) -> None:
-        from wirebook.report.jsontext import pretty
-
-        shape = {
-            "summary": {**self.job.summary, "reasons": dict(sorted(self.job.unseen.items()))},
-            "coverage": self.job.coverage.as_json(),
-            "findings": self.findings,
-        }
-        sys.stdout.write(pretty(shape) + "\n")
-
-
-class _Ndjson:
-    """One line per finding, as soon as it is known; no summary."""
-
-    def __init__(self, job: Run) -> None:
-        pass
-
-    def add(self, found: Checked | Fault) -> None:
-        from wirebook.report.jsontext import compact
-        from wirebook.report.lint import fault_as_json, findings_as_json
-
-        for row in [fault_as_json(found)] if isinstance(found, Fault) else findings_as_json(found):
-            sys.stdout.write(compact(row) + "\n")
-
-    def end(self) -> None:
-        pass
-
-
-_REPORTS: dict[str, type[_Text] | type[_Json] | type[_Ndjson]] = {"text": _Text, "json": _Json, "ndjson": _Ndjson}
-
 COMMAND = Command(
     "lint",
     "CAPTURE... [--spec SPEC] [--format NAME] [--strict]",
@@ -145,7 +87,7 @@ COMMAND = Command(
         *SECRETS,
         Option("setting", "KEY=VALUE", "what the deployment chose; may be repeated", many=True),
         Option("field", "NAME=PATH", "where a JSONL record has its url, request_body, ...; may be repeated", many=True),
-        Option("format", "NAME", "the output", choices=FORMATS, later=LATER),
+        Option("format", "NAME", "the output", choices=tuple(FORMATS), later=LATER),
         Option("fail-level", "LEVEL", "the severity from which a finding fails (default: error)", choices=LEVELS),
         Option("strict", "", "what no provider claims counts against the run too"),
         Option("show-sensitive", "", "show logins, phones and texts; secrets stay masked"),

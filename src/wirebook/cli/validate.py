@@ -93,7 +93,7 @@ class _Text:
             return
         from wirebook.report.text import lines
 
-        told = lines(result, file, body, documents=documents(shelf, result), paint=self.paint)
+        told = lines(result, file, documents=documents(shelf, result), paint=self.paint)
         sys.stdout.write("\n".join(told) + "\n")
 
     def end(self) -> None:

@@ -42,6 +42,12 @@ class Checked:
     operation: str | None
     halves: tuple[Judged, ...]
 
+    def settle(self) -> None:
+        """Take the verdict from the halves: one that fails fails it, one that was not looked at leaves it unchecked."""
+        if self.halves:
+            verdicts = {half.result.verdict for half in self.halves}
+            self.verdict = next(v for v in ("fail", "not_checked", "pass") if v in verdicts)
+
 
 class Linter:
     """Judges exchanges by some books, under one deployment's settings. Keeps nothing between them.
@@ -176,7 +182,6 @@ def _lacking(reason: str, provider: str | None) -> Result:
 
 
 def _checked(exchange: Exchange, provider: str | None, operation: str | None, halves: list[Judged]) -> Checked:
-    """The exchange's verdict: a half that fails fails it, one that was not looked at leaves it unchecked."""
-    verdicts = {one.result.verdict for one in halves}
-    verdict = "fail" if "fail" in verdicts else "not_checked" if "not_checked" in verdicts or not halves else "pass"
-    return Checked(exchange, verdict, provider, operation, tuple(halves))
+    checked = Checked(exchange, "not_checked", provider, operation, tuple(halves))
+    checked.settle()
+    return checked

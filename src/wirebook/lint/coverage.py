@@ -45,6 +45,15 @@ class Coverage:
         for name, seen in other._seen.items():
             self._seen.setdefault(name, Counter()).update(seen)
 
+    def kept(self) -> dict[str, Any]:
+        """Every count, for ``restore``."""
+        return {name: [[list(key), n] for key, n in sorted(seen.items())] for name, seen in sorted(self._seen.items())}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Add what ``kept`` told."""
+        for name, pairs in kept.items():
+            self._seen.setdefault(name, Counter()).update({tuple(key): count for key, count in pairs})
+
     def as_json(self) -> dict[str, Any]:
         """By provider that was met: what there is, with how often it was seen; 0 is what the capture lacks."""
         return {name: _shape(self._providers[name], seen) for name, seen in sorted(self._seen.items())}

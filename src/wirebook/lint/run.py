@@ -1,61 +1,75 @@
-"""A run over captures: every exchange checked, everything counted, nothing kept that grows with the capture."""
+"""A run over captures: batches judged, counted and sorted; then the checks across them; nothing kept that grows."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
-from wirebook.capture import Fault, read
-from wirebook.lint.check import Checked, Linter
-from wirebook.lint.coverage import Coverage
+from wirebook.capture import Exchange, Fault, read
+from wirebook.lint.batch import Engine, Outcome
+from wirebook.lint.correlate import judged
+from wirebook.lint.correlate import order as in_time
+from wirebook.lint.event import Event
+from wirebook.lint.job import Job
+from wirebook.lint.sorting import Sorted
+from wirebook.lint.tally import Tally
+from wirebook.row import Row, order
 
-__all__ = ["VERDICTS", "Run"]
+__all__ = ["BATCH", "Run", "batches"]
 
-VERDICTS = ("pass", "fail", "not_checked", "out_of_scope")
+BATCH = 500  # exchanges and faults of a batch
+
+
+def batches(captures: Sequence[str], job: Job) -> Iterator[list[Exchange | Fault]]:
+    """The captures cut into batches, in order; the same cut of the same captures. Raises OSError for a missing file."""
+    for capture in captures:
+        found = read(capture, fields=job.fields or None)
+        while batch := [*islice(found, BATCH)]:
+            yield batch
 
 
 class Run:
-    """Checks captures one after another; the counts are whole once ``checked`` is exhausted.
+    """Gathers the outcomes of batches.
 
-    summary: exchanges by verdict. unseen: why halves in scope were not checked, counted
-    by reason. faults: those of the captures themselves, counted by code.
+    Once ``end`` was called, ``tally`` is whole and ``rows`` gives every row in order.
     """
 
-    def __init__(self, linter: Linter, *, fields: Mapping[str, str] | None = None) -> None:
-        self.linter = linter
-        self.coverage = Coverage(linter.books)
-        self.summary = dict.fromkeys(("exchanges", *VERDICTS), 0)
-        self.unseen: Counter[str] = Counter()
-        self.faults: Counter[str] = Counter()
-        self._fields = fields
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.tally: Tally = engine.tally()
+        self._rows: Sorted[Row] = Sorted(order, Row.read)
+        self._events: Sorted[Event] = Sorted(in_time, lambda values: Event(*values))
 
-    def checked(self, captures: Sequence[str]) -> Iterator[Checked | Fault]:
-        """Each exchange with its verdict, and each fault, in the captures' order; raises OSError for a missing file."""
-        for capture in captures:
-            for found in read(capture, fields=self._fields):
-                if isinstance(found, Fault):
-                    self.faults[found.code] += 1
-                    yield found
-                    continue
-                told = self.linter.check(found)
-                self.summary["exchanges"] += 1
-                self.summary[told.verdict] += 1
-                for half in told.halves:
-                    if half.result.verdict == "not_checked":
-                        self.unseen[half.result.reason or "unknown"] += 1
-                self.coverage.add(told)
-                yield told
+    def lint(self, captures: Sequence[str]) -> None:
+        """Judge the captures here and now, in this process; raises OSError for a missing file."""
+        for batch in batches(captures, self.engine.job):
+            self.take(self.engine.work(batch))
+        self.end()
 
-    def clean(self, *, strict: bool = False) -> bool:
-        """Whether all that is in scope passed; strict: whether everything did, and every record was read.
+    def take(self, outcome: Outcome) -> None:
+        """Add a batch's outcome; the order of batches does not matter."""
+        self.tally.merge(outcome.tally)
+        for row in outcome.rows:
+            self._rows.add(row)
+        for event in outcome.events:
+            self._events.add(event)
 
-        A run that met no exchange at all has shown nothing.
-        """
-        if not self.summary["exchanges"]:
-            return False
-        failing = self.summary["fail"] + self.summary["not_checked"]
-        unread = sum(count for code, count in self.faults.items() if code in _UNREAD)
-        return not failing and not unread and not (strict and (self.summary["out_of_scope"] or self.faults))
+    def end(self) -> None:
+        """Make the checks across the captures; what they fail is failed in the tally too."""
+        policy = self.engine.job.policy
+        across: Sorted[Row] = Sorted(order, Row.read)
+        for row in judged(self._events, self.engine.books):
+            if policy.keeps(row.code, row.file):
+                across.add(row._replace(known=row.fingerprint in policy.known))
+        turned: tuple[str, int] | None = None
+        for row in across:
+            self.tally.findings[row.code, row.severity, row.provider or "", row.message_id or ""] += 1
+            place = row.file, row.record
+            if place != turned and row.verdict != "fail" and policy.fails(row.severity, row.fingerprint):
+                self.tally.turn(row.provider or "", row.operation or "", row.time, row.verdict)
+                turned = place
+            self._rows.add(row)
 
-
-_UNREAD = ("capture.broken", "capture.record", "capture.io", "capture.gap")
+    def rows(self) -> Iterable[Row]:
+        """Every row in order."""
+        return self._rows

@@ -1,97 +1,93 @@
-"""What a lint run found, as text lines and as the JSON shapes of the command line's contract."""
+"""What a lint run found: as text for people, and as the JSON shapes of the command line's contract."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TextIO
 
-from wirebook import anchors
-from wirebook.capture import Fault
-from wirebook.diagnostic import CODES
 from wirebook.escape import line
-from wirebook.lint.check import Checked, Judged
-from wirebook.report.results import finding
-from wirebook.report.text import lines, plain
+from wirebook.report.colour import painter
+from wirebook.report.jsontext import compact, pretty
+from wirebook.report.text import counted, row_lines
 
 if TYPE_CHECKING:
-    from wirebook.report.text import Paint
+    from wirebook.books import Book
+    from wirebook.lint.tally import Tally
+    from wirebook.row import Row
 
-__all__ = ["fault_as_json", "fault_lines", "findings_as_json", "lines_of", "summary_lines"]
+__all__ = ["Json", "Ndjson", "Text", "row_as_json", "summary_as_json"]
 
-
-def lines_of(checked: Checked, books: Mapping[str, Any], paint: Paint = plain) -> Iterator[str]:
-    """Lines about each half that has something to say, with excerpts masked as everywhere."""
-    for half in checked.halves:
-        result = half.result
-        if result.verdict == "pass" and not result.findings:
-            continue
-        if result.verdict == "not_checked" and not result.candidates:
-            about = f" {result.provider}" if result.provider else ""
-            what = paint("not checked", "not_checked")
-            yield f"{_name(checked, half)}: {what}{':' if about else ''}{about} ({line(result.reason or '')})"
-            continue
-        book = books.get(result.provider or "")
-        documents = () if book is None else book.provider.documents
-        yield from lines(result, _name(checked, half), half.body, documents=documents, paint=paint)
+_PLACES = 3  # places that are named for a reason
 
 
-def _name(checked: Checked, half: Judged) -> str:
-    return f"{line(checked.exchange.file)}#{checked.exchange.index} {half.part}"
+class Text:
+    """Half by half what is wrong with it, masked as everywhere; then the counts and what was not looked at."""
+
+    def __init__(self, out: TextIO, books: Sequence[Book]) -> None:
+        self._out = out
+        self._paint = painter(out)
+        self._half: list[Row] = []
+        self._unseen: dict[str, list[str]] = {}
+
+    def begin(self, tally: Tally) -> None:
+        self._tally = tally
+
+    def add(self, row: Row) -> None:
+        if not row.severity:
+            places = self._unseen.setdefault(row.code, [])
+            if len(places) < _PLACES:
+                places.append(_name(row))
+            return
+        if self._half and self._half[0][:3] != row[:3]:
+            self._flush()
+        self._half.append(row)
+
+    def end(self) -> None:
+        self._flush()
+        self._say(*_summary(self._tally, self._unseen))
+
+    def _flush(self) -> None:
+        rows, self._half = self._half, []
+        if not rows:
+            return
+        first = rows[0]
+        name = _name(first)
+        if first.part in ("request", "response"):
+            message = first.message_id or " or ".join(first.candidates)
+            about = " ".join(filter(None, (first.provider, message, f"({first.encoding})" if first.encoding else "")))
+            counts = [
+                counted(number, word)
+                for word in ("error", "warning")
+                if (number := sum(row.severity == word for row in rows))
+            ]
+            verdict = self._paint(first.verdict.replace("_", " "), first.verdict)
+            self._say(f"{name}: {verdict}: {', '.join(filter(None, (about, *counts)))}")
+        for row in rows:
+            self._say(*row_lines(row, name, self._paint))
+
+    def _say(self, *rows: str) -> None:
+        self._out.writelines(f"{row}\n" for row in rows)
 
 
-def _told(fault: Fault) -> str:
-    return CODES[fault.code].template.format_map(fault.args)
+def _name(row: Row) -> str:
+    file = line(row.file)
+    if row.part == "capture":
+        return file if row.record < 0 else f"{file}#{row.record}"
+    return f"{file}#{row.record} {row.part}"
 
 
-def fault_lines(fault: Fault, paint: Paint = plain) -> Iterator[str]:
-    """A fault of the capture itself."""
-    code = CODES[fault.code]
-    where = f"#{fault.index}" if fault.index >= 0 else ""
-    severity = paint(code.severity, code.severity)
-    yield f"{line(fault.file)}{where}: {severity} {fault.code}: {line(_told(fault))}. {code.advice}"
-
-
-def findings_as_json(checked: Checked) -> Iterator[dict[str, Any]]:
-    """Every finding of an exchange, with where in the captures it is."""
-    place = {"file": checked.exchange.file, "index": checked.exchange.index}
-    for half in checked.halves:
-        result = half.result
-        about = {"provider": result.provider, "message_id": result.message, "operation": checked.operation}
-        for found in result.findings:
-            yield {**finding(found), "capture": place, "part": half.part, **about}
-
-
-def fault_as_json(fault: Fault) -> dict[str, Any]:
-    """A fault of the capture as a finding."""
-    code = CODES[fault.code]
-    return {
-        "code": fault.code,
-        "severity": code.severity,
-        "message": _told(fault),
-        "path": "",
-        "wire_path": "",
-        "line": fault.line or None,
-        "column": 1 if fault.line else None,
-        "offset": None,
-        "source": "",
-        "docs": f"{anchors.INDEX}#{anchors.finding(fault.code)}",
-        "fingerprint": "",
-        "capture": {"file": fault.file, "index": fault.index if fault.index >= 0 else None},
-        "part": "capture",
-        "provider": None,
-        "message_id": None,
-        "operation": None,
-    }
-
-
-def summary_lines(summary: Mapping[str, int], unseen: Mapping[str, int], coverage: Mapping[str, Any]) -> Iterator[str]:
+def _summary(tally: Tally, unseen: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """The counts, why halves were not checked, and what of each book was met."""
+    summary = tally.summary
     told = ", ".join(f"{summary[name]} {name.replace('_', ' ')}" for name in ("pass", "fail", "not_checked"))
-    count = summary["exchanges"]
-    yield f"{count} exchange{'' if count == 1 else 's'}: {told}, {summary['out_of_scope']} out of scope"
-    for reason, count in sorted(unseen.items()):
-        yield f"    not checked: {count} of {reason}"
-    for name, found in coverage.items():
+    yield f"{counted(summary['exchanges'], 'exchange')}: {told}, {summary['out_of_scope']} out of scope"
+    for reason, count in sorted(tally.unseen.items()):
+        places = unseen.get(reason, ())
+        more = ", ..." if count > len(places) else ""
+        yield f"    not checked: {count} of {reason}" + (f" ({', '.join(places)}{more})" if places else "")
+    for (check, reason), count in sorted(tally.skipped.items()):
+        yield f"    check skipped: {count} of {line(check)} ({reason})"
+    for name, found in tally.coverage.as_json().items():
         messages = found["messages"]
         met = [message for message, row in messages.items() if row["seen"]]
         fields = [seen for row in messages.values() for seen in row["fields"].values()]
@@ -100,3 +96,83 @@ def summary_lines(summary: Mapping[str, int], unseen: Mapping[str, int], coverag
             f"    {name}: {len(met)} of {len(messages)} messages, {sum(map(bool, fields))} of {len(fields)} fields, "
             f"{sum(map(bool, codes))} of {len(codes)} codes"
         )
+
+
+class Json:
+    """One object: findings as they come, then what was not checked, the counts and the coverage."""
+
+    def __init__(self, out: TextIO, books: Sequence[Book]) -> None:
+        self._out = out
+        self._first = True
+        self._unseen: dict[str, list[dict[str, Any]]] = {}
+
+    def begin(self, tally: Tally) -> None:
+        summary, coverage = pretty(summary_as_json(tally)), pretty(tally.coverage.as_json())
+        self._out.write(f'{{\n  "summary": {_in(summary)},\n  "coverage": {_in(coverage)},\n  "findings": [')
+
+    def add(self, row: Row) -> None:
+        if not row.severity:
+            places = self._unseen.setdefault(row.code, [])
+            if len(places) < _NAMED:
+                places.append({"file": row.file, "index": row.record, "part": row.part})
+            return
+        self._out.write(("\n    " if self._first else ",\n    ") + _in(_in(pretty(row_as_json(row)))))
+        self._first = False
+
+    def end(self) -> None:
+        unseen = _in(pretty(dict(sorted(self._unseen.items()))))
+        self._out.write(("" if self._first else "\n  ") + f'],\n  "not_checked": {unseen}\n}}\n')
+
+
+_NAMED = 1000  # places that the JSON names for a reason
+
+
+def _in(text: str) -> str:
+    return text.replace("\n", "\n  ")
+
+
+class Ndjson:
+    """One line per finding; no summary."""
+
+    def __init__(self, out: TextIO, books: Sequence[Book]) -> None:
+        self._out = out
+
+    def begin(self, tally: Tally) -> None:
+        pass
+
+    def add(self, row: Row) -> None:
+        if row.severity:
+            self._out.write(compact(row_as_json(row)) + "\n")
+
+    def end(self) -> None:
+        pass
+
+
+def summary_as_json(tally: Tally) -> dict[str, Any]:
+    """The counts; ``reasons``: why halves were not checked; ``skipped``: checks that were not made of the others."""
+    skipped = [{"check": check, "reason": reason, "count": n} for (check, reason), n in sorted(tally.skipped.items())]
+    return {**tally.summary, "reasons": dict(sorted(tally.unseen.items())), "skipped": skipped}
+
+
+def row_as_json(row: Row) -> dict[str, Any]:
+    """A finding as the contract has it, with where in the captures it is."""
+    return {
+        "code": row.code,
+        "severity": row.severity,
+        "message": row.message,
+        "path": row.path,
+        "wire_path": row.wire_path,
+        "line": row.line,
+        "column": row.column,
+        "offset": None if row.offset < 0 else row.offset,
+        "source": row.source,
+        "docs": row.docs,
+        "fingerprint": row.fingerprint,
+        "known": row.known,
+        "related": [{"file": file, "index": record} for file, record in row.related],
+        "capture": {"file": row.file, "index": None if row.record < 0 else row.record},
+        "part": row.part,
+        "provider": row.provider,
+        "message_id": row.message_id,
+        "operation": row.operation,
+    }

@@ -6,21 +6,19 @@ and shows of a payload only what ``redact`` lets through.
 
 from __future__ import annotations
 
-from wirebook.diagnostic import CODES
 from wirebook.escape import line
-from wirebook.redact import Masker
+from wirebook.row import Row, rows_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
-    from wirebook.diagnostic import Finding
     from wirebook.model import Document
     from wirebook.result import Result
 
     Paint = Callable[[str, str], str]
 
-__all__ = ["advice", "counted", "lines", "plain"]
+__all__ = ["counted", "lines", "plain", "row_lines"]
 
 _SKIPS = {
     "no-secret": "give --secret to check it",
@@ -43,9 +41,7 @@ def plain(text: str, _style: str) -> str:
     return text
 
 
-def lines(
-    result: Result, file: str, body: bytes, *, documents: Iterable[Document] = (), paint: Paint = plain
-) -> list[str]:
+def lines(result: Result, file: str, *, documents: Iterable[Document] = (), paint: Paint = plain) -> list[str]:
     """All lines about one result: the verdict, then each finding with excerpt, advice and source."""
     name = line(file)
     out = [f"{name}: {paint(result.verdict.replace('_', ' '), result.verdict)}{_about(result)}"]
@@ -53,15 +49,8 @@ def lines(
         books = result.provider or "the built-in providers"
         text = _REASONS.get(result.reason or "", "").format(books=books)
         out.append(f"    {text or result.reason}")
-    titles = {document.id: document.title.en for document in documents}
-    wire = result.wire
-    masker = (
-        Masker(wire.body, wire.charset, result.encoding or "", root=wire.root, safe=result.safe, opaque=wire.opaque)
-        if wire is not None
-        else None
-    )
-    for finding in result.findings:
-        out += _finding(finding, masker, name, titles, paint)
+    for row in rows_of(result, Row(file), documents=documents):
+        out += row_lines(row, name, paint)
     for skipped in result.skipped:
         where = f" at {line(skipped.path)}" if skipped.path else ""
         what = _SKIPS.get(skipped.reason, "")
@@ -85,42 +74,23 @@ def counted(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def advice(finding: Finding) -> str:
-    """What to do about a finding, its template filled."""
-    return CODES[finding.code].advice.format_map(_Blank(finding.args))
-
-
-class _Blank(dict[str, str]):
-    """Template arguments; one that is not given is empty."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
-def _finding(finding: Finding, masker: Masker | None, name: str, titles: dict[str, str], paint: Paint) -> list[str]:
-    place = finding.location
-    where = f"{name}:{place.line}:{place.column}" if place is not None else name
-    severity = paint(finding.severity, finding.severity)
-    out = [f"{where}: {severity} {finding.code} {line(finding.message)}"]
-    shown = masker.excerpt(finding.start, finding.end) if masker is not None and place is not None else None
-    if shown is not None and shown.text:
-        out.append("    " + shown.text)
-        out.append("    " + " " * shown.caret + paint("^" * shown.width, finding.severity))
-    out.append("    " + line(advice(finding)))
-    place_said = f"at {line(finding.path)}" if finding.path else ""
-    if finding.wire_path and finding.wire_path != finding.path:
-        place_said += f"{' ' if place_said else 'at '}({line(finding.wire_path)})"
-    said = ", ".join(filter(None, (place_said, _source(finding.source, titles))))
+def row_lines(row: Row, name: str, paint: Paint = plain) -> Iterator[str]:
+    """One finding: where and what, the masked line with a caret, what to do, and where that is said."""
+    where = f"{name}:{row.line}:{row.column}" if row.line is not None else name
+    known = " (known)" if row.known else ""
+    yield f"{where}: {paint(row.severity, row.severity)} {row.code} {line(row.message)}{known}"
+    if row.excerpt:
+        yield "    " + row.excerpt
+        yield "    " + " " * row.caret + paint("^" * row.width, row.severity)
+    yield "    " + line(row.advice)
+    place = f"at {line(row.path)}" if row.path else ""
+    if row.wire_path and row.wire_path != row.path:
+        place += f"{' ' if place else 'at '}({line(row.wire_path)})"
+    source = f"source: {line(row.source)}" if row.source else ""
+    if source and row.source_title:
+        source += f" ({line(row.source_title)})"
+    said = ", ".join(filter(None, (place, source)))
     if said:
-        out.append(f"    {said}")
-    if finding.docs:
-        out.append(f"    docs: {line(finding.docs)}")
-    return out
-
-
-def _source(source: str, titles: dict[str, str]) -> str:
-    """``source: seed#2.1 (the document's title)``."""
-    if not source:
-        return ""
-    title = titles.get(source.partition("#")[0], "")
-    return f"source: {line(source)}" + (f" ({line(title)})" if title else "")
+        yield f"    {said}"
+    if row.docs:
+        yield f"    docs: {line(row.docs)}"

@@ -1,0 +1,44 @@
+"""What an exchange tells the checks that go across a capture: a key, a time and a few plain values.
+
+Keys never reach the disk as they are: a phone number or an id becomes a keyed hash, under
+a key that lives as long as the run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, NamedTuple
+
+__all__ = ["Event", "Keyed"]
+
+
+class Event(NamedTuple):
+    """One fact about one exchange. Events of one check and one key are judged together, in time order.
+
+    check: the name of the check that takes it. key: a keyed hash. time: seconds since the epoch, None
+    if the capture does not say. verdict: the exchange's, as judged alone. facts: plain JSON values, nothing sensitive.
+    """
+
+    check: str
+    key: str
+    time: float | None
+    file: str
+    record: int
+    provider: str
+    operation: str
+    verdict: str
+    facts: dict[str, Any]
+    record_line: int = 0
+
+
+class Keyed:
+    """Makes keys: the same values give the same key within a run, and nobody without the secret can go back."""
+
+    __slots__ = ("_secret",)
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    def __call__(self, *parts: object) -> str:
+        text = "\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(text, key=self._secret, digest_size=16).hexdigest()
