@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wirebook.model import Document
     from wirebook.result import Result
 
-__all__ = ["Row", "advice", "order", "rows_of"]
+__all__ = ["Row", "advice", "in_russian", "order", "rows_of"]
 
 
 class Row(NamedTuple):
@@ -30,7 +30,7 @@ class Row(NamedTuple):
     in code points, offset from 0 in bytes, all of the body; None and -1 where nothing was read.
     verdict: of the half. record_line: the capture's line that holds the record, 0 if that
     means nothing. related: (file, record) of the other exchanges that have to do with it.
-    known: it is in the baseline and fails nothing.
+    known: it is in the baseline and fails nothing. args: what fills the code's templates, safe to show.
     """
 
     file: str
@@ -62,13 +62,16 @@ class Row(NamedTuple):
     record_line: int = 0
     related: tuple[tuple[str, int], ...] = ()
     known: bool = False
+    args: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def read(cls, values: Sequence[Any]) -> Row:
         """The row that ``list(row)`` was, back from JSON."""
         row = cls(*values)
         return row._replace(
-            candidates=tuple(row.candidates), related=tuple((file, record) for file, record in row.related)
+            candidates=tuple(row.candidates),
+            related=tuple((file, record) for file, record in row.related),
+            args=tuple((name, value) for name, value in row.args),
         )
 
 
@@ -85,6 +88,16 @@ _LAST = 1 << 62
 def advice(finding: Finding) -> str:
     """What to do about a finding, its template filled."""
     return CODES[finding.code].advice.format_map(_Blank(finding.args))
+
+
+def in_russian(row: Row) -> tuple[str, str]:
+    """A finding's message and advice in Russian; as they are where the row does not say what fills them."""
+    code = CODES[row.code]
+    args = dict(row.args)
+    message = row.message
+    if args or "{" not in code.ru:
+        message = code.ru.format_map(_Blank(args))
+    return message, code.advice_ru.format_map(_Blank(args))
 
 
 class _Blank(dict[str, str]):
@@ -130,4 +143,5 @@ def rows_of(result: Result, base: Row, *, documents: Iterable[Document] = ()) ->
             excerpt="" if shown is None else shown.text,
             caret=0 if shown is None else shown.caret,
             width=0 if shown is None else shown.width,
+            args=finding.args,
         )

@@ -7,17 +7,14 @@ script.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
-from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from wirebook import anchors
+from wirebook import anchors, look
 from wirebook.model import Provider
 from wirebook_codegen.docs_page import Page
 from wirebook_codegen.docs_text import Block, Safe
@@ -32,19 +29,6 @@ __all__ = ["emit", "index"]
 
 _KINDS = [key.removeprefix("kind_") for key in SAID if key.startswith("kind_")]
 _COUNTS = (("found", "found"), ("some", "found_shown"), ("none", "found_none"))
-_DARK = """
-  --bg: #11151c; --fg: #e3e8ef; --soft: #9ba8b8; --line: #2b3442; --card: #1a2029; --raised: #161b23;
-  --accent: #82b1ff; --accent-soft: #1d2b45; --target: #332d17; --target-line: #b08a1e;
-  --mark: #5a2a26; --mark-line: #ff8a7a;
-  --blue: #9cc1ff; --green: #7fd49b; --violet: #c3a9ff; --red: #ffa49b; --amber: #f0c469;
-  --blue-soft: #1b2a45; --green-soft: #17321f; --violet-soft: #2b2344; --red-soft: #42201e; --amber-soft: #3a2e12;
-  --tag: #86bdf5; --attr: #dca3e0; --value: #8fd6a8; --number: #f0b27a; --note: #93a0b0; --hole: #ffb27d;
-  color-scheme: dark;
-"""
-_ICON = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1a56c4"/>'
-    '<path d="M6 10l5 13 5-11 5 11 5-13" fill="none" stroke="#fff" stroke-width="3"/></svg>'
-)
 
 
 def emit(provider: Provider) -> Emitted:
@@ -75,10 +59,10 @@ def _print(template: str, view: dict[str, Any], name: str, title_en: str, title_
     pairs = {key: _pair(of) for key, of in _COUNTS}
     shared = {
         "header": HEADER,
-        "policy": _policy(style, script),
+        "policy": look.policy(style, script),
         "style": Markup(style),
         "script": Markup(script),
-        "icon": "data:image/svg+xml," + quote(_ICON),
+        "icon": look.icon(),
         "name": name,
         "here": not name,
         "title_en": title_en,
@@ -87,18 +71,6 @@ def _print(template: str, view: dict[str, Any], name: str, title_en: str, title_
         "kinds": _KINDS,
     }
     return _environment().get_template(template).render(shared | view)
-
-
-def _policy(style: str, script: str) -> str:
-    """Nothing from anywhere; of styles and scripts only the page's own."""
-    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script)]
-    allowed = (
-        "default-src 'none'",
-        f"style-src 'sha256-{digests[0]}'",
-        f"script-src 'sha256-{digests[1]}'",
-        "img-src data:",
-    )
-    return "; ".join((*allowed, "base-uri 'none'", "form-action 'none'"))
 
 
 @cache
@@ -118,11 +90,11 @@ def _environment() -> Environment:
 
 @cache
 def _assets() -> tuple[str, str]:
-    """The style sheet and the script."""
+    """The style sheet and the script of every page."""
     made = _environment()
     assert made.loader is not None
     style, script = (made.loader.get_source(made, name)[0] for name in ("page.css", "page.js"))
-    return style.replace("@DARK@", _DARK), script
+    return look.style() + style, script
 
 
 def _say(key: str, **values: object) -> Any:

@@ -147,6 +147,7 @@ def _fault(fault: Fault) -> Row:
         code=fault.code,
         severity=code.severity,
         message=code.template.format_map(fault.args),
+        args=tuple(fault.args.items()),
         line=fault.line or None,
         column=1 if fault.line else None,
         docs=f"{INDEX}#{anchor(fault.code)}",
@@ -165,13 +166,15 @@ def _crash(exchange: Exchange, crash: Exception) -> Row:
     told = ", ".join(
         f"{part} of {len(body)} bytes, sha256 {hashlib.sha256(body).hexdigest()[:16]}" for part, body in bodies
     )
+    args = {"kind": type(crash).__name__, "bodies": told or "no body"}
     return Row(
         exchange.file,
         exchange.index,
         "exchange",
         code="lint.crashed",
         severity=code.severity,
-        message=code.template.format(kind=type(crash).__name__, bodies=told or "no body"),
+        message=code.template.format_map(args),
+        args=tuple(args.items()),
         docs=f"{INDEX}#{anchor('lint.crashed')}",
         advice=code.advice,
         verdict="not_checked",
