@@ -70,15 +70,18 @@ class Book:
     """One provider in one dialect ("" = the document's own), loaded as far as it was asked for.
 
     ``name`` is the book's as it was asked for: a built-in provider's name or a path.
+    ``mask``: names of fields whose values excerpts and messages hide too.
     """
 
-    __slots__ = ("_accept", "_model", "_sought", "_spec", "built_in", "dialect", "name", "path")
+    __slots__ = ("_accept", "_model", "_shown", "_sought", "_spec", "built_in", "dialect", "mask", "name", "path")
 
     def __init__(self, name: str, path: str, dialect: str = "", *, built_in: bool = False) -> None:
         self.name = name
         self.path = path
         self.dialect = dialect
         self.built_in = built_in
+        self.mask: frozenset[str] = frozenset()
+        self._shown: dict[tuple[bool, frozenset[str]], Provider] = {}
         self._accept: ModuleType | None = None
         self._sought = False
         self._model: Provider | None = None
@@ -106,6 +109,17 @@ class Book:
             module = self._compiled("model") if self.built_in else None
             self._model = self._from_yaml() if module is None else module.PROVIDER
         return self._model
+
+    def shown(self, reveal: bool) -> Provider:
+        """The model for telling what is wrong: reveal shows all but secrets, ``mask`` hides more."""
+        if not reveal and not self.mask:
+            return self.provider
+        key = reveal, self.mask
+        if key not in self._shown:
+            from wirebook.shown import variant
+
+            self._shown[key] = variant(self.provider, reveal=reveal, mask=self.mask)
+        return self._shown[key]
 
     @property
     def spec(self) -> Loaded:

@@ -7,14 +7,14 @@ spans that excerpts may show. Loaded only where a plain pass is not certain.
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wirebook import anchors, asked
 from wirebook.diagnostic import CODES, Finding
 from wirebook.explain import explain
 from wirebook.explain.outcome import Raw, finish
-from wirebook.model import Message, Provider, Scalar, Shape
+from wirebook.model import Message, Provider, Shape
 from wirebook.part import Context, Part
 from wirebook.reading import read
 from wirebook.replies import expected, settled
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from wirebook.books import Book
     from wirebook.wire.tree import Wire
 
-__all__ = ["examine", "request_of", "revealed"]
+__all__ = ["examine", "request_of"]
 
 
 def examine(
@@ -48,8 +48,7 @@ def examine(
     provider = book.provider
     _usable(provider, ctx, message, encoding)
     ctx = _placed(provider, part, ctx)
-    if reveal:
-        provider = revealed(provider)
+    provider = book.shown(reveal)
     if not part.body and message is None and not part.query:
         return _unreadable(provider, encoding, part.body, [Raw("input.empty", "error", "", (0, 0), None, {})], None)
     if message is not None:
@@ -232,29 +231,3 @@ def _usable(provider: Provider, ctx: Context, message: str | None, encoding: str
     if ctx.charset is not None:
         asked.charset(ctx.charset, [name for policy in provider.charsets for name in policy.allowed])
     asked.settings(ctx.settings, provider)
-
-
-def revealed(provider: Provider) -> Provider:
-    """The same model with nothing sensitive but secrets, for those who asked to see."""
-    made: dict[int, tuple[Any, Any]] = {}
-
-    def walk(thing: Any) -> Any:
-        if isinstance(thing, tuple):
-            items = tuple(walk(item) for item in thing)
-            return thing if all(a is b for a, b in zip(items, thing, strict=True)) else items
-        if not is_dataclass(thing) or isinstance(thing, type):
-            return thing
-        if id(thing) not in made:
-            changed = {}
-            for field in fields(thing):
-                before = getattr(thing, field.name)
-                after = walk(before)
-                if after is not before:
-                    changed[field.name] = after
-            if isinstance(thing, Scalar) and thing.sensitive not in (None, "secret"):
-                changed["sensitive"] = None
-            made[id(thing)] = (thing, replace(thing, **changed) if changed else thing)
-        return made[id(thing)][1]
-
-    result: Provider = walk(provider)
-    return result

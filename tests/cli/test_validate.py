@@ -405,7 +405,7 @@ def test_an_ambiguous_body_says_what_would_tell() -> None:
     from wirebook.report.text import lines
     from wirebook.result import Result
 
-    told = lines(Result("not_checked", reason="ambiguous", candidates=("a", "b")), "a.xml", b"")
+    told = lines(Result("not_checked", reason="ambiguous", candidates=("a", "b")), "a.xml")
     assert told[1].endswith("; give --message, or --operation with the setting that tells them apart")
 
 

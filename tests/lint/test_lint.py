@@ -211,3 +211,17 @@ def test_a_run_that_met_nothing_has_shown_nothing(tmp_path: Path) -> None:
     job = whole(tmp_path)
     assert not [*job.rows()]
     assert not job.tally.clean()
+
+
+def test_a_folder_may_hold_captures_and_bodies(tmp_path: Path) -> None:
+    both = record(SEND, body("smspager", "send_request"), body("smspager", "send_response"))
+    (tmp_path / "a.jsonl").write_text(jsonl(both, "{oops", both))
+    (tmp_path / "b.xml").write_bytes(body("quicktel", "sms_send_response"))
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "d.har").write_bytes(b'{"log": {"entries": []}}')
+    (tmp_path / "e.har").write_bytes(b"<data/>")
+    (tmp_path / "f").write_bytes(b'{"log": {"entries": [1]}}')
+    job = whole(tmp_path)
+    assert job.tally.summary == {"exchanges": 3, "pass": 3, "fail": 0, "not_checked": 0, "out_of_scope": 0}
+    where = [(row.file.rpartition("/")[2], row.record, row.code) for row in job.rows()]
+    assert where == [("a.jsonl", 1, "capture.record"), ("e.har", -1, "capture.broken"), ("f", 0, "capture.record")]

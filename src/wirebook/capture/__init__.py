@@ -36,6 +36,14 @@ def _named(path: str) -> bool:
     return path.lower().removesuffix(".gz").removesuffix(".zst").endswith(_NAMES)
 
 
+def _is_capture(path: str) -> bool:
+    """Whether a file of a folder is read as a capture: named so, or of a format that no body can be taken for."""
+    if _named(path):
+        return True
+    with opened(path) as (_, kind):
+        return kind is not None and kind != "jsonl"
+
+
 def read(path: str, *, fields: Mapping[str, str] | None = None) -> Iterator[Exchange | Fault]:
     """Every exchange of a capture file or folder, and every fault met on the way.
 
@@ -46,9 +54,9 @@ def read(path: str, *, fields: Mapping[str, str] | None = None) -> Iterator[Exch
     if os.path.isdir(path):
         from wirebook.capture.folder import read as of_folder
 
-        yield from of_folder(path)
+        yield from of_folder(path, lambda file: read(file, fields=fields) if _is_capture(file) else None)
         return
-    with opened(path) as (stream, kind):
+    with opened(path, fields) as (stream, kind):
         if kind is None and _named(path):
             yield Fault("capture.broken", path, args={"reason": "its content is no capture, whatever its name says"})
         elif kind is None:

@@ -1,9 +1,9 @@
-"""A folder of plain body files: each file is one body, of which nothing else is known."""
+"""A folder: each file is a capture, or one body of which nothing else is known."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from wirebook.capture.exchange import Exchange, Fault, Half
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["body", "read"]
 
 
-def read(folder: str) -> Iterator[Exchange | Fault]:
-    """The files below a folder in the order of their names; links are not followed out of it."""
+def read(folder: str, capture: Callable[[str], Iterator[Exchange | Fault] | None]) -> Iterator[Exchange | Fault]:
+    """What the files below a folder hold, in the order of their names; links are not followed out of it.
+
+    capture: gives what a file holds if it is a capture, None if it is a body.
+    """
     index = 0
     for place, folders, files in os.walk(folder):
         folders.sort()
@@ -26,6 +29,10 @@ def read(folder: str) -> Iterator[Exchange | Fault]:
             if os.path.islink(path) or not os.path.isfile(path):
                 continue
             try:
+                held = capture(path)
+                if held is not None:
+                    yield from held
+                    continue
                 with open(path, "rb") as stream:
                     yield body(stream, path, index)
             except OSError as error:

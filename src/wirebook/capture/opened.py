@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
@@ -25,8 +25,11 @@ _JSON_LINE = re.compile(rb"\s*\{\s*(\"|\})")
 _FLOW = re.compile(rb"[1-9][0-9]{0,9}:[0-9]{1,10}:")
 
 
-def sniff(head: bytes) -> str | None:
-    """The format that a file's first bytes show, None for a file that is a body by itself."""
+def sniff(head: bytes, fields: Mapping[str, str] | None = None) -> str | None:
+    """The format that a file's first bytes show, None for a file that is a body by itself.
+
+    fields: as in ``read``; the names that tell a JSONL record from a body that is JSON.
+    """
     if head.startswith(_PCAP):
         return "pcap"
     if head.startswith(b"WARC/1."):
@@ -36,12 +39,12 @@ def sniff(head: bytes) -> str | None:
         return "har"
     if _FLOW.match(head):
         return "mitm"
-    if _JSON_LINE.match(text) and _is_record(text):
+    if _JSON_LINE.match(text) and _is_record(text, fields):
         return "jsonl"
     return None
 
 
-def _is_record(head: bytes) -> bool:
+def _is_record(head: bytes, fields: Mapping[str, str] | None) -> bool:
     """Whether a JSON object's first line looks like a log's record rather than one body."""
     from wirebook.capture.jsonl import FIELDS
 
@@ -50,7 +53,9 @@ def _is_record(head: bytes) -> bool:
         return True
     if b"\n" in head.strip() and line.rstrip().endswith(b"}"):
         return True  # several objects, one per line
-    return any(b'"' + field.encode() + b'"' in line for field in FIELDS if field not in ("time", "status", "host"))
+    names = [field for field in FIELDS if field not in ("time", "status", "host")]
+    names += [path.partition(".")[0] for path in (fields or {}).values()]
+    return any(b'"' + name.encode() + b'"' in line for name in names)
 
 
 class Stream(io.RawIOBase):
@@ -99,11 +104,11 @@ class _Buffered(io.BufferedReader):
 
 
 @contextmanager
-def opened(path: str) -> Iterator[tuple[Any, str | None]]:
+def opened(path: str, fields: Mapping[str, str] | None = None) -> Iterator[tuple[Any, str | None]]:
     """A capture file as a stream of its content, and its format; the stream has ``fault``."""
     with open(path, "rb") as file:
         stream: Any = _Buffered(_plain(file), _STEP)
-        kind = sniff(stream.peek(_HEAD)[:_HEAD])
+        kind = sniff(stream.peek(_HEAD)[:_HEAD], fields)
         yield stream, kind
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from wirebook.cli.configured import CONFIG, configure, policy
 from wirebook.cli.options import Args, Command, Option, refuse
 from wirebook.cli.select import SECRETS, SPEC, books, context
 from wirebook.lint.batch import Engine
@@ -31,6 +32,13 @@ def run(args: Args) -> int:
     job = _job(args)
     gathered = Run(Engine(job))
     gathered.lint(args.operands)
+    baseline = args.one("write-baseline")
+    if baseline is not None:
+        from wirebook.lint.baseline import write
+
+        kinds = write(baseline, gathered.rows(), job.policy.level)
+        sys.stderr.write(f"{baseline}: {kinds} kinds of findings; from now on only others fail\n")
+        return 0
     told = report(form, sys.stdout, gathered.engine.books)
     told.begin(gathered.tally)
     for row in gathered.rows():
@@ -41,6 +49,7 @@ def run(args: Args) -> int:
 
 def _job(args: Args) -> Job:
     """What the command line says to lint by."""
+    found = configure(args)
     shelf = books(args)
     ctx = context(args)
     known = {setting.name for book in shelf for setting in book.provider.settings}
@@ -53,8 +62,9 @@ def _job(args: Args) -> Job:
         specs=tuple((book.name, book.dialect) for book in shelf),
         settings=ctx.settings,
         secret=ctx.secret,
-        policy=Policy(level=args.one("fail-level") or "error"),
+        policy=policy(args, found) or Policy(level=args.one("fail-level") or "error"),
         reveal=args.flag("show-sensitive"),
+        mask=found.texts("redact"),
         fields=_fields(args),
         keys=os.urandom(32),
         strict=args.flag("strict"),
@@ -89,6 +99,8 @@ COMMAND = Command(
         Option("field", "NAME=PATH", "where a JSONL record has its url, request_body, ...; may be repeated", many=True),
         Option("format", "NAME", "the output", choices=tuple(FORMATS), later=LATER),
         Option("fail-level", "LEVEL", "the severity from which a finding fails (default: error)", choices=LEVELS),
+        *CONFIG,
+        Option("write-baseline", "FILE", "write what fails now to FILE, to be known from then on; exit status 0"),
         Option("strict", "", "what no provider claims counts against the run too"),
         Option("show-sensitive", "", "show logins, phones and texts; secrets stay masked"),
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 
+from wirebook.cli.configured import CONFIG, configure, policy
 from wirebook.cli.options import Args, Command, Option, refuse
 from wirebook.cli.select import QUERY_ALONE, SELECT, around, books, context, documents, read_body, request
 from wirebook.judge import judge_any
@@ -38,8 +39,12 @@ def run(args: Args) -> int:
         raise refuse(args.command, "no FILE given; - is standard input")
     if [*files, args.one("request")].count("-") > 1:
         raise refuse(args.command, "standard input can be read only once")
+    found = configure(args)
+    counts = policy(args, found)
     ctx = context(args)
     shelf = books(args)
+    for book in shelf:
+        book.mask = frozenset(found.texts("redact"))
     request(args, shelf, ctx)
     report = _REPORTS[form](args)
     status = 0
@@ -65,6 +70,8 @@ def run(args: Args) -> int:
             reveal=args.flag("show-sensitive"),
             strict=args.flag("strict"),
         )
+        if counts is not None:
+            counts.settle(result, file)
         report.add(file, body, result, shelf)
         if result.verdict != "pass":
             status = max(status, 1)
@@ -152,6 +159,7 @@ COMMAND = Command(
         Option(
             "fail-level", "LEVEL", "the severity from which a finding fails a body (default: error)", choices=LEVELS
         ),
+        *CONFIG,
         Option("strict", "", "a body of which a check was skipped (no secret, no request, ...) is not checked: exit 1"),
         Option("show-sensitive", "", "show logins, phones and texts; secrets stay masked"),
     ),

@@ -112,11 +112,7 @@ class Engine:
         exchange, policy = checked.exchange, self.job.policy
         for half in checked.halves:
             result = half.result
-            if result.findings:
-                kept = tuple(f for f in result.findings if policy.keeps(f.code, exchange.file))
-                result.findings = kept
-                if result.verdict == "fail" and not any(policy.fails(f.severity, f.fingerprint) for f in kept):
-                    result.verdict = "pass"
+            policy.settle(result, exchange.file)
             base = Row(
                 exchange.file,
                 exchange.index,

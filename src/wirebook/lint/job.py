@@ -19,8 +19,9 @@ class Job:
     """What to lint by.
 
     specs: (name, file or folder; dialect or "") of each book. settings and secret: as in ``Context``.
-    reveal: excerpts show all but secrets. fields: for JSONL, our names of a record's fields -> dotted paths.
-    keys: the secret of the run's keyed hashes. strict: what was not checked counts, whatever the reason.
+    reveal: excerpts show all but secrets. mask: names of fields that they hide too. fields: for JSONL, our
+    names of a record's fields -> dotted paths. keys: the secret of the run's keyed hashes. strict: what was
+    not checked counts, whatever the reason.
     """
 
     specs: tuple[tuple[str, str], ...]
@@ -28,13 +29,17 @@ class Job:
     secret: str | None = None
     policy: Policy = field(default_factory=Policy)
     reveal: bool = False
+    mask: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     keys: bytes = b""
     strict: bool = False
 
     def books(self) -> tuple[Book, ...]:
         """The books, opened; raises UsageError and SpecError as ``open_book`` does."""
-        return tuple(open_book(name, dialect or None) for name, dialect in self.specs)
+        found = tuple(open_book(name, dialect or None) for name, dialect in self.specs)
+        for book in found:
+            book.mask = frozenset(self.mask)
+        return found
 
     def said(self) -> str:
         """A hash of everything but ``keys``: two jobs of one hash say the same of the same capture."""
@@ -47,7 +52,9 @@ class Job:
             "per_file": {name: list(codes) for name, codes in sorted(self.policy.per_file.items())},
             "known": sorted(self.policy.known),
             "level": self.policy.level,
+            "root": self.policy.root,
             "reveal": self.reveal,
+            "mask": self.mask,
             "fields": dict(sorted(self.fields.items())),
             "strict": self.strict,
         }

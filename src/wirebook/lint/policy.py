@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wirebook.result import Result
 
 __all__ = ["Policy"]
 
@@ -13,9 +18,10 @@ __all__ = ["Policy"]
 class Policy:
     """Which findings a run reports and which of them fail it.
 
-    select and ignore: codes or their beginnings (``facet`` is every ``facet.*``); empty select
-    is everything, and the longer of two that fit decides. per_file: pattern of a capture's path ->
-    codes ignored there. known: fingerprints of the baseline. level: the severity from which a finding fails.
+    select and ignore: codes or their beginnings (``facet`` is every ``facet.*``); empty select is everything,
+    and the longer of two that fit decides. per_file: pattern of a path -> codes ignored there; the path is
+    relative to ``root``, with slashes. known: fingerprints of the baseline. level: the severity from which
+    a finding fails.
     """
 
     select: tuple[str, ...] = ()
@@ -23,18 +29,29 @@ class Policy:
     per_file: Mapping[str, Sequence[str]] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     level: str = "error"
+    root: str = "."
 
     def keeps(self, code: str, file: str) -> bool:
         """Whether a finding of this code in this file is reported at all."""
         if not (self.select or self.ignore or self.per_file):
             return True
         ignored = [*self.ignore]
-        for pattern, codes in self.per_file.items():
-            if fnmatchcase(file, pattern):
-                ignored += codes
+        if self.per_file:
+            path = os.path.relpath(file, self.root).replace(os.sep, "/")
+            for pattern, codes in self.per_file.items():
+                if fnmatchcase(path, pattern):
+                    ignored += codes
         wanted = _fit(code, self.select) if self.select else 0
         unwanted = _fit(code, ignored)
         return wanted is not None and (unwanted is None or wanted > unwanted)
+
+    def settle(self, result: Result, file: str) -> None:
+        """Drop what is not reported from the result, and let it pass where nothing is left that fails."""
+        if not result.findings:
+            return
+        result.findings = tuple(f for f in result.findings if self.keeps(f.code, file))
+        if result.verdict == "fail" and not any(self.fails(f.severity, f.fingerprint) for f in result.findings):
+            result.verdict = "pass"
 
     def fails(self, severity: str, fingerprint: str) -> bool:
         """Whether such a finding fails what it is about."""
