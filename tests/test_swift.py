@@ -3,12 +3,13 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from wirebook.books import Book, built_in, open_book
 from wirebook.errors import UsageError
-from wirebook.model import Example
+from wirebook.model import Example, Operation
 from wirebook.part import Context, Part
 from wirebook.prove import part as around
 from wirebook.swift import decide
@@ -98,12 +99,81 @@ def test_without_values_none_is_made() -> None:
     assert (result.verdict, result.value) == ("pass", None)
 
 
-@pytest.mark.parametrize(
-    "context",
-    [Context(operation="send"), Context(settings={"sign": "md5"}), Context(request={}), Context(request_message="x")],
-)
-def test_what_only_the_model_can_weigh_is_left_to_it(context: Context) -> None:
-    assert decide(open_book("quicktel"), Part(SEND.format("a").encode()), context, None, None, False) is None
+# ---------------------------------------------------------------- with something known around the body
+
+
+def requests(book: Book, operation: Operation) -> Iterator[tuple[str | None, dict[str, Any] | None]]:
+    """Requests that a reply of the operation may answer: none, one of each kind, and one by its message alone."""
+    yield None, None
+    for case in operation.request:
+        message = book.provider.message(case.message)
+        assert message is not None
+        yield message.id, None
+        for example in message.examples:
+            told = examine(book, around(example), Context(secret=example.secret), message.id, example.encoding)
+            yield message.id, told.value
+
+
+def placed(book: Book, message: str, example: Example, index: int) -> Iterator[tuple[Part, Context]]:
+    """The example as a part of an exchange: by the operations that know its message, and by one that may not."""
+    part, provider = around(example), book.provider
+    operations = [o for o in provider.operations if any(c.message == message for c in (*o.request, *o.reply))][:3]
+    operations.append(provider.operations[index % len(provider.operations)])
+    more: dict[str, Any] = {"secret": example.secret, "settings": dict(example.settings)}
+    for operation in operations:
+        asked = list(requests(book, operation))
+        for name, value in (asked[0], *asked[1 + index % 5 :: 5]):
+            known = Context(operation=operation.id, request=value, request_message=name, **more)
+            yield changed(part, status=200), known
+            if value is not None:
+                yield changed(part, status=200, headers={"Content-Type": "text/plain; charset=utf-8"}), known
+                yield part, Context(request=value, request_message=name)
+        yield part, Context(operation=operation.id, charset=example.charset)
+        yield changed(part, method="POST", path=operation.path or "/handler"), Context()
+        yield changed(part, method="POST", query=b""), Context(operation=operation.id, secret="guess")
+        yield changed(part, method="POST", query=b"apikey=1"), Context(operation=operation.id)
+        yield changed(part, method="GET", query=part.body, body=b""), Context(operation=operation.id)
+    for setting in provider.settings:
+        for text in setting.enumeration[:4]:
+            yield changed(part, status=200), Context(operation=operations[0].id, settings={setting.name: text})
+
+
+def changed(part: Part, **changes: Any) -> Part:
+    known = {name: getattr(part, name) for name in Part.__slots__}
+    known.update(changes)
+    return Part(known.pop("body"), **known)
+
+
+def test_both_ways_agree_whatever_is_known_around_an_example(book: Book) -> None:
+    verdicts = []
+    for index, (message, example) in enumerate(bodies(book)):
+        for part, context in placed(book, message, example, index):
+            verdicts.append(agree(book, part, context, None, None))
+    assert verdicts.count("pass") >= 40
+
+
+def test_a_setting_or_operation_that_the_book_has_not_is_left_to_the_thorough_way() -> None:
+    part = Part(SEND.format("a").encode())
+    for context in (Context(operation="sent"), Context(settings={"sign": "md5"})):
+        assert decide(open_book("quicktel"), part, context, None, None, False) is None
+        with pytest.raises(UsageError):
+            examine(open_book("quicktel"), part, context)
+
+
+@pytest.mark.parametrize("secret", [None, "top-secret"])
+@pytest.mark.parametrize("example", ["basic", "signed"])
+def test_a_check_that_was_left_open_is_told_by_the_short_way_too(secret: str | None, example: str) -> None:
+    book = open_book("smsc")
+    message = book.provider.message("callback_status")
+    assert message is not None
+    body = next(each.body for each in message.examples if each.id == example)
+    result = decide(book, Part(body, method="POST", path="/handler"), Context(secret=secret), None, None, True)
+    if secret is not None and example == "basic":
+        assert result is None  # a signature that is missing is a finding
+        return
+    assert result is not None
+    left = [(skipped.check, skipped.reason) for skipped in result.skipped]
+    assert left == ([("signed", "no-secret")] if (secret, example) == (None, "signed") else [])
 
 
 def test_a_pass_loads_neither_model_nor_json() -> None:
@@ -117,6 +187,6 @@ def test_a_pass_loads_neither_model_nor_json() -> None:
         "sys.exit(status)"
     )
     for form in ([], ["--format", "json"], ["--format", "ndjson"]):
-        done = subprocess.run([sys.executable, "-I", "-c", code, *form], capture_output=True, text=True, check=False)
+        done = subprocess.run([sys.executable, "-sP", "-c", code, *form], capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, "")
         assert "pass" in done.stdout

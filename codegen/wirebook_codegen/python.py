@@ -1,18 +1,18 @@
-"""The Python target: four modules per provider and dialect, importable wherever wirebook is installed."""
+"""The Python target: five modules per provider and dialect, importable wherever wirebook is installed."""
 
 from __future__ import annotations
 
 import ast
 
 from wirebook.model import Provider
-from wirebook_codegen import accept, bindings, compiled
+from wirebook_codegen import accept, bindings, compiled, operations
 from wirebook_codegen.emitted import HEADER, EmitError, Emitted
 from wirebook_codegen.names import Names
 from wirebook_codegen.pysource import Source, docstring, identifier, literal
 
 __all__ = ["MODULES", "emit"]
 
-MODULES = ("__init__", "bindings", "model", "accept")
+MODULES = ("__init__", "bindings", "model", "accept", "operations")
 
 
 def emit(provider: Provider) -> Emitted:
@@ -25,6 +25,7 @@ def emit(provider: Provider) -> Emitted:
         "bindings": bindings.render(provider, names),
         "model": compiled.render(provider),
         "accept": accept.render(provider, names),
+        "operations": operations.render(provider),
     }
     folder = identifier(provider.name) + (f"/{identifier(provider.dialect)}" if provider.dialect else "")
     for name, text in files.items():

@@ -17,6 +17,7 @@ from wirebook import data
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
+    from typing import Any
 
     from wirebook.diagnostic import Problem
     from wirebook.model import Provider
@@ -73,7 +74,9 @@ class Book:
     ``mask``: names of fields whose values excerpts and messages hide too.
     """
 
-    __slots__ = ("_accept", "_model", "_shown", "_sought", "_spec", "built_in", "dialect", "mask", "name", "path")
+    __slots__ = (
+        "_accept", "_model", "_shown", "_sought", "_spec", "_table", "built_in", "dialect", "mask", "name", "path",
+    )  # fmt: skip
 
     def __init__(self, name: str, path: str, dialect: str = "", *, built_in: bool = False) -> None:
         self.name = name
@@ -84,6 +87,7 @@ class Book:
         self._shown: dict[tuple[bool, frozenset[str]], Provider] = {}
         self._accept: ModuleType | None = None
         self._sought = False
+        self._table: dict[str, Any] | None = None
         self._model: Provider | None = None
         self._spec: Loaded | None = None
 
@@ -101,6 +105,19 @@ class Book:
             self._sought = True
             self._accept = self._compiled("accept") if self.built_in else None
         return self._accept
+
+    @property
+    def table(self) -> dict[str, Any]:
+        """The operations as ``wirebook.select.table`` has them: compiled, or made from the model."""
+        if self._table is None:
+            module = self._compiled("operations") if self.built_in else None
+            if module is None:
+                from wirebook.select.table import derive_table
+
+                self._table = derive_table(self.provider)
+            else:
+                self._table = module.TABLE
+        return self._table
 
     @property
     def provider(self) -> Provider:

@@ -89,12 +89,19 @@ def find(start: str = ".") -> str | None:
         folder = above
 
 
+def _only_generates(file: str) -> bool:
+    """Whether all that the file says of wirebook is what to generate: no reason to load a reader of TOML."""
+    with open(file, "rb") as stream:
+        lines = [line.strip() for line in stream.read().splitlines() if _TABLE in line]
+    return all(line[:1] == b"#" or line.startswith(b"[" + _TABLE + b".generate]") for line in lines)
+
+
 def config(file: str | None) -> Config:
     """The configuration in a file, or in the nearest one for None; raises UsageError for what it should not hold."""
     if file is None:
         file = find()
-        if file is None:
-            return Config()
+        if file is None or _only_generates(file):
+            return Config() if file is None else Config(file)
     import tomllib
 
     from wirebook.errors import UsageError

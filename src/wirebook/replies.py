@@ -6,14 +6,14 @@ read as what was asked for. What merely says that something failed may come in a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wirebook.diagnostic import CODES
 from wirebook.explain.outcome import Raw, finish
-from wirebook.lexical import rows
-from wirebook.model import List, Map, Message, Operation, Provider, Record, Scalar
-from wirebook.select.choose import operations_of
-from wirebook.settings import same, setting
+from wirebook.lexical import rows as listed
+from wirebook.model import List, Map, Message, Provider, Record, Scalar
+from wirebook.select.cases import operations_of, reply_encoding
+from wirebook.select.table import derive_table
 
 if TYPE_CHECKING:
     from wirebook.part import Context, Part
@@ -38,11 +38,14 @@ class Expected(NamedTuple):
 
 def expected(provider: Provider, part: Part, ctx: Context) -> Expected | None:
     """What is known of the encoding of a reply; None where nothing is."""
-    operations = operations_of(provider, part, ctx)
-    chosen = [_chosen(provider, operation, ctx) for operation in operations]
+    table = derive_table(provider)
+    rows = operations_of(table, part.path, ctx)
+    chosen = [reply_encoding(row[5], table["settings"], ctx) for row in rows]
     encodings = tuple(dict.fromkeys(encoding for encoding in chosen if encoding is not None))
     if not encodings or None in chosen:
         return None
+    known = {row[0] for row in rows}
+    operations = [operation for operation in provider.operations if operation.id in known]
     requests = {case.message for operation in operations for case in operation.request}
     replies = frozenset(case.message for operation in operations for case in operation.reply) - requests
     bound = frozenset(m.id for m in provider.messages if m.id in replies and not _tells_failure(m))
@@ -50,34 +53,10 @@ def expected(provider: Provider, part: Part, ctx: Context) -> Expected | None:
     return Expected(encodings, replies, bound, ", ".join(said), operations[0].source)
 
 
-def _chosen(provider: Provider, operation: Operation, ctx: Context) -> str | None:
-    """The encoding of an operation's reply, None where it is not known."""
-    how = operation.reply_encoding
-    if how is None:
-        return None
-    region, _, name = how.by.partition(".")
-    value: Any
-    if region == "setting":
-        value = setting(provider, ctx, name)
-        if value is None or "," in value:  # not known, or several at once
-            return None
-    elif ctx.request is None:  # a setting may say what it asked for
-        value = ctx.settings.get(name)
-        if value is None or "," in value:
-            return None
-    else:
-        value = ctx.request.get(name)
-    if value is not None:
-        for wanted, encoding in how.values:
-            if same(value, wanted):
-                return encoding
-    return how.default
-
-
 def _tells_failure(message: Message) -> bool:
     """Whether a message says nothing but that something failed: it has a table of such codes alone."""
     for scalar in _scalars(message.record):
-        entries = () if scalar.codes is None else rows(scalar.codes)
+        entries = () if scalar.codes is None else listed(scalar.codes)
         if entries and all(entry.ok is False for entry in entries):
             return True
     return False

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-from wirebook.model import Provider
-from wirebook.part import Context
+    from wirebook.model import Provider
+    from wirebook.part import Context
 
 __all__ = ["same", "setting"]
 
@@ -22,9 +23,9 @@ def setting(provider: Provider, ctx: Context, name: str) -> str | None:
 
 def same(value: Any, wanted: str | int) -> bool:
     """Whether a logical value is the one that a spec spells; texts of settings spell integers too."""
-    if isinstance(value, Decimal):
+    if type(value).__name__ == "Decimal":  # which is not imported for values that are none
         try:
-            return value == Decimal(wanted)
+            return bool(value == type(value)(wanted))
         except ArithmeticError:
             return False
     if isinstance(value, bool):

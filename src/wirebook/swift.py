@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from typing import Any
 
     from wirebook.books import Book
+    from wirebook.diagnostic import Skipped
     from wirebook.part import Context, Part
     from wirebook.select.run import Peek
 
-__all__ = ["decide"]
+    Found = tuple[Any, bool, str]  # the tree, whether the bytes are clean, the codec
 
-_LINES = ("text", "csv")
+__all__ = ["LINES", "checked", "decide", "guess_encodings", "peek", "read"]
+
+LINES = ("text", "csv")
 _SHORT = 65536
 # Three Russian letters of UTF-8, read as some single-byte charset: each a lead byte and a continuation byte.
 _MOJIBAKE = "(?:[\u00d0\u00d1\u0420\u0421\u043f\u044f][^\u0000-\u007f\u0410-\u044f]){3}"
@@ -37,38 +40,53 @@ def decide(
 ) -> Result | None:
     """The verdict where it needs no telling, else None. Raises UsageError for an unknown charset."""
     module = book.accept
-    if module is None or not part.body or _around(part, ctx):
+    if module is None or not (part.body or part.query):
         return None
     if ctx.charset is not None:
         from wirebook.asked import charset
 
         charset(ctx.charset, [name for _, allowed, _ in module.CHARSETS.values() for name in allowed])
+    if ctx.operation or ctx.request_message or ctx.request is not None or ctx.settings or part.path or part.query:
+        from wirebook.placed import decide as decide_placed
+
+        return decide_placed(module, book.table, part, ctx, message, encoding, values)
     if encoding is None:
-        guessed = _guess(module, part.body)
-        if len(guessed) != 1:
+        guessed = guess_encodings(module, part.body)
+        if guessed is None or len(guessed) != 1:
             return None
         encoding = guessed[0]
     if encoding not in module.SELECT or (message is not None and (message, encoding) not in module.MAKERS):
         return None
     # How lines are read depends on the message, which must be told first.
-    found = None if encoding in _LINES and message is None else _read(module, message, encoding, part, ctx)
+    found = None if encoding in LINES and message is None else read(module, message, encoding, part, ctx)
     if message is None:
-        peek = _peek(module, encoding, part, ctx, found)
-        if peek is None:
+        seen = peek(module, encoding, part, ctx, found)
+        if seen is None:
             return None
         from wirebook.select.run import run
 
-        names = run(module.SELECT[encoding], peek)
+        names = run(module.SELECT[encoding], seen)
         if not names:
             return Result("not_checked", reason="unknown-message", provider=module.PROVIDER, encoding=encoding)
         if len(names) > 1:
             return None
         message = names[0]
-        found = found or _read(module, message, encoding, part, ctx)
-    if found is None or not found[1] or module.SKIPS[message]:
+        found = found or read(module, message, encoding, part, ctx)
+    return None if found is None else checked(module, message, encoding, part, ctx, found, values)
+
+
+def checked(
+    module: ModuleType, message: str, encoding: str, part: Part, ctx: Context, found: Found, values: bool
+) -> Result | None:
+    """The verdict on a body that was read and is told to be of this message; None where there is more to tell."""
+    tree, clean, codec = found
+    if not clean or message in module.AROUND:
         return None
-    outcome = _check(module, message, encoding, values)(found[0], found[2], ctx, True, part.body)
-    if outcome is None or not outcome[1] or _suspect(encoding, part.body, found[0], found[2]):
+    outcome = _check(module, message, encoding, values)(tree, codec, ctx, True, part.body)
+    if outcome is None or not outcome[1] or _suspect(encoding, part.body or part.query or b"", tree, codec):
+        return None
+    left = outcome[1]
+    if left is not True and None in left:
         return None
     return Result(
         "pass",
@@ -77,13 +95,14 @@ def decide(
         encoding=encoding,
         candidates=(message,),
         value=outcome[0] if values else None,
+        skipped=() if left is True else _skipped(left),
     )
 
 
-def _around(part: Part, ctx: Context) -> bool:
-    """Whether something is known around the body that only the model can weigh."""
-    known = (ctx.operation, ctx.request, ctx.request_message, part.path, part.method, part.query, part.status)
-    return bool(ctx.settings) or any(thing is not None for thing in known)
+def _skipped(left: tuple[tuple[str, str], ...]) -> tuple[Skipped, ...]:
+    from wirebook.diagnostic import Skipped
+
+    return tuple(Skipped(rule, reason) for rule, reason in dict.fromkeys(left))
 
 
 def _suspect(encoding: str, body: bytes, tree: Any, codec: str) -> bool:
@@ -105,9 +124,7 @@ def _suspect(encoding: str, body: bytes, tree: Any, codec: str) -> bool:
     return re.search(_MOJIBAKE, text) is not None
 
 
-def _read(
-    module: ModuleType, message: str | None, encoding: str, part: Part, ctx: Context
-) -> tuple[Any, bool, str] | None:
+def read(module: ModuleType, message: str | None, encoding: str, part: Part, ctx: Context) -> Found | None:
     """The fast reader's tree, whether the bytes are clean, and the codec."""
     import sys
 
@@ -116,22 +133,21 @@ def _read(
     name = READERS[encoding]
     __import__(name)
     header = None if part.headers is None else part.header_charset()
-    plan = (module.PLANS[message, encoding],) if encoding in _LINES else ()
-    found: tuple[Any, bool, str] | None = sys.modules[name].read(
-        part.body, *module.CHARSETS[encoding], ctx.charset, header, *plan
+    plan = (module.PLANS[message, encoding],) if encoding in LINES else ()
+    resolve, allowed, default = module.CHARSETS[encoding]
+    found: Found | None = sys.modules[name].read(
+        part.body, ctx.resolved(resolve), allowed, default, ctx.charset, header, *plan
     )
     return found
 
 
-def _peek(
-    module: ModuleType, encoding: str, part: Part, ctx: Context, found: tuple[Any, bool, str] | None
-) -> Peek | None:
+def peek(module: ModuleType, encoding: str, part: Part, ctx: Context, found: Found | None) -> Peek | None:
     """The body as selection looks at it; None where it is not clean so far."""
     from wirebook.select import run
 
-    if encoding in _LINES:
+    if encoding in LINES:
         header = None if part.headers is None else part.header_charset()
-        text = _plain(module, encoding, part.body, ctx.charset, header)
+        text = _plain(module, encoding, part.body, ctx, header)
         return None if text is None else run.LinesPeek(text.__str__)
     if found is None or not found[1]:
         return None
@@ -148,8 +164,8 @@ class _UnsureError(Exception):
     """Which encoding this is takes more than the short way weighs."""
 
 
-def _guess(module: ModuleType, body: bytes) -> tuple[str, ...]:
-    """What ``wirebook.select.guess_encoding`` says, without the model; nothing where that cannot be said."""
+def guess_encodings(module: ModuleType, body: bytes) -> tuple[str, ...] | None:
+    """What ``wirebook.select.guess_encoding`` says, without the model; None where that cannot be said."""
     from wirebook.select.run import LinesPeek, guess, run
 
     def fits(encoding: str) -> bool:
@@ -161,16 +177,19 @@ def _guess(module: ModuleType, body: bytes) -> tuple[str, ...]:
     try:
         return guess(body, module.SELECT, fits)
     except _UnsureError:
-        return ()
+        return None
 
 
-def _plain(module: ModuleType, encoding: str, body: bytes, option: str | None, header: str | None) -> str | None:
+def _plain(module: ModuleType, encoding: str, body: bytes, ctx: Context | None, header: str | None) -> str | None:
     """A short body of lines, decoded; None where more than that would have to be weighed."""
     if len(body) > _SHORT:
         return None
     from wirebook.wire.charset import find
 
     resolve, allowed, default = module.CHARSETS[encoding]
+    option = None
+    if ctx is not None:
+        resolve, option = ctx.resolved(resolve), ctx.charset
     codec, skip, issues = find(encoding, body, resolve, allowed, default, option, header)
     if codec is None or issues:
         return None

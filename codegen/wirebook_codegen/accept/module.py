@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wirebook.model import Lines, List, Member, Message, Provider, Record, Shape
+from wirebook.model import Lines, Member, Message, Provider, Record, Shape
 from wirebook.wire.caps import MAX_NODES
-from wirebook_codegen.accept import form, json, lines, records, rules, xml
+from wirebook_codegen.accept import form, json, lines, records, xml
 from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.around import open_fields
 from wirebook_codegen.compiled import FORMAT
@@ -53,8 +53,8 @@ def render(provider: Provider, names: Names) -> str:
     _table(src, "CHARSETS", [(c.encoding, (c.resolve, c.allowed, c.default)) for c in provider.charsets])
     src("# Which message is this? Read by wirebook.select.")
     _table(src, "SELECT", list(_select(provider).items()))
-    src("# Messages with checks that want a secret, a request, a setting or what travels outside the body.")
-    _table(src, "SKIPS", [(m.id, _may_skip(m.record) or any(s.regions for s in m.shapes)) for m in provider.messages])
+    src("# Messages of which something travels outside the body, where this code does not look.")
+    src(f"AROUND = {literal(frozenset(m.id for m in provider.messages if any(s.regions for s in m.shapes)))}")
     src("# Constructor arguments by class: each field in the record's order, and its position.")
     _table(src, "FIELDS", [(name, _fields(names, record)) for name, record in names.records.items()])
     _table(src, "PLANS", _plans(provider))
@@ -87,13 +87,6 @@ def _plans(provider: Provider) -> list[tuple[object, object]]:
     return [((message, encoding), plan(root)) for message, encoding, root in found]
 
 
-def _may_skip(record: Record) -> bool:
-    if any(map(rules.may_skip, record.rules)):
-        return True
-    kinds = [field.type.item if isinstance(field.type, List) else field.type for field in record.fields]
-    return any(_may_skip(kind) for kind in kinds if isinstance(kind, Record))
-
-
 def _fields(names: Names, record: Record) -> tuple[tuple[str, int], ...]:
     """Per field: its name, and the position of its argument."""
     at = {slot.field.name: index for index, slot in enumerate(names.slots(record))}
@@ -105,6 +98,7 @@ def _factory(names: Names, settings: dict[str, str | None], message: Message, sh
     fn.shape = shape
     scope = Scope(fn, message.record)
     scope.open = open_fields(shape)
+    scope.whole = True
     if isinstance(shape.root, Lines):
         lines.root(fn, scope, shape.root)
     elif shape.encoding in SHAPES:

@@ -10,7 +10,7 @@ from wirebook_codegen.accept.signatures import signature
 from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.emitted import EmitError
 
-__all__ = ["emit", "may_skip"]
+__all__ = ["emit"]
 
 _RUNTIME = "wirebook.accept.rules"
 
@@ -25,11 +25,6 @@ def emit(fn: Fn, scope: Scope, rule: Rule) -> None:
     RULES[rule.kind](fn, scope, rule)
 
 
-def may_skip(rule: Rule) -> bool:
-    """Whether the rule can end as a skipped check, for lack of a secret, a request or a setting."""
-    return rule.kind in ("echoes", "signature") or (rule.when is not None and is_global(rule.when))
-
-
 def _keys(scope: Scope, rule: Rule) -> str:
     return scope.keys[rule.field, rule.key] if rule.key else scope.var(rule.field)
 
@@ -40,19 +35,24 @@ def _unique(fn: Fn, scope: Scope, rule: Rule) -> None:
 
 
 def _required_if(fn: Fn, scope: Scope, rule: Rule) -> None:
-    fn.check(_and(absent(scope, rule.field), _when(fn, scope, rule)), rule.severity)
+    _by_condition(fn, scope, rule, absent(scope, rule.field))
 
 
 def _forbidden_if(fn: Fn, scope: Scope, rule: Rule) -> None:
-    fn.check(_and(there(scope, rule.field), _when(fn, scope, rule)), rule.severity)
+    _by_condition(fn, scope, rule, there(scope, rule.field))
 
 
-def _when(fn: Fn, scope: Scope, rule: Rule) -> str:
-    return "" if rule.when is None else surely(fn, scope, rule.when)
-
-
-def _and(first: str, second: str) -> str:
-    return f"{first} and {second}" if second else first
+def _by_condition(fn: Fn, scope: Scope, rule: Rule, met: str) -> None:
+    """What is wrong if ``met``, where the condition surely holds; left open where the request or a setting decides."""
+    if rule.when is None:
+        fn.check(met, rule.severity)
+        return
+    holds = surely(fn, scope, rule.when)
+    fn.check(f"{met} and {holds}", rule.severity)
+    if is_global(rule.when):
+        contrary = surely(fn, scope, rule.when, False)
+        with fn.block(f"if {met} and not {holds} and not {contrary}:"):
+            fn(fn.left())
 
 
 def _exactly_one(fn: Fn, scope: Scope, rule: Rule) -> None:
@@ -79,6 +79,8 @@ def _echoes(fn: Fn, scope: Scope, rule: Rule) -> None:
         values = f"({scope.var(rule.field)},)"
         condition = f"ctx.request is not None and {there(scope, rule.field)}"
     fn.check(f"{condition} and not {call}({values}, ctx.request, {rule.request!r})", rule.severity)
+    with fn.block(f"if {condition.replace('is not None', 'is None', 1)}:"):
+        fn(fn.left(rule.id if scope.whole else None, "no-request"))
 
 
 RULES: dict[str, Callable[[Fn, Scope, Rule], None]] = {

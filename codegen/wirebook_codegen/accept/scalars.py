@@ -6,7 +6,7 @@ common lexeme is settled by string methods; others go to ``wirebook.accept.scala
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from wirebook import lexical
@@ -131,6 +131,8 @@ def _codes(fn: Fn, table: CodeTable, var: str) -> None:
     ranges = [e for e in rows(table) if e.value is None and e.low is not None and e.high is not None]
     unknown = fn.fail({"warn": "warning", "refuse": "error"}.get(table.unknown))
     plain = tuple(v for v, deviation in known.items() if deviation is None)
+    if table.by and not fn.free:
+        _by_operation(fn, table, var)
     extra = tuple(v for v, deviation in known.items() if deviation is not None)
     if unknown is None and not extra and all(e.deviation is None for e in ranges):
         return
@@ -146,6 +148,24 @@ def _codes(fn: Fn, table: CodeTable, var: str) -> None:
         elif unknown is not None:
             with fn.block("else:"):
                 fn(unknown)
+
+
+def _by_operation(fn: Fn, table: CodeTable, var: str) -> None:
+    """Where the operation is known and has a table of its own, only its plain codes are settled here."""
+    own = {name: _plain(lexical.of_operation(table, name)) for name, _ in table.by}
+    held = fn.hoist("own", literal({name: frozenset(codes) for name, codes in own.items()}))
+    with fn.block(f"if ctx.operation in {held} and {var} not in {held}[ctx.operation]:"):
+        fn(fn.left())
+
+
+def _plain(table: CodeTable) -> Iterator[str | int]:
+    """The single codes of which there is nothing to say."""
+    seen: set[object] = set()
+    for entry in table.entries:
+        if entry.value is not None and entry.value not in seen:
+            seen.add(entry.value)
+            if entry.deviation is None:
+                yield entry.value
 
 
 # ---------------------------------------------------------------- bases
@@ -224,7 +244,9 @@ def _memory(fn: Fn, scalar: Scalar, var: str) -> None:
 
 def _warns(scalar: Scalar) -> bool:
     table = scalar.codes
-    coded = table is not None and (table.unknown == "warn" or any(e.deviation is not None for e in rows(table)))
+    coded = table is not None and (
+        table.unknown == "warn" or bool(table.by) or any(e.deviation is not None for e in rows(table))
+    )
     return coded or any(facet.severity == "warning" for facet in scalar.facets)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wirebook.model import Rule
-from wirebook.signed import known_by, left_out
+from wirebook.signed import known_by, left_out, settings_of
 from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.emitted import EmitError
 from wirebook_codegen.pysource import literal
@@ -18,6 +18,7 @@ def signature(fn: Fn, scope: Scope, rule: Rule) -> None:
     """The statements of a signature rule; nothing is compared where the secret or a setting is not known."""
     known = " and ".join(f"{fn.setting(name)} is not None" for name in known_by(rule)) or "True"
     carriers = [(c, *_carrier(fn, scope, c.field)) for c in rule.carriers]
+    name = rule.id if scope.whole else None
     pairs = ""
     if rule.over == "parameters":
         pairs = fn.fresh("pairs")
@@ -31,8 +32,16 @@ def signature(fn: Fn, scope: Scope, rule: Rule) -> None:
                 fn(f"    given.append(({carrier.algorithm!r}, {lexeme}, {literal(carrier.lexical)}))")
             key = f", {_piece(fn, scope, rule.hmac_key)}" if rule.hmac_key else ""
             fn.check(f"not {_signed(fn, scope, rule, pairs)}codec, given{key})", rule.severity)
-    if not any(carrier.field.startswith(_SETTING) for carrier in rule.carriers):
-        with fn.block(f"elif {known}:"):
+            others = [fn.setting(name) for name in settings_of(rule) if name not in known_by(rule)]
+            if others:
+                fn(f"if None in ({', '.join(others)},):", f"    {fn.left()}")
+        if known != "True":
+            with fn.block("else:"):
+                fn(fn.left(name, "no-secret" if "secret" in known_by(rule) else "no-setting"))
+    with fn.block(f"elif {known}:"):
+        if any(carrier.field.startswith(_SETTING) for carrier in rule.carriers):
+            fn(fn.left(name, "no-setting"))
+        else:
             fn(fn.fail(rule.severity) or "pass")
 
 

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from wirebook.model import Field, List, Map, Record, Scalar, Shape, Text
 from wirebook_codegen.emitted import EmitError
 from wirebook_codegen.names import Names
-from wirebook_codegen.pysource import Source
+from wirebook_codegen.pysource import Source, literal
 
 __all__ = ["Fn", "Scope"]
 
@@ -25,6 +25,7 @@ class Fn:
         self.settings = settings  # defaults by name
         self.encoding = encoding
         self.shape: Shape | None = None  # that the function reads
+        self.free = False  # whether it is a function of a text alone, without the caller's context
         self.lists = False  # whether lists in one text are cut: all their items together are bounded
         self.src = Source(depth)
         self.imports: list[str] = []
@@ -38,6 +39,7 @@ class Fn:
     def inner(self) -> Fn:
         """Another function that is to be hoisted before this one, in the same factory."""
         fn = Fn(self.names, self.encoding, self.settings, 0)
+        fn.free = True
         fn.imports, fn.hoisted, fn._known, fn._counts = self.imports, self.hoisted, self._known, self._counts
         return fn
 
@@ -106,6 +108,11 @@ class Fn:
             with self.block(f"if {contrary}:" if nothing else "else:"):
                 self(*statements)
 
+    def left(self, check: str | None = None, reason: str = "") -> str:
+        """The statement for a check that is left open; without its name it is not said which, only that one is."""
+        said = literal((check, reason)) if check is not None else "None"
+        return f"clean = {self.use('wirebook.accept.rules', 'left')}(clean, {said})"
+
     def check(self, condition: str, severity: str | None) -> None:
         """A finding of that severity where the condition (an expression) holds."""
         statement = self.fail(severity)
@@ -120,6 +127,7 @@ class Scope:
     ``keys``: further variables that collect a member of each item of a list field, for rules.
     ``lexemes``: variables with the text as received, for the fields that a signature covers.
     ``open``: fields that stand outside the body, of which nobody knows here whether they are there.
+    ``whole``: whether the record is the message's own.
     """
 
     def __init__(self, fn: Fn, record: Record) -> None:
@@ -137,6 +145,7 @@ class Scope:
         self.keys: dict[tuple[str, str], str] = {}
         self.lexemes: dict[str, str] = {}
         self.open: frozenset[str] = frozenset()
+        self.whole = False
         for rule in record.rules:
             if rule.kind in ("unique", "echoes") and rule.key:
                 self.keys.setdefault((rule.field, rule.key), "")

@@ -12,7 +12,17 @@ if TYPE_CHECKING:
 
     Carrier = tuple[str, str, tuple[str, ...]]  # algorithm, what is given, lexical forms
 
-__all__ = ["clear", "echoed", "form_texts", "held", "json_texts", "same", "signed", "signed_bytes", "xml_texts"]
+__all__ = [
+    "clear", "echoed", "form_texts", "held", "json_texts", "left", "same", "signed", "signed_bytes", "xml_texts",
+]  # fmt: skip
+
+
+def left(clean: Any, check: tuple[str, str] | None) -> Any:
+    """``clean`` with one more check that was left open: its rule and the reason, None where that is not said here.
+
+    What is clean so far becomes the tuple of all such checks, which is as true as True.
+    """
+    return clean and ((check,) if clean is True else (*clean, check))
 
 
 def same(value: Any, *wanted: str | int) -> bool:

@@ -6,39 +6,24 @@ narrows down. Conditions about what is not known keep both ways.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wirebook.lexical import parse, spaced
-from wirebook.model import (
-    Array,
-    Case,
-    Cond,
-    Joined,
-    Leaf,
-    Member,
-    Message,
-    Operation,
-    Provider,
-    Scalar,
-    Shape,
-    Tree,
-)  # fmt: skip
+from wirebook.lexical import parse
+from wirebook.model import Message, Operation, Provider, Scalar, Shape
 from wirebook.part import Context, Part
 from wirebook.reading import carrier, contradictions, read
-from wirebook.select.run import LinesPeek, NodePeek, Peek, faults, guess, matching_lines, nearest, run
-from wirebook.select.sift import sift
-from wirebook.select.tree import derive, signature_of, tree_of
-from wirebook.settings import same, setting
+from wirebook.select import cases
+from wirebook.select.run import LinesPeek, NodePeek, Peek, guess, run
+from wirebook.select.table import derive_table
+from wirebook.select.tree import derive, tree_of
 from wirebook.wire.tree import Node, Wire
 
 if TYPE_CHECKING:
     from wirebook.select.run import Outline
 
 __all__ = ["Candidates", "guess_encoding", "guess_part", "operations_of", "outline_of", "select"]
-
-_LINES = ("text", "csv")
 
 
 class Candidates:
@@ -65,6 +50,9 @@ class Candidates:
 def select(provider: Provider, encoding: str, part: Part, ctx: Context) -> Candidates:
     """The messages of ``encoding`` that ``part`` can be; raises KeyError for an encoding that the provider lacks."""
     tree = derive(provider)[encoding]
+    table = derive_table(provider)
+    operations = cases.operations_of(table, part.path, ctx)
+    halves = cases.sides(part.method, part.status, ctx)
     views = _views(provider, encoding, part)
     found: list[str] = []
     broken: dict[str, tuple[int, int]] = {}
@@ -78,8 +66,8 @@ def select(provider: Provider, encoding: str, part: Part, ctx: Context) -> Candi
             continue
         if len(views) > 1:
             tree = tree_of(rows)
-        body = _Body(provider, encoding, tree, peek, part, ctx)
-        chosen = _by_operation(body, part)
+        body = cases.Body(table, encoding, tree, peek, part.status, ctx, _flag(provider))
+        chosen = cases.by_operation(body, operations, halves)
         there = {message.id for message, _ in rows}
         names = run(tree, peek) if chosen is None else body.narrowed([name for name in chosen if name in there])
         found += names
@@ -119,7 +107,7 @@ def _views(provider: Provider, encoding: str, part: Part) -> list[list[tuple[Mes
 def _reading(
     provider: Provider, encoding: str, shape: Shape, part: Part, ctx: Context
 ) -> tuple[Wire | None, Peek | None]:
-    if encoding in _LINES:
+    if encoding in cases.LINES:
         text = _decoded(provider, encoding, part, ctx)
         return None, None if text is None else LinesPeek(lambda: text)
     wire = read(provider, shape, part, ctx)
@@ -164,164 +152,17 @@ def _decoded(provider: Provider, encoding: str, part: Part, ctx: Context) -> str
 # ---------------------------------------------------------------- operations
 
 
-def _by_operation(body: _Body, part: Part) -> list[str] | None:
-    """The messages that the operation's cases leave, None without an operation.
-
-    Where no case holds it is one of them all the same, with something wrong in it; but for replies only if
-    the cases say what any other reply is, and never if a case holds whose message lacks this encoding.
-    """
-    operations = [one for one in operations_of(body.provider, part, body.ctx) if one.request or one.reply]
-    if not operations:
-        return None
-    sides = [(one, cases) for one in operations for cases in _sides(one, part, body.ctx)]
-    chosen = dict.fromkeys(name for _, cases in sides for name in _cases(cases, body))
-    if not chosen:
-        all_said = [cases for one, cases in sides if cases and not (cases is one.reply and cases[-1].when)]
-        unsure = [cases for cases in all_said if not any(_holds(case, body) for case in cases)]
-        chosen = dict.fromkeys(case.message for cases in unsure for case in cases if body.has(case.message))
-    return list(chosen)
-
-
 def operations_of(provider: Provider, part: Part, ctx: Context) -> list[Operation]:
     """The operations that a part can belong to, by what is known around it; none where nothing is."""
-    if ctx.operation is not None:
-        return [o for o in provider.operations if o.id == ctx.operation]
-    if ctx.request_message is not None:
-        return [o for o in provider.operations if any(c.message == ctx.request_message for c in o.request)]
-    if part.path:
-        path = part.path.partition("?")[0]
-        return [o for o in provider.operations if o.path and o.kind == "call" and o.path == path]
-    return []
+    found = {row[0] for row in cases.operations_of(derive_table(provider), part.path, ctx)}
+    return [operation for operation in provider.operations if operation.id in found]
 
 
-def _sides(operation: Operation, part: Part, ctx: Context) -> list[tuple[Case, ...]]:
-    """The cases of the request, of the reply, or of both where nothing says which half this is."""
-    if part.status is not None or ctx.request is not None or ctx.request_message is not None:
-        return [operation.reply]
-    if part.method is not None:
-        return [operation.request]
-    return [operation.request, operation.reply]
+def _flag(provider: Provider) -> Callable[[str, str], Any]:
+    """What a setting's text means as a field of the request: of a truth it is one of the texts."""
 
-
-def _cases(cases: tuple[Case, ...], body: _Body) -> list[str]:
-    """The messages of the cases that hold or may hold, up to the first that surely holds."""
-    found = []
-    for case in cases:
-        answer = _holds(case, body)
-        if answer is not False and body.has(case.message):
-            found.append(case.message)
-        if answer:
-            break
-    return found
-
-
-def _holds(case: Case, body: _Body) -> bool | None:
-    return True if case.when is None else body.holds(case.when, case.message)
-
-
-class _Body:
-    """One body, to be asked whether it fits a message or a condition."""
-
-    def __init__(self, provider: Provider, encoding: str, tree: Any, peek: Peek, part: Part, ctx: Context) -> None:
-        self.provider = provider
-        self.encoding = encoding
-        self.tree = tree
-        self.peek = peek
-        self.part = part
-        self.ctx = ctx
-        self._outline: dict[str, Any] | None = None
-
-    def outline(self) -> dict[str, Any]:
-        if self._outline is None:
-            self._outline = self.peek.outline()
-        return self._outline
-
-    def shape(self, name: str) -> tuple[Message, Shape] | None:
-        message = self.provider.message(name)
-        shape = None if message is None else next((s for s in message.shapes if s.encoding == self.encoding), None)
-        return None if message is None or shape is None else (message, shape)
-
-    def has(self, name: str) -> bool:
-        """Whether the message has this encoding at all."""
-        return self.shape(name) is not None
-
-    def fits(self, name: str) -> bool | None:
-        """Whether the body has the message's root, fixed texts and names; None if it has only some of the names."""
-        if not self.has(name):
-            return False
-        if self.encoding in _LINES:
-            return self.matches([name])
-        if name not in _reachable(self.tree, self.peek):
-            return False
-        if self.faults(name)[0] == 0:
-            return True
-        return None if self._begins(name) else False
-
-    def _begins(self, name: str) -> bool:
-        """Whether the body has a name that the message requires; any that it knows where it requires none."""
-        found = self.shape(name)
-        if found is None or not isinstance(found[1].root, Member):
-            return False
-        required, known = signature_of(found[0].record, found[1].root)[:2]
-        wanted = {each for names in required for each in names} or set(known)
-        return not wanted.isdisjoint(self.outline())
-
-    def faults(self, name: str) -> tuple[int, int]:
-        """How much of the message's structure the body breaks."""
-        found = self.shape(name)
-        if found is None or not isinstance(found[1].root, Member):
-            return (0, 0)
-        return faults(signature_of(found[0].record, found[1].root), self.outline())
-
-    def matches(self, names: Sequence[str]) -> bool:
-        """Whether lines have the form of one of the messages; always true of what is no lines."""
-        return self.encoding not in _LINES or bool(matching_lines(self._line_rows(list(names)), self.peek.lines()))
-
-    def _line_rows(self, names: list[str]) -> list[Any]:
-        return [row for row in self.tree[1] if row[0] in names]
-
-    def narrowed(self, names: list[str]) -> tuple[str, ...]:
-        """Those of the messages whose structure the body breaks least, in the spec's order."""
-        ordered = [m.id for m in self.provider.messages if m.id in names]
-        if len(ordered) <= 1:
-            return tuple(ordered)
-        if self.encoding in _LINES:
-            return matching_lines(self._line_rows(ordered), self.peek.lines()) or tuple(ordered)
-        reachable = _reachable(self.tree, self.peek)
-        left = [name for name in ordered if name in reachable] or ordered
-        rows = []
-        for name in left:
-            found = self.shape(name)
-            if found is not None and isinstance(found[1].root, Member):
-                rows.append((name, signature_of(found[0].record, found[1].root)))
-        tests = _tests(self.tree, self.peek)
-        return sift(nearest(rows, self.outline()), tests, self.peek)
-
-    # ------------------------------------------------------------ conditions
-
-    def holds(self, cond: Cond, message: str) -> bool | None:
-        """Whether a case's condition holds; None if that cannot be told."""
-        return _CONDITIONS[cond.op](cond, self, message)
-
-    def find(self, path: str, message: str) -> tuple[bool | None, Any]:
-        """Whether a path is there, None if that cannot be told, and its value."""
-        region, dot, name = path.partition(".")
-        if dot and region == "request":
-            if self.ctx.request is None:  # a setting may say what it asked for
-                value = self.ctx.settings.get(name)
-                return (None if value is None else True), value if value is None else self._asked(name, value)
-            value = self.ctx.request.get(name)
-            return value not in (None, [], {}), value
-        if dot and region == "setting":
-            value = setting(self.provider, self.ctx, name)
-            return (None if value is None else True), value
-        if path == "http.status":
-            return (None if self.part.status is None else True), self.part.status
-        return self._in_body(path, message)
-
-    def _asked(self, name: str, text: str) -> Any:
-        """What a setting's text means as a field of the request: of a truth it is one of the texts."""
-        for message in self.provider.messages:
+    def flag(name: str, text: str) -> Any:
+        for message in provider.messages:
             field = next((f for f in message.record.fields if f.name == name), None)
             if message.direction == "request" and field is not None and isinstance(field.type, Scalar):
                 value = parse(field.type, text)[0] if field.type.base == "boolean" else None
@@ -329,93 +170,7 @@ class _Body:
                     return value
         return text
 
-    def _in_body(self, name: str, message: str) -> tuple[bool | None, Any]:
-        """A field of the case's message, found by the place that its shape gives it under the root."""
-        found = self.shape(message)
-        root = None if found is None else found[1].root
-        if not isinstance(root, Member) or not isinstance(root.node, Tree):
-            return None, None
-        for member in root.node.members:
-            bound = member.each or (
-                "" if not isinstance(member.node, (Leaf, Tree, Array, Joined)) else member.node.bind
-            )
-            if bound != name or member.slot == "entries":
-                continue
-            for wire in (member.name, *(a.name for a in member.alternatives)):
-                text = self.peek.const(member.slot, wire)
-                if text is not None:
-                    if isinstance(member.node, Joined):
-                        return text != "", None
-                    return True, spaced(member.node.type, text) if isinstance(member.node, Leaf) else None
-            return False, None
-        return None, None
-
-
-def _reachable(tree: Any, peek: Peek) -> tuple[str, ...]:
-    """The messages whose root and fixed texts the body has."""
-    while tree is not None and tree[0] in ("root", "const", "values"):
-        if tree[0] == "values":
-            tree = tree[2]
-        elif tree[0] == "root":
-            tree = tree[1].get(peek.root(), tree[2])
-        else:
-            text = peek.const(tree[1], tree[2])
-            tree = tree[4] if text is None else tree[3].get(text, tree[4])
-    if tree is None:
-        return ()
-    return tuple(row if tree[0] == "leaf" else row[0] for row in tree[1])
-
-
-def _tests(tree: Any, peek: Peek) -> Any:
-    """What values say about messages of the body's root."""
-    below = tree[1].get(peek.root(), tree[2])
-    return below[1] if below is not None and below[0] == "values" else ()
-
-
-def _equals(cond: Cond, body: _Body, message: str) -> bool | None:
-    there, value = body.find(cond.path, message)
-    if not there or value is None:
-        return None if there is None or there else False
-    return any(same(value, wanted) for wanted in cond.values)
-
-
-def _present(cond: Cond, body: _Body, message: str) -> bool | None:
-    return body.find(cond.path, message)[0]
-
-
-def _matches(cond: Cond, body: _Body, message: str) -> bool | None:
-    return body.fits(cond.path)
-
-
-def _answers(cond: Cond, body: _Body, message: str) -> bool | None:
-    return None if body.ctx.request_message is None else body.ctx.request_message == cond.path
-
-
-def _all(cond: Cond, body: _Body, message: str) -> bool | None:
-    answers = [body.holds(item, message) for item in cond.items]
-    return False if False in answers else None if None in answers else True
-
-
-def _any(cond: Cond, body: _Body, message: str) -> bool | None:
-    answers = [body.holds(item, message) for item in cond.items]
-    return True if True in answers else None if None in answers else False
-
-
-def _not(cond: Cond, body: _Body, message: str) -> bool | None:
-    answer = body.holds(cond.items[0], message)
-    return None if answer is None else not answer
-
-
-_CONDITIONS: dict[str, Callable[[Cond, _Body, str], bool | None]] = {
-    "equals": _equals,
-    "in": _equals,
-    "present": _present,
-    "matches": _matches,
-    "answers": _answers,
-    "all": _all,
-    "any": _any,
-    "not": _not,
-}
+    return flag
 
 
 # ---------------------------------------------------------------- encodings

@@ -19,14 +19,8 @@ CHARSETS = {
 SELECT = {
     'xml': ('root', {'xml_request': ('const', 'attribute', 'name', {'sms_send': ('leaf', ('sms_send_request',)), 'sms_status2': ('leaf', ('sms_status2_request',))}, ('nearest', (('sms_send_request', ((('@name',), ('xml_user',), ('sms',)), ('@name', 'xml_user', 'sms'), False, False, {'xml_user': ((('@lgn',), ('@pwd',)), ('@lgn', '@pwd'), False, False, {}, ()), 'sms': ((('@sms_id',), ('@number',), ('@source_number',)), ('@sms_id', '@number', '@source_number', '@ttl'), False, False, {}, ())}, ())), ('sms_status2_request', ((('@name',), ('xml_user',), ('sms',)), ('@name', 'xml_user', 'sms'), False, False, {'xml_user': ((('@lgn',), ('@pwd',)), ('@lgn', '@pwd'), False, False, {}, ()), 'sms': ((('@push_id',),), ('@push_id',), False, False, {}, ())}, ()))))), 'xml_result': ('const', 'attribute', 'xml_name', {'sms_send': ('leaf', ('sms_send_response',)), 'sms_status2': ('leaf', ('sms_status2_response',))}, ('const', 'attribute', 'name', {'sms_send': ('leaf', ('sms_send_response',)), 'sms_status2': ('leaf', ('sms_status2_response',))}, ('leaf', ('error_response',))))}, None),
 }
-# Messages with checks that want a secret, a request, a setting or what travels outside the body.
-SKIPS = {
-    'sms_send_request': False,
-    'sms_send_response': True,
-    'sms_status2_request': False,
-    'sms_status2_response': True,
-    'error_response': False,
-}
+# Messages of which something travels outside the body, where this code does not look.
+AROUND = frozenset()
 # Constructor arguments by class: each field in the record's order, and its position.
 FIELDS = {
     'OutgoingSms': (('sms_id', 0), ('number', 1), ('source_number', 2), ('ttl', 4), ('text', 3)),
@@ -156,6 +150,7 @@ def make_sms_send_request_xml(T):
 
 def make_sms_send_response_xml(T):
     from wirebook.accept.rules import echoed as _echoed
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     _seen__2 = {}
@@ -313,6 +308,8 @@ def make_sms_send_response_xml(T):
                     s = t
             if ctx.request is not None and not _echoed(k_pushes_sms_id, ctx.request, 'messages.sms_id'):
                 clean = False
+            if ctx.request is None:
+                clean = _left(clean, ('sms_ids_echoed', 'no-request'))
             return _make_SmsSendResponse(v_res, v_description, v_pushes), clean
         except KeyError:
             return None
@@ -391,6 +388,7 @@ def make_sms_status2_response_xml(T):
     from datetime import date as _date
     from datetime import time as _time
     from wirebook.accept.rules import echoed as _echoed
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     _seen__2 = {}
@@ -544,6 +542,8 @@ def make_sms_status2_response_xml(T):
                     s = t
             if ctx.request is not None and not _echoed(k_statuses_push_id, ctx.request, 'messages.push_id'):
                 clean = False
+            if ctx.request is None:
+                clean = _left(clean, ('push_ids_echoed', 'no-request'))
             return _make_SmsStatus2Response(v_res, v_description, v_statuses), clean
         except KeyError:
             return None

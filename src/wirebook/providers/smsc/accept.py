@@ -27,34 +27,8 @@ SELECT = {
     'xml': ('root', {'balance': ('leaf', ('balance_response',)), 'callback': ('nearest', (('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))))), 'result': ('nearest', (('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('send_response', ((('id',), ('cnt',)), ('id', 'cnt', 'cost', 'balance'), False, False, {}, ())), ('send_cost_response', ((('cost',), ('cnt',)), ('cost', 'cnt'), False, False, {}, ())), ('senders_ok', ((), (), False, False, {}, ())))), 'list': ('nearest', (('senders_list', ((), ('sender',), False, False, {'sender': ((('@id',),), ('@id',), False, False, {}, ())}, ())), ('senders_list_all', ((), ('sender',), False, False, {'sender': ((('@status',), ('@id',)), ('@status', '@id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('sender',), False, False, {'sender': ((('@id',), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int')), ('@mega_step', '@mega_int', '@bee_step', '@motiv', '@motiv_step', '@motiv_int', '@sber_step', '@sber_int', '@winmob_step', '@volnamob_step', '@mts_step', '@mts_int', '@tele2_step', '@tele2', '@tele2_int', '@ua_reg', '@ua_int', '@by_reg', '@by_int', '@id'), False, True, {}, ('@status',))}, ())))), 'sender': ('leaf', ('sender_added',)), 'sms': ('leaf', ('status_response',))}, None),
     'json': ('root', {'object': ('nearest', (('balance_response', ((('balance',),), ('balance', 'currency'), False, False, {}, ())), ('callback_status', ((('id',), ('phone',), ('status',)), ('id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes', 'waitcall'))), ('callback_incoming', ((('id',), ('phone',), ('mes',), ('to',)), ('id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ())), ('callback_waitcall', ((('waitcall',), ('phone',), ('ts',)), ('waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'), True, False, {}, ('mes',))), ('error', ((('error',), ('error_code',)), ('error', 'error_code', 'id'), False, False, {}, ())), ('send_response', ((('id',), ('cnt',)), ('id', 'cnt', 'cost', 'balance'), False, False, {}, ())), ('send_cost_response', ((('cost',), ('cnt',)), ('cost', 'cnt'), False, False, {}, ())), ('wait_call_response', ((('phone',),), ('phone',), False, False, {}, ())), ('sender_added', ((('sender',),), ('sender',), False, False, {}, ())), ('senders_ok', ((('result',),), ('result',), False, False, {}, ())), ('status_response', ((('status',), ('last_date',), ('last_timestamp',)), ('status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())))), 'array': ('nearest', (('senders_list', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',)), ('sender', 'id'), False, False, {}, ())}, ())), ('senders_list_all', ((), ('[]',), False, False, {'[]': ((('sender',), ('status',), ('id',)), ('sender', 'status', 'id'), False, False, {}, ())}, ())), ('senders_operators', ((), ('[]',), False, False, {'[]': ((('sender',), ('id',), ('mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int')), ('sender', 'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int', 'id'), True, False, {}, ('status',))}, ())), ('status_list_response', ((), ('[]',), False, False, {'[]': ((('id',), ('phone',), ('status',), ('last_date',), ('last_timestamp',)), ('id', 'phone', 'status', 'last_date', 'last_timestamp', 'flag', 'err'), True, False, {}, ())}, ()))))}, None),
 }
-# Messages with checks that want a secret, a request, a setting or what travels outside the body.
-SKIPS = {
-    'balance_request': False,
-    'balance_response': False,
-    'callback_status': True,
-    'callback_incoming': True,
-    'callback_waitcall': True,
-    'error': False,
-    'send_request': False,
-    'send_response': False,
-    'send_cost_response': False,
-    'wait_call_request': False,
-    'wait_call_response': False,
-    'senders_list': False,
-    'senders_list_all': False,
-    'senders_operators': False,
-    'sender_added': False,
-    'senders_ok': False,
-    'senders_get_request': False,
-    'senders_add_request': False,
-    'senders_change_request': False,
-    'senders_send_code_request': False,
-    'senders_check_code_request': False,
-    'senders_delete_request': False,
-    'status_request': False,
-    'status_response': False,
-    'status_list_response': True,
-}
+# Messages of which something travels outside the body, where this code does not look.
+AROUND = frozenset()
 # Constructor arguments by class: each field in the record's order, and its position.
 FIELDS = {
     'BalanceRequest': (('login', 0), ('psw', 1), ('apikey', 2), ('cur', 3), ('fmt', 4)),
@@ -319,6 +293,7 @@ def make_balance_response_json(T):
 def make_callback_status_form(T):
     from datetime import datetime as _datetime
     from decimal import Decimal as _Decimal
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
@@ -550,6 +525,8 @@ def make_callback_status_form(T):
                         given.append(('crc32', x_crc32, ('decimal', 'hex8')))
                     if not _signed((x_id, x_phone, x_status, ctx.secret, ), ':', codec, given):
                         return None
+                else:
+                    clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
             return _make_CallbackStatus(v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
@@ -562,6 +539,7 @@ def make_callback_status_form(T):
 def make_callback_status_xml(T):
     from datetime import datetime as _datetime
     from decimal import Decimal as _Decimal
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
@@ -1107,6 +1085,8 @@ def make_callback_status_xml(T):
                         given.append(('crc32', x_crc32, ('decimal', 'hex8')))
                     if not _signed((x_id, x_phone, x_status, ctx.secret, ), ':', codec, given):
                         return None
+                else:
+                    clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
             return _make_CallbackStatus(v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
@@ -1120,6 +1100,7 @@ def make_callback_status_json(T):
     from datetime import datetime as _datetime
     from decimal import Decimal as _Decimal
     from wirebook.accept.json import Num as _Num
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
@@ -1580,6 +1561,8 @@ def make_callback_status_json(T):
                         given.append(('crc32', x_crc32, ('decimal', 'hex8')))
                     if not _signed((x_id, x_phone, x_status, ctx.secret, ), ':', codec, given):
                         return None
+                else:
+                    clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
             return _make_CallbackStatus(v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
@@ -1590,6 +1573,7 @@ def make_callback_status_json(T):
 
 
 def make_callback_incoming_form(T):
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.scalars import plus as _plus
@@ -1726,6 +1710,8 @@ def make_callback_incoming_form(T):
                         given.append(('crc32', x_crc32, ('decimal', 'hex8')))
                     if not _signed((x_phone, x_mes, x_to, ctx.secret, ), ':', codec, given):
                         return None
+                else:
+                    clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
             return _make_CallbackIncoming(v_id, v_phone, v_mes, v_to, v_sms_id, v_smsc, v_sent, v_time, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
@@ -1736,6 +1722,7 @@ def make_callback_incoming_form(T):
 
 
 def make_callback_incoming_xml(T):
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
@@ -2021,6 +2008,8 @@ def make_callback_incoming_xml(T):
                         given.append(('crc32', x_crc32, ('decimal', 'hex8')))
                     if not _signed((x_phone, x_mes, x_to, ctx.secret, ), ':', codec, given):
                         return None
+                else:
+                    clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
             return _make_CallbackIncoming(v_id, v_phone, v_mes, v_to, v_sms_id, v_smsc, v_sent, v_time, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
@@ -2032,6 +2021,7 @@ def make_callback_incoming_xml(T):
 
 def make_callback_incoming_json(T):
     from wirebook.accept.json import Num as _Num
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
@@ -2260,6 +2250,8 @@ def make_callback_incoming_json(T):
                         given.append(('crc32', x_crc32, ('decimal', 'hex8')))
                     if not _signed((x_phone, x_mes, x_to, ctx.secret, ), ':', codec, given):
                         return None
+                else:
+                    clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
             return _make_CallbackIncoming(v_id, v_phone, v_mes, v_to, v_sms_id, v_smsc, v_sent, v_time, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
@@ -2270,6 +2262,7 @@ def make_callback_incoming_json(T):
 
 
 def make_callback_waitcall_form(T):
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.scalars import plus as _plus
@@ -2371,6 +2364,8 @@ def make_callback_waitcall_form(T):
                         given.append(('crc32', x_crc32, ('decimal', 'hex8')))
                     if not _signed((x_phone, x_ts, ctx.secret, ), ':', codec, given):
                         return None
+                else:
+                    clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
             return _make_CallbackWaitcall(v_waitcall, v_phone, v_ts, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
@@ -2381,6 +2376,7 @@ def make_callback_waitcall_form(T):
 
 
 def make_callback_waitcall_xml(T):
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
@@ -2585,6 +2581,8 @@ def make_callback_waitcall_xml(T):
                         given.append(('crc32', x_crc32, ('decimal', 'hex8')))
                     if not _signed((x_phone, x_ts, ctx.secret, ), ':', codec, given):
                         return None
+                else:
+                    clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
             return _make_CallbackWaitcall(v_waitcall, v_phone, v_ts, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
@@ -2596,6 +2594,7 @@ def make_callback_waitcall_xml(T):
 
 def make_callback_waitcall_json(T):
     from wirebook.accept.json import Num as _Num
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
@@ -2754,6 +2753,8 @@ def make_callback_waitcall_json(T):
                         given.append(('crc32', x_crc32, ('decimal', 'hex8')))
                     if not _signed((x_phone, x_ts, ctx.secret, ), ':', codec, given):
                         return None
+                else:
+                    clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
             return _make_CallbackWaitcall(v_waitcall, v_phone, v_ts, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
@@ -2764,8 +2765,10 @@ def make_callback_waitcall_json(T):
 
 
 def make_error_text(T):
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    _own = {'senders': {1, 10, 11, 2, 3, 4, 5, 7, 8, 9}, 'send': {1, 2, 3, 4, 5, 6, 7, 8, 9}, 'status': {1, 2, 4, 5, 9}, 'balance': {1, 2, 4, 9}, 'templates': {1, 2, 3, 4, 5, 9}, 'jobs': {1, 2, 3, 4, 5, 9}, 'phones': {1, 2, 3, 4, 5, 9}, 'users': {1, 10, 2, 3, 4, 5, 6, 7, 8, 9}, 'get': {1, 2, 3, 4, 9}, 'info': {1, 2, 3, 4, 9}, 'get_mnp': {1, 2, 4, 9}, 'receive_phones': {1, 2, 3, 4, 9}}
     _make_Error = T['Error']
 
     def accept(tree, codec, ctx, clean, body):
@@ -2789,6 +2792,8 @@ def make_error_text(T):
                 v_code = i
                 if v_code < 1:
                     return None
+                if ctx.operation in _own and v_code not in _own[ctx.operation]:
+                    clean = _left(clean, None)
                 if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 6}:
                     clean = False
             else:
@@ -2817,8 +2822,10 @@ def make_error_text(T):
 
 
 def make_error_csv(T):
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    _own = {'senders': {1, 10, 11, 2, 3, 4, 5, 7, 8, 9}, 'send': {1, 2, 3, 4, 5, 6, 7, 8, 9}, 'status': {1, 2, 4, 5, 9}, 'balance': {1, 2, 4, 9}, 'templates': {1, 2, 3, 4, 5, 9}, 'jobs': {1, 2, 3, 4, 5, 9}, 'phones': {1, 2, 3, 4, 5, 9}, 'users': {1, 10, 2, 3, 4, 5, 6, 7, 8, 9}, 'get': {1, 2, 3, 4, 9}, 'info': {1, 2, 3, 4, 9}, 'get_mnp': {1, 2, 4, 9}, 'receive_phones': {1, 2, 3, 4, 9}}
     _make_Error = T['Error']
 
     def accept(tree, codec, ctx, clean, body):
@@ -2857,6 +2864,8 @@ def make_error_csv(T):
                 v_code = i
                 if v_code < 1:
                     return None
+                if ctx.operation in _own and v_code not in _own[ctx.operation]:
+                    clean = _left(clean, None)
                 if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 6}:
                     clean = False
             else:
@@ -2871,8 +2880,10 @@ def make_error_csv(T):
 
 
 def make_error_xml(T):
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    _own = {'senders': {1, 10, 11, 2, 3, 4, 5, 7, 8, 9}, 'send': {1, 2, 3, 4, 5, 6, 7, 8, 9}, 'status': {1, 2, 4, 5, 9}, 'balance': {1, 2, 4, 9}, 'templates': {1, 2, 3, 4, 5, 9}, 'jobs': {1, 2, 3, 4, 5, 9}, 'phones': {1, 2, 3, 4, 5, 9}, 'users': {1, 10, 2, 3, 4, 5, 6, 7, 8, 9}, 'get': {1, 2, 3, 4, 9}, 'info': {1, 2, 3, 4, 9}, 'get_mnp': {1, 2, 4, 9}, 'receive_phones': {1, 2, 3, 4, 9}}
     _make_Error = T['Error']
 
     def accept(tree, codec, ctx, clean, body):
@@ -2938,6 +2949,8 @@ def make_error_xml(T):
             v_code = i
             if v_code < 1:
                 return None
+            if ctx.operation in _own and v_code not in _own[ctx.operation]:
+                clean = _left(clean, None)
             if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 6}:
                 clean = False
             if e__3 is not None:
@@ -2966,8 +2979,10 @@ def make_error_xml(T):
 
 def make_error_json(T):
     from wirebook.accept.json import Num as _Num
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    _own = {'senders': {1, 10, 11, 2, 3, 4, 5, 7, 8, 9}, 'send': {1, 2, 3, 4, 5, 6, 7, 8, 9}, 'status': {1, 2, 4, 5, 9}, 'balance': {1, 2, 4, 9}, 'templates': {1, 2, 3, 4, 5, 9}, 'jobs': {1, 2, 3, 4, 5, 9}, 'phones': {1, 2, 3, 4, 5, 9}, 'users': {1, 10, 2, 3, 4, 5, 6, 7, 8, 9}, 'get': {1, 2, 3, 4, 9}, 'info': {1, 2, 3, 4, 9}, 'get_mnp': {1, 2, 4, 9}, 'receive_phones': {1, 2, 3, 4, 9}}
     _make_Error = T['Error']
 
     def accept(tree, codec, ctx, clean, body):
@@ -2995,6 +3010,8 @@ def make_error_json(T):
             v_code = i
             if v_code < 1:
                 return None
+            if ctx.operation in _own and v_code not in _own[ctx.operation]:
+                clean = _left(clean, None)
             if v_code not in {1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 6}:
                 clean = False
             v_id = tree.get('id', ...)
@@ -6010,6 +6027,7 @@ def make_status_list_response_json(T):
     from datetime import datetime as _datetime
     from wirebook.accept.json import Num as _Num
     from wirebook.accept.rules import echoed as _echoed
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     def _moment(text):
@@ -6148,6 +6166,8 @@ def make_status_list_response_json(T):
                 v_messages.append(_make_StatusItem(v_id, v_phone, v_status, v_last_date, v_last_timestamp, v_flag, v_err))
             if ctx.request is not None and not _echoed(k_messages_id, ctx.request, 'ids'):
                 return None
+            if ctx.request is None:
+                clean = _left(clean, ('asked_for', 'no-request'))
             return _make_StatusListResponse(v_messages), clean
         except KeyError:
             return None

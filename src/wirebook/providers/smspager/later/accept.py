@@ -19,20 +19,8 @@ CHARSETS = {
 SELECT = {
     'xml': ('root', {'data': ('values', (('element', 'code', (('report_response', (1,), None, None), ('error_response', None, 2, None))),), ('nearest', (('send_request', ((('login',), ('password',), ('text',), ('to',)), ('login', 'password', 'action', 'text', 'smsid', 'datetime', 'source', 'onlydelivery', 'vp', 'to', 'channel', 'regionalTime', 'stop', 'use_alfasource', 'allowed_opsos', 'exclude_opsos', 'discountID', 'check'), False, False, {'to': ((('@number',),), ('@number',), False, False, {}, ())}, ())), ('send_response', ((('code',), ('descr',), ('smsid',), ('datetime',), ('action',), ('allRecivers',), ('colSendAbonent',), ('colNonSendAbonent',), ('priceOfSending',), ('colsmsOfSending',)), ('code', 'descr', 'smsid', 'datetime', 'action', 'allRecivers', 'colSendAbonent', 'colNonSendAbonent', 'priceOfSending', 'colsmsOfSending', 'price'), False, False, {}, ())), ('report_request', ((('login',), ('password',)), ('login', 'password', 'start', 'stop', 'source', 'number'), False, False, {}, ())), ('report_response', ((('code',), ('descr',)), ('code', 'descr', 'sms'), False, False, {'sms': ((('smsid',), ('datetime',), ('text',), ('source',), ('allCol',), ('deliveredCol',), ('notDeliveredCol',), ('waitingCol',), ('enqueuedCol',), ('payment',)), ('smsid', 'datetime', 'text', 'source', 'allCol', 'deliveredCol', 'notDeliveredCol', 'waitingCol', 'enqueuedCol', 'payment'), False, False, {}, ())}, ())), ('detail_request', ((('login',), ('password',), ('smsid',)), ('login', 'password', 'smsid'), False, False, {}, ())), ('detail_response', ((('code',), ('descr',), ('detail',)), ('code', 'descr', 'sms', 'detail'), False, False, {'sms': ((('smsid',), ('datetime',), ('text',), ('source',), ('allCol',), ('deliveredCol',), ('notDeliveredCol',), ('waitingCol',), ('enqueuedCol',), ('payment',)), ('smsid', 'datetime', 'text', 'source', 'allCol', 'deliveredCol', 'notDeliveredCol', 'waitingCol', 'enqueuedCol', 'payment'), False, False, {}, ()), 'detail': ((), ('delivered', 'notDelivered', 'waiting', 'enqueued', 'cancel', 'onModer', 'process'), False, False, {'delivered': ((), ('number',), False, False, {}, ()), 'notDelivered': ((), ('number',), False, False, {}, ()), 'waiting': ((), ('number',), False, False, {}, ()), 'enqueued': ((), ('number',), False, False, {}, ()), 'cancel': ((), ('number',), False, False, {}, ()), 'onModer': ((), ('number',), False, False, {}, ()), 'process': ((), ('number',), False, False, {}, ())}, ())}, ())), ('balance_request', ((('login',), ('password',)), ('login', 'password'), False, False, {}, ())), ('balance_response', ((('code',), ('descr',), ('account',)), ('code', 'descr', 'account'), False, False, {}, ())), ('cancel_request', ((('login',), ('password',), ('smsid',)), ('login', 'password', 'action', 'smsid'), False, False, {}, ())), ('cancel_response', ((('code',), ('descr',), ('action',)), ('code', 'descr', 'action', 'cancelCol'), False, False, {}, ())), ('error_response', ((('code',), ('descr',)), ('code', 'descr'), False, False, {}, ())))))}, None),
 }
-# Messages with checks that want a secret, a request, a setting or what travels outside the body.
-SKIPS = {
-    'send_request': False,
-    'send_response': False,
-    'report_request': False,
-    'report_response': False,
-    'detail_request': False,
-    'detail_response': False,
-    'balance_request': False,
-    'balance_response': False,
-    'cancel_request': False,
-    'cancel_response': False,
-    'error_response': False,
-}
+# Messages of which something travels outside the body, where this code does not look.
+AROUND = frozenset()
 # Constructor arguments by class: each field in the record's order, and its position.
 FIELDS = {
     'Recipient': (('number', 0), ('text', 1)),
