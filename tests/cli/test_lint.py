@@ -59,7 +59,7 @@ def test_other_people_s_names(wirebook, put) -> None:
     ("words", "said"),
     [
         ([], "no CAPTURE given"),
-        (["--format", "sarif", "x"], "not supported yet"),
+        (["--format", "xml", "x"], "--format xml is not known"),
         (["--field", "body=x", "x"], "a record has no field body"),
         (["--field", "url", "x"], "--field url lacks a path"),
         (["--setting", "fnt=1", "x"], "no book has a setting fnt; did you mean fmt?"),

@@ -13,18 +13,16 @@ from wirebook.lint.job import Job
 from wirebook.lint.policy import Policy
 from wirebook.lint.run import Run
 from wirebook.report.formats import FORMATS, report
+from wirebook.report.output import Output
 
 __all__ = ["COMMAND"]
 
-LATER = ("sarif", "junit", "github")
 LEVELS = ("error", "warning")
 
 
 def run(args: Args) -> int:
     """Check every capture; 0 if all in scope pass, 1 if not, 2 for usage or I/O."""
     form = args.one("format") or "text"
-    if form in LATER:
-        raise refuse(args.command, f"--format {form} is not supported yet; there are {', '.join(FORMATS)}")
     if not args.operands:
         raise refuse(args.command, "no CAPTURE given")
     if "-" in args.operands:
@@ -39,12 +37,14 @@ def run(args: Args) -> int:
         kinds = write(baseline, gathered.rows(), job.policy.level)
         sys.stderr.write(f"{baseline}: {kinds} kinds of findings; from now on only others fail\n")
         return 0
-    told = report(form, sys.stdout, gathered.engine.books)
-    told.begin(gathered.tally)
-    for row in gathered.rows():
-        told.add(row)
-    told.end()
-    return 0 if gathered.tally.clean(strict=job.strict) else 1
+    status = 0 if gathered.tally.clean(strict=job.strict) else 1
+    with Output(args.one("output")) as out:
+        told = report(form, out, gathered.engine.books)
+        told.begin(gathered.tally, status)
+        for row in gathered.rows():
+            told.add(row)
+        told.end()
+    return status
 
 
 def _job(args: Args) -> Job:
@@ -97,7 +97,8 @@ COMMAND = Command(
         *SECRETS,
         Option("setting", "KEY=VALUE", "what the deployment chose; may be repeated", many=True),
         Option("field", "NAME=PATH", "where a JSONL record has its url, request_body, ...; may be repeated", many=True),
-        Option("format", "NAME", "the output", choices=tuple(FORMATS), later=LATER),
+        Option("format", "NAME", "the output", choices=tuple(FORMATS)),
+        Option("output", "FILE", "write the report to FILE, whole or not at all, instead of standard output"),
         Option("fail-level", "LEVEL", "the severity from which a finding fails (default: error)", choices=LEVELS),
         *CONFIG,
         Option("write-baseline", "FILE", "write what fails now to FILE, to be known from then on; exit status 0"),

@@ -16,12 +16,9 @@ __all__ = ["Args", "Command", "Option", "parse", "refuse", "usage"]
 
 
 class Option:
-    """One long option. Without ``metavar`` it is a flag; ``many`` collects every occurrence.
+    """One long option. Without ``metavar`` it is a flag; ``many`` collects every occurrence."""
 
-    later: values that the command refuses in its own words; help does not list them.
-    """
-
-    __slots__ = ("choices", "help", "later", "many", "metavar", "name")
+    __slots__ = ("choices", "help", "many", "metavar", "name")
 
     def __init__(
         self,
@@ -30,14 +27,12 @@ class Option:
         help: str = "",
         *,
         choices: tuple[str, ...] = (),
-        later: tuple[str, ...] = (),
         many: bool = False,
     ) -> None:
         self.name = name
         self.metavar = metavar
         self.help = help
         self.choices = choices
-        self.later = later
         self.many = many
 
 
@@ -115,7 +110,7 @@ def parse(command: Command, argv: Sequence[str]) -> Args | None:
             if not rest or (rest[-1].startswith("--") and rest[-1][2:].partition("=")[0] in {*table, "help", ""}):
                 raise refuse(command, f"option --{name} needs a value: --{name} {option.metavar}")
             value = rest.pop()
-        if option.choices and value not in option.choices + option.later:
+        if option.choices and value not in option.choices:
             from wirebook.hints import nearest
 
             known = ", ".join(option.choices)

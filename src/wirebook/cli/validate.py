@@ -17,13 +17,21 @@ from wirebook.result import Result
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Protocol, TextIO
 
     from wirebook.books import Book
+    from wirebook.lint.policy import Policy
+    from wirebook.part import Context
+
+    class _Report(Protocol):
+        def add(self, file: str, body: bytes, result: Result, shelf: list[Book]) -> None: ...
+
+        def end(self, status: int) -> None: ...
+
 
 __all__ = ["COMMAND"]
 
-FORMATS = ("text", "json", "ndjson")
-LATER = ("sarif", "junit", "github")
+FORMATS = ("text", "json", "ndjson", "sarif")
 LEVELS = ("error", "warning")
 
 
@@ -31,8 +39,6 @@ def run(args: Args) -> int:
     """Validate every file; 0 if all pass, 1 if not, 2 if a file could not be read."""
     files = args.operands
     form = args.one("format") or "text"
-    if form in LATER:
-        raise refuse(args.command, f"--format {form} is not supported yet; there are {', '.join(FORMATS)}")
     if not files and args.one("query"):
         files = [QUERY_ALONE]
     elif not files:
@@ -46,7 +52,22 @@ def run(args: Args) -> int:
     for book in shelf:
         book.mask = frozenset(found.texts("redact"))
     request(args, shelf, ctx)
-    report = _REPORTS[form](args)
+    made = _REPORTS.get(form, _Shared)
+    path = args.one("output")
+    if path is None:
+        return _judge(args, files, shelf, ctx, counts, made(sys.stdout, form))
+    from wirebook.report.output import Output
+
+    with Output(path) as out:
+        return _judge(args, files, shelf, ctx, counts, made(out, form))
+
+
+def _judge(
+    args: Args, files: list[str], shelf: list[Book], ctx: Context, counts: Policy | None, report: _Report
+) -> int:
+    """Tell the verdict on every file; gives the exit status."""
+    if counts is not None and isinstance(report, _Shared):
+        report.bodies.known = counts.known
     status = 0
     for file in files:
         try:
@@ -57,6 +78,8 @@ def run(args: Args) -> int:
 
             sys.stdout.flush()
             sys.stderr.write(f"wirebook: {line(file)}: {unusable(problem)}\n")
+            if isinstance(report, _Shared):
+                report.bodies.lost(file, problem)
             status = 2
             continue
         result = judge_any(
@@ -75,14 +98,15 @@ def run(args: Args) -> int:
         report.add(file, body, result, shelf)
         if result.verdict != "pass":
             status = max(status, 1)
-    report.end()
+    report.end(status)
     return status
 
 
 class _Text:
     """One block per file as soon as it is known, and a last line where there are several files."""
 
-    def __init__(self, args: Args) -> None:
+    def __init__(self, out: TextIO, form: str) -> None:
+        self.out = out
         self.verdicts: list[str] = []
         self.paint: Callable[[str, str], str] | None = None
 
@@ -91,31 +115,32 @@ class _Text:
         if self.paint is None:
             from wirebook.report.colour import painter
 
-            self.paint = painter(sys.stdout)
+            self.paint = painter(self.out)
         if result.verdict == "pass" and not result.findings and not result.skipped and len(result.candidates) == 1:
             from wirebook.escape import line
 
             said = f"{result.provider} {result.message}" + (f" ({result.encoding})" if result.encoding else "")
-            sys.stdout.write(f"{line(file)}: {self.paint('pass', 'pass')}: {said}\n")
+            self.out.write(f"{line(file)}: {self.paint('pass', 'pass')}: {said}\n")
             return
         from wirebook.report.text import lines
 
         told = lines(result, file, documents=documents(shelf, result), paint=self.paint)
-        sys.stdout.write("\n".join(told) + "\n")
+        self.out.write("\n".join(told) + "\n")
 
-    def end(self) -> None:
+    def end(self, status: int) -> None:
         if len(self.verdicts) > 1:
             from wirebook.report.results import summary
 
             counts = summary(self.verdicts)
             told = f"{counts['pass']} pass, {counts['fail']} fail, {counts['not_checked']} not checked"
-            sys.stdout.write(f"{len(self.verdicts)} files: {told}\n")
+            self.out.write(f"{len(self.verdicts)} files: {told}\n")
 
 
 class _Json:
     """One object at the end."""
 
-    def __init__(self, args: Args) -> None:
+    def __init__(self, out: TextIO, form: str) -> None:
+        self.out = out
         self.results: list[dict[str, object]] = []
 
     def add(self, file: str, body: bytes, result: Result, shelf: list[Book]) -> None:
@@ -123,31 +148,54 @@ class _Json:
 
         self.results.append(shape(result, file))
 
-    def end(self) -> None:
+    def end(self, status: int) -> None:
         from wirebook.report.jsontext import pretty
         from wirebook.report.results import summary
 
         counts = summary(str(result["verdict"]) for result in self.results)
-        sys.stdout.write(pretty({"results": self.results, "summary": counts}) + "\n")
+        self.out.write(pretty({"results": self.results, "summary": counts}) + "\n")
 
 
 class _Ndjson:
     """One line per result, as soon as it is known; no summary."""
 
-    def __init__(self, args: Args) -> None:
-        pass
+    def __init__(self, out: TextIO, form: str) -> None:
+        self.out = out
 
     def add(self, file: str, body: bytes, result: Result, shelf: list[Book]) -> None:
         from wirebook.report.jsontext import compact
         from wirebook.report.results import result as shape
 
-        sys.stdout.write(compact(shape(result, file)) + "\n")
+        self.out.write(compact(shape(result, file)) + "\n")
 
-    def end(self) -> None:
+    def end(self, status: int) -> None:
         pass
 
 
-_REPORTS: dict[str, type[_Text] | type[_Json] | type[_Ndjson]] = {"text": _Text, "json": _Json, "ndjson": _Ndjson}
+class _Shared:
+    """A report that ``lint`` has too, told when every file is judged."""
+
+    def __init__(self, out: TextIO, form: str) -> None:
+        from wirebook.report.bodies import Bodies
+
+        self.out = out
+        self.form = form
+        self.bodies = Bodies()
+
+    def add(self, file: str, body: bytes, result: Result, shelf: list[Book]) -> None:
+        self.bodies.add(file, result, documents(shelf, result))
+
+    def end(self, status: int) -> None:
+        from wirebook.report.formats import shared
+
+        told = shared(self.form, self.out)
+        told.begin(self.bodies, status)
+        for row in self.bodies.rows():
+            told.add(row)
+        told.end()
+
+
+_REPORTS: dict[str, type[_Text | _Json | _Ndjson | _Shared]] = {"text": _Text, "json": _Json, "ndjson": _Ndjson}
 
 COMMAND = Command(
     "validate",
@@ -155,7 +203,8 @@ COMMAND = Command(
     "Check message bodies. Exit status: 0 all pass, 1 something fails or was not checked, 2 usage or I/O.",
     (
         *SELECT,
-        Option("format", "NAME", "the output", choices=FORMATS, later=LATER),
+        Option("format", "NAME", "the output", choices=FORMATS),
+        Option("output", "FILE", "write the report to FILE, whole or not at all, instead of standard output"),
         Option(
             "fail-level", "LEVEL", "the severity from which a finding fails a body (default: error)", choices=LEVELS
         ),

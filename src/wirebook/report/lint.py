@@ -29,7 +29,7 @@ class Text:
         self._half: list[Row] = []
         self._unseen: dict[str, list[str]] = {}
 
-    def begin(self, tally: Tally) -> None:
+    def begin(self, tally: Tally, status: int) -> None:
         self._tally = tally
 
     def add(self, row: Row) -> None:
@@ -106,7 +106,7 @@ class Json:
         self._first = True
         self._unseen: dict[str, list[dict[str, Any]]] = {}
 
-    def begin(self, tally: Tally) -> None:
+    def begin(self, tally: Tally, status: int) -> None:
         summary, coverage = pretty(summary_as_json(tally)), pretty(tally.coverage.as_json())
         self._out.write(f'{{\n  "summary": {_in(summary)},\n  "coverage": {_in(coverage)},\n  "findings": [')
 
@@ -137,7 +137,7 @@ class Ndjson:
     def __init__(self, out: TextIO, books: Sequence[Book]) -> None:
         self._out = out
 
-    def begin(self, tally: Tally) -> None:
+    def begin(self, tally: Tally, status: int) -> None:
         pass
 
     def add(self, row: Row) -> None:
