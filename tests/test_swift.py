@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -176,7 +177,7 @@ def test_a_check_that_was_left_open_is_told_by_the_short_way_too(secret: str | N
     assert left == ([("signed", "no-secret")] if (secret, example) == (None, "signed") else [])
 
 
-def test_a_pass_loads_neither_model_nor_json() -> None:
+def test_a_pass_loads_neither_model_nor_json(tmp_path: Path) -> None:
     heavy = ("dataclasses", "typing", "json", "argparse", "yaml", "wirebook.model", "wirebook.diagnostic",
              "wirebook.explain", "wirebook.thorough", "wirebook.report.text")  # fmt: skip
     code = (
@@ -188,5 +189,9 @@ def test_a_pass_loads_neither_model_nor_json() -> None:
     )
     for form in ([], ["--format", "json"], ["--format", "ndjson"]):
         done = subprocess.run([sys.executable, "-sP", "-c", code, *form], capture_output=True, text=True, check=False)
+        # Where no configuration is, whose TOML would have to be read.
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", code, *form], capture_output=True, text=True, check=False, cwd=tmp_path
+        )
         assert (done.returncode, done.stderr) == (0, "")
         assert "pass" in done.stdout

@@ -69,6 +69,30 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("the capture does not hold the body", "Record bodies too: many exports leave them out."),
         ("в записи нет тела", "Записывайте и тела: многие выгрузки их опускают."),
     ),
+    "no-time": (
+        ("the capture does not say when the exchange was, so that nothing about time was checked",
+         "Record the time of each request (field time of a JSONL record)."),
+        ("в записи нет времени обмена, поэтому связанное со временем не проверено",
+         "Записывайте время каждого запроса (поле time в JSONL)."),
+    ),
+    "no-end": (
+        ("the capture does not say when the reply was whole, so that calls at the same time were not counted",
+         "Record when the reply ended (field ended or duration of a JSONL record)."),
+        ("в записи нет времени конца ответа, поэтому одновременные вызовы не посчитаны",
+         "Записывайте время конца ответа (поле ended или duration в JSONL)."),
+    ),
+    "no-account": (
+        ("it is not known whose calls these are, so that more of them than one login may make show nothing",
+         "Nothing, if several logins call; else count them yourself."),
+        ("неизвестно, чьи это вызовы, поэтому их число сверх ограничения для одного логина ни о чём не говорит",
+         "Ничего, если логинов несколько; иначе посчитайте сами."),
+    ),
+    "no-message": (
+        ("the request was not read, so that it is not known which limit counts it",
+         "Correct what its own findings say."),
+        ("запрос не прочитан, поэтому неизвестно, какое ограничение его считает",
+         "Исправьте то, о чём говорят его собственные находки."),
+    ),
     "cut-body": (
         ("the body ends before its length", "Record with the whole packet (-s 0), or without a limit of size."),
         ("тело короче объявленной длины", "Записывайте пакеты целиком (-s 0) или без ограничения размера."),

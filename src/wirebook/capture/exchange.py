@@ -34,7 +34,8 @@ class Exchange:
     """One request and what answered it.
 
     index: the record's number in the capture, from 0. line: of the capture file, 0 where
-    lines mean nothing there. time: seconds since the epoch when the request began, None if unknown.
+    lines mean nothing there. time: seconds since the epoch when the request began, None if unknown;
+    ended: when the reply was whole.
     host: with a port where one was given, lower case, None if unknown.
     """
 
@@ -45,6 +46,7 @@ class Exchange:
     time: float | None = None
     host: str | None = None
     line: int = 0
+    ended: float | None = None
 
 
 @dataclass(slots=True)

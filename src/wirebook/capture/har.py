@@ -17,7 +17,7 @@ from wirebook.capture.exchange import Exchange, Fault, Half
 from wirebook.capture.extras import need
 from wirebook.capture.halves import encoded, folded, half, place
 
-__all__ = ["read", "seconds"]
+__all__ = ["later", "read", "seconds"]
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[Exchange | Fault]:
@@ -46,6 +46,7 @@ def _entry(entry: Any, name: str, index: int) -> Exchange:
         _reply(reply),
         seconds(entry.get("startedDateTime")),
         place(url)[0],
+        ended=later(seconds(entry.get("startedDateTime")), entry.get("time"), 1000),
     )
 
 
@@ -124,3 +125,14 @@ def seconds(stamp: Any) -> float | None:
         return float(stamp)
     except (ValueError, TypeError, OverflowError):
         return None
+
+
+def later(start: float | None, duration: Any, parts: int = 1) -> float | None:
+    """``start`` and a duration in ``parts`` of a second; None where either is unknown or makes no sense."""
+    if start is None or duration is None or isinstance(duration, bool):
+        return None
+    try:
+        passed = float(duration) / parts
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return start + passed if 0 <= passed < 1e9 else None

@@ -21,12 +21,12 @@ _INTERIM = range(100, 200)
 
 
 class Message:
-    """A parsed message: head, body as far as it is kept, and when it began."""
+    """A parsed message: head, body as far as it is kept, when it began and when it was whole."""
 
-    __slots__ = ("body", "done", "headers", "method", "size", "status", "time", "url")
+    __slots__ = ("body", "done", "ended", "headers", "method", "size", "status", "time", "url")
 
     def __init__(self, time: float) -> None:
-        self.time = time
+        self.time = self.ended = time
         self.url = b""
         self.method: str | None = None
         self.status: int | None = None
@@ -83,6 +83,7 @@ class _Side:
     def on_message_complete(self) -> None:
         if self.open is not None:
             self.open.done = True
+            self.open.ended = self.now
             self.made.append(self.open)
             self.open = None
 

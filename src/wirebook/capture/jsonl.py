@@ -1,7 +1,7 @@
 """JSONL: one exchange per line, as gateways and applications log them.
 
-The record: time, method, url, status, request_headers, request_body,
-request_body_base64, response_headers, response_body, response_body_base64. Other
+The record: time, ended or duration (in seconds), method, url, status, request_headers,
+request_body, request_body_base64, response_headers, response_body, response_body_base64. Other
 people's names are mapped to these by dotted paths. A line that is no record is a
 fault; the next one is read all the same.
 """
@@ -17,13 +17,13 @@ from typing import Any, BinaryIO
 
 from wirebook.capture.exchange import Exchange, Fault, Half
 from wirebook.capture.halves import encoded, folded, half, place
-from wirebook.capture.har import seconds
+from wirebook.capture.har import later, seconds
 from wirebook.wire.caps import MAX_BYTES
 
 __all__ = ["FIELDS", "MAX_LINE", "exchange", "read"]
 
 FIELDS = (
-    "time", "method", "url", "host", "status",
+    "time", "ended", "duration", "method", "url", "host", "status",
     "request_headers", "request_body", "request_body_base64",
     "response_headers", "response_body", "response_body_base64",
 )  # fmt: skip
@@ -84,7 +84,10 @@ def exchange(
     if status is not None or told is not None:
         reply = half(told, told_headers, status=status, coded=False, as_text=told_text)
     host = named or (place(url)[0] if url is not None else None)
-    return Exchange(name, index, request, reply, seconds(row["time"]), None if host is None else host.lower(), line)
+    time, ended = seconds(row["time"]), seconds(row["ended"])
+    if ended is None:
+        ended = later(time, row["duration"])
+    return Exchange(name, index, request, reply, time, None if host is None else host.lower(), line, ended)
 
 
 def _at(record: Mapping[str, Any], path: list[str]) -> Any:

@@ -114,7 +114,11 @@ def _exchange(flow: dict[str, Any], name: str, index: int) -> Exchange:
     request = _half(asked, headers, method=_text(asked["method"]).upper(), url=_text(asked["path"]))
     reply = None if told is None else _half(told, _headers(told), status=int(told["status_code"]))
     start = asked.get("timestamp_start")
-    return Exchange(name, index, request, reply, None if start is None else float(start), host.lower())
+    end = None if told is None else told.get("timestamp_end")
+    return Exchange(
+        name, index, request, reply, None if start is None else float(start), host.lower(),
+        ended=None if end is None else float(end),
+    )  # fmt: skip
 
 
 def _headers(side: dict[str, Any]) -> dict[str, str]:

@@ -89,7 +89,8 @@ class _Reader:
         if request is not None and request.part.headers is not None:
             host = request.part.headers.get("host", "").lower() or None
         time = asked.time if asked is not None else told.time if told is not None else None
-        made = Exchange(self.name, self.index, request, reply, time, host)
+        ended = told.ended if told is not None and told.done else None
+        made = Exchange(self.name, self.index, request, reply, time, host, ended=ended)
         self.index += 1
         return made
 

@@ -80,11 +80,11 @@ class Engine:
         try:
             checked = self._linter.check(exchange)
             rows = [*self._rows(checked)]
-            events = [*events_of(checked, self._keyed)]
+            heard = [*events_of(checked, self.books, self._keyed)]
         except UsageError:
             raise
         except Exception as crash:  # whatever it is, one record must not end the run
-            checked, rows, events = Checked(exchange, "not_checked", None, None, ()), [_crash(exchange, crash)], []
+            checked, rows, heard = Checked(exchange, "not_checked", None, None, ()), [_crash(exchange, crash)], []
             outcome.tally.unseen["crashed"] += 1
         verdict = checked.verdict
         tally = outcome.tally
@@ -99,7 +99,11 @@ class Engine:
             for check in half.result.skipped:
                 tally.skipped[check.check, check.reason] += 1
         self._take(outcome, rows)
-        outcome.events += events
+        for one in heard:
+            if isinstance(one, Event):
+                outcome.events.append(one)
+            else:
+                tally.note(one)
 
     def _take(self, outcome: Outcome, rows: Iterable[Row]) -> None:
         for row in rows:

@@ -8,6 +8,7 @@ from typing import Any
 
 from wirebook.books import Book
 from wirebook.lint.check import Checked
+from wirebook.lint.event import Met
 from wirebook.model import CodeTable, List, Provider, Record, Scalar
 
 __all__ = ["Coverage"]
@@ -19,6 +20,7 @@ class Coverage:
     def __init__(self, books: Sequence[Book]) -> None:
         self._providers = {book.provider.name: book.provider for book in books}
         self._seen: dict[str, Counter[tuple[str, ...]]] = {}
+        self._met: dict[tuple[str, str, str], int] = {}  # by provider, operation, and limit or "" for attempts
 
     def add(self, checked: Checked) -> None:
         """Count an exchange's operation, and its halves that were read."""
@@ -44,19 +46,47 @@ class Coverage:
         """Add what another run over other exchanges counted."""
         for name, seen in other._seen.items():
             self._seen.setdefault(name, Counter()).update(seen)
+        for key, number in other._met.items():
+            self._met[key] = max(number, self._met.get(key, 0))
+
+    def met(self, one: Met) -> None:
+        """Note how near the capture came to a limit."""
+        key = one.provider, one.operation, one.name
+        self._met[key] = max(one.number, self._met.get(key, 0))
 
     def kept(self) -> dict[str, Any]:
         """Every count, for ``restore``."""
-        return {name: [[list(key), n] for key, n in sorted(seen.items())] for name, seen in sorted(self._seen.items())}
+        seen = {name: [[list(key), n] for key, n in sorted(seen.items())] for name, seen in sorted(self._seen.items())}
+        return {"seen": seen, "met": [[list(key), n] for key, n in sorted(self._met.items())]}
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """Add what ``kept`` told."""
-        for name, pairs in kept.items():
+        for name, pairs in kept["seen"].items():
             self._seen.setdefault(name, Counter()).update({tuple(key): count for key, count in pairs})
+        for (provider, operation, name), number in kept["met"]:
+            self.met(Met(provider, operation, name, number))
 
     def as_json(self) -> dict[str, Any]:
         """By provider that was met: what there is, with how often it was seen; 0 is what the capture lacks."""
-        return {name: _shape(self._providers[name], seen) for name, seen in sorted(self._seen.items())}
+        return {
+            name: {**_shape(self._providers[name], seen), **_bounds(self._providers[name], self._met)}
+            for name, seen in sorted(self._seen.items())
+        }
+
+
+def _bounds(provider: Provider, met: Mapping[tuple[str, str, str], int]) -> dict[str, Any]:
+    """Limits with the most calls that were counted together, schedules of repetition with the most attempts; 0 for
+    what was never met."""
+    limits, retries = {}, {}
+    for operation in provider.operations:
+        for limit in operation.limits:
+            number = limit.concurrent if limit.requests is None else limit.requests
+            seen = met.get((provider.name, operation.id, limit.id), 0)
+            limits[f"{operation.id}.{limit.id}"] = {"met": seen, "limit": number}
+        if operation.retry is not None:
+            seen = met.get((provider.name, operation.id, ""), 0)
+            retries[operation.id] = {"met": seen, "limit": operation.retry.attempts}
+    return {"limits": limits, "retries": retries}
 
 
 def _shape(provider: Provider, seen: Mapping[tuple[str, ...], int]) -> dict[str, Any]:

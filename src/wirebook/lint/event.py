@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any, NamedTuple
 
-__all__ = ["Event", "Keyed"]
+__all__ = ["Event", "Keyed", "Met", "Unchecked"]
 
 
 class Event(NamedTuple):
@@ -17,6 +17,7 @@ class Event(NamedTuple):
 
     check: the name of the check that takes it. key: a keyed hash. time: seconds since the epoch, None
     if the capture does not say. verdict: the exchange's, as judged alone. facts: plain JSON values, nothing sensitive.
+    Several events of one check, key and exchange stand in the order in which they were made.
     """
 
     check: str
@@ -29,6 +30,22 @@ class Event(NamedTuple):
     verdict: str
     facts: dict[str, Any]
     record_line: int = 0
+
+
+class Unchecked(NamedTuple):
+    """A check across the capture that was not made once, and the reason (of ``wirebook.reasons``)."""
+
+    check: str
+    reason: str
+
+
+class Met(NamedTuple):
+    """How near a capture came to something that a spec bounds: the highest number seen for one key."""
+
+    provider: str
+    operation: str
+    name: str
+    number: int
 
 
 class Keyed:

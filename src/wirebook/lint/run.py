@@ -58,9 +58,11 @@ class Run:
         """Make the checks across the captures; what they fail is failed in the tally too."""
         policy = self.engine.job.policy
         across: Sorted[Row] = Sorted(order, Row.read)
-        for row in judged(self._events, self.engine.books):
-            if policy.keeps(row.code, row.file):
-                across.add(row._replace(known=row.fingerprint in policy.known))
+        for found in judged(self._events, self.engine.books):
+            if not isinstance(found, Row):
+                self.tally.note(found)
+            elif policy.keeps(found.code, found.file):
+                across.add(found._replace(known=found.fingerprint in policy.known))
         turned: tuple[str, int] | None = None
         for row in across:
             self.tally.findings[row.code, row.severity, row.provider or "", row.message_id or ""] += 1

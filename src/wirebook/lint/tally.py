@@ -8,6 +8,7 @@ from typing import Any
 
 from wirebook.books import Book
 from wirebook.lint.coverage import Coverage
+from wirebook.lint.event import Met, Unchecked
 
 __all__ = ["VERDICTS", "Tally", "Timeline"]
 
@@ -100,6 +101,13 @@ class Tally:
             mine.update(its)
         self.timeline.merge(other.timeline)
         self.coverage.merge(other.coverage)
+
+    def note(self, one: Unchecked | Met) -> None:
+        """Count what a check across the capture says besides rows."""
+        if isinstance(one, Unchecked):
+            self.skipped[one.check, one.reason] += 1
+        else:
+            self.coverage.met(one)
 
     def turn(self, provider: str, operation: str, time: float | None, was: str) -> None:
         """An exchange that was judged ``was`` alone fails by what the capture as a whole shows."""

@@ -92,9 +92,11 @@ def _summary(tally: Tally, unseen: Mapping[str, Sequence[str]]) -> Iterator[str]
         met = [message for message, row in messages.items() if row["seen"]]
         fields = [seen for row in messages.values() for seen in row["fields"].values()]
         codes = [seen for table in found["codes"].values() for seen in table.values()]
+        bounds = [*found["limits"].values(), *found["retries"].values()]
+        limits = f", {sum(bool(one['met']) for one in bounds)} of {len(bounds)} limits" if bounds else ""
         yield (
             f"    {name}: {len(met)} of {len(messages)} messages, {sum(map(bool, fields))} of {len(fields)} fields, "
-            f"{sum(map(bool, codes))} of {len(codes)} codes"
+            f"{sum(map(bool, codes))} of {len(codes)} codes{limits}"
         )
 
 

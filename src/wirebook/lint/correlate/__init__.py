@@ -2,26 +2,56 @@
 
 ``events_of`` makes the events while an exchange is at hand; ``judged`` is the second step,
 over all events of a run in order. What is checked, and with what limits, the specs say.
+A check sees the events of one key and no others, holds no more of them than its window
+asks for, and keeps nothing between keys: a group may be judged on any machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
-from wirebook.lint.event import Event, Keyed
+from wirebook.lint.correlate import concurrency, limits, retries
+from wirebook.lint.correlate.known import Known
+from wirebook.lint.event import Event, Keyed, Met, Unchecked
 
 if TYPE_CHECKING:
     from wirebook.books import Book
     from wirebook.lint.check import Checked
+    from wirebook.model import Provider
     from wirebook.row import Row
 
-__all__ = ["events_of", "judged", "order"]
+__all__ = ["CHECKS", "Check", "events_of", "judged", "order"]
 
 
-def events_of(checked: Checked, keyed: Keyed) -> Iterator[Event]:
-    """What this exchange has to tell the checks across the capture."""
-    yield from ()
+class Check(NamedTuple):
+    """events: what an exchange tells it. judge: what the events of one key show, given in order."""
+
+    events: Callable[[Known], Iterator[Event | Unchecked]]
+    judge: Callable[[Iterator[Event], Provider], Iterator[Row | Unchecked | Met]]
+
+
+CHECKS: dict[str, Check] = {
+    limits.CHECK: Check(limits.events, limits.judge),
+    concurrency.CHECK: Check(concurrency.events, concurrency.judge),
+    retries.CHECK: Check(retries.events, retries.judge),
+}
+
+
+def events_of(checked: Checked, books: Iterable[Book], keyed: Keyed) -> Iterator[Event | Unchecked]:
+    """What this exchange has to tell the checks across the capture, and the checks that lack something of it."""
+    if checked.provider is None or checked.operation is None:
+        return
+    provider = next((book.provider for book in books if book.provider.name == checked.provider), None)
+    if provider is None:
+        return
+    operation = next((one for one in provider.operations if one.id == checked.operation), None)
+    if operation is None:
+        return
+    known = Known(checked, provider, operation, keyed)
+    for check in CHECKS.values():
+        yield from check.events(known)
 
 
 def order(event: Event) -> tuple[str, str, float, str, int]:
@@ -30,6 +60,8 @@ def order(event: Event) -> tuple[str, str, float, str, int]:
     return event.check, event.key, time, event.file, event.record
 
 
-def judged(events: Iterable[Event], books: tuple[Book, ...]) -> Iterator[Row]:
-    """The rows of all checks over the events of a run, which stand in order."""
-    yield from ()
+def judged(events: Iterable[Event], books: Iterable[Book]) -> Iterator[Row | Unchecked | Met]:
+    """What all checks say of the events of a run, which stand in order; each group of one check and key for itself."""
+    providers = {book.provider.name: book.provider for book in books}
+    for (check, _, name), group in groupby(events, key=lambda event: (event.check, event.key, event.provider)):
+        yield from CHECKS[check].judge(group, providers[name])
