@@ -28,6 +28,10 @@ class Half:
     lacks: str = ""
     as_text: bool = False
 
+    def cut(self) -> None:
+        """Note that the body broke off: what is there of it is no evidence."""
+        self.lacks, self.part.body = "cut-body", b""
+
 
 @dataclass(slots=True)
 class Exchange:

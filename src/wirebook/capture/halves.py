@@ -11,7 +11,7 @@ from wirebook.capture.exchange import Half
 from wirebook.part import Part
 from wirebook.wire.caps import MAX_BYTES
 
-__all__ = ["encoded", "folded", "half", "place"]
+__all__ = ["announced", "encoded", "folded", "half", "place"]
 
 _DECLARED = re.compile(r"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 
@@ -61,16 +61,31 @@ def half(
     return Half(part, why, as_text)
 
 
-def encoded(text: str, headers: Mapping[str, str] | None) -> bytes:
+def announced(headers: Mapping[str, str] | None, *, status: int | None, method: str | None) -> bool:
+    """Whether a reply's head tells of a body: then a capture that holds none left it out, or it never came."""
+    if headers is None or method == "HEAD" or status in (204, 304) or headers.get("content-encoding"):
+        return False
+    size = headers.get("content-length", "")
+    return size.isascii() and size.isdigit() and bool(size.strip("0"))
+
+
+def encoded(text: str, headers: Mapping[str, str] | None) -> bytes | None:
     """A body that a capture holds as text, as bytes again: in the charset that it or its header names, else UTF-8.
 
-    What that charset cannot write is left to UTF-8, and for the reader to find.
+    None where its bytes are lost: a decoder that could not read them left U+FFFD. What the charset cannot
+    write was read as Latin-1, as HTTP once had it, if Latin-1 can; else it is left to UTF-8, and for the
+    reader to find.
     """
+    if "\ufffd" in text:
+        return None
     named = Part(b"", headers=headers).header_charset()
     if named is None:
         found = _DECLARED.match(text.lstrip("\ufeff \t\r\n"))
         named = found.group(1).lower() if found is not None else "utf-8"
-    try:
-        return text.encode(named)
-    except (UnicodeError, LookupError):
-        return text.encode("utf-8", "surrogatepass")
+    for charset in (named, "latin-1", "windows-1252"):
+        try:
+            return text.encode(charset)
+        except (UnicodeError, LookupError, ValueError):  # a name may even hold a NUL
+            if charset == named == "utf-8":
+                break
+    return text.encode("utf-8", "surrogatepass")

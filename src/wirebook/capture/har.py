@@ -15,7 +15,8 @@ from urllib.parse import quote_plus
 
 from wirebook.capture.exchange import Exchange, Fault, Half
 from wirebook.capture.extras import need
-from wirebook.capture.halves import encoded, folded, half, place
+from wirebook.capture.halves import announced, encoded, folded, half, place
+from wirebook.capture.mended import Mended
 
 __all__ = ["later", "read", "seconds"]
 
@@ -25,7 +26,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[Exchange | Fault]:
     ijson = need("ijson", "har")
     index = 0
     try:
-        for entry in ijson.items(stream, "log.entries.item"):
+        for entry in ijson.items(Mended(stream), "log.entries.item"):
             try:
                 yield _entry(entry, name, index)
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -43,7 +44,7 @@ def _entry(entry: Any, name: str, index: int) -> Exchange:
         name,
         index,
         _request(request, url),
-        _reply(reply),
+        _reply(reply, str(request["method"]).upper()),
         seconds(entry.get("startedDateTime")),
         place(url)[0],
         ended=later(seconds(entry.get("startedDateTime")), entry.get("time"), 1000),
@@ -66,7 +67,7 @@ def _request(request: Any, url: str) -> Half:
     else:
         # No postData: a body of no bytes where that is said, else one that was not recorded.
         body = b"" if method in ("GET", "HEAD") or request.get("bodySize") == 0 else None
-    lacks = "undecodable-body" if isinstance(post, dict) and _is_base64(post) else "no-body"
+    lacks = "undecodable-body" if isinstance(post, dict) and _is_lost(post) else "no-body"
     return half(body, headers, method=method, url=url, coded=False, lacks=lacks, as_text=bool(body))
 
 
@@ -84,7 +85,7 @@ def _posted(post: Any, headers: dict[str, str]) -> bytes | None:
     return "&".join(f"{name}={value}" for name, value in pairs).encode()
 
 
-def _reply(reply: Any) -> Half | None:
+def _reply(reply: Any, method: str) -> Half | None:
     status = int(reply.get("status") or 0)
     if status <= 0:  # blocked, aborted: no reply came
         return None
@@ -97,10 +98,22 @@ def _reply(reply: Any) -> Half | None:
     if isinstance(text, str):
         body = _base64(text) if _is_base64(content) else encoded(text, headers)
     else:
-        body = b"" if content.get("size") == 0 else None
+        body = b"" if content.get("size") == 0 or _is_empty(headers, status, method) else None
+    lacks = "undecodable-body" if _is_lost(content) else "no-body"
+    if body == b"" and announced(headers, status=status, method=method):
+        body, lacks = None, "no-body"
     as_text = isinstance(text, str) and not _is_base64(content)
-    lacks = "undecodable-body" if _is_base64(content) else "no-body"
     return half(body, headers, status=status, coded=False, lacks=lacks, as_text=as_text)
+
+
+def _is_empty(headers: dict[str, str], status: int, method: str) -> bool:
+    """Whether a reply has no body by what HTTP says of it."""
+    return method == "HEAD" or status in (204, 304) or headers.get("content-length") == "0"
+
+
+def _is_lost(side: Any) -> bool:
+    """Whether a body that is there but gives no bytes cannot be decoded, rather than was left out."""
+    return _is_base64(side) or (isinstance(side.get("text"), str) and "\ufffd" in side["text"])
 
 
 def _is_base64(side: Any) -> bool:

@@ -105,7 +105,9 @@ class Conversation:
         }
         for name, side in self._sides.items():
             side.parser = self._parsers[name]
+        self._responses = httptools.HttpResponseParser
         self._requests: deque[Message] = deque()
+        self._heads = 0  # requests with HEAD that wait for their reply
         self.broken: str | None = None
 
     def feed(self, side: str, data: bytes, time: float) -> Iterator[tuple[Message | None, Message | None]]:
@@ -113,12 +115,15 @@ class Conversation:
         if self.broken is not None:
             return
         self._sides[side].now = time
-        try:
-            self._parsers[side].feed_data(data)
-        except self._upgrade:
-            self.broken = "it changes to another protocol"
-        except self._error:
-            self.broken = "it is no HTTP/1.1"
+        at = 0
+        while side == "reply" and self._heads and at < len(data) and self.broken is None:
+            # Byte by byte, so that the parser stands where a reply without the body that its head tells of ends.
+            self._parse(side, data[at : at + 1])
+            at += 1
+            yield from self._told(side)
+            yield from self._bodiless()
+        if at < len(data) and self.broken is None:
+            self._parse(side, data[at:] if at else data)
         yield from self._told(side)
 
     def end(self) -> Iterator[tuple[Message | None, Message | None]]:
@@ -129,14 +134,36 @@ class Conversation:
         while self._requests:
             yield self._requests.popleft(), None
 
+    def _parse(self, side: str, data: bytes) -> None:
+        try:
+            self._parsers[side].feed_data(data)
+        except self._upgrade:
+            self.broken = "it changes to another protocol"
+        except self._error:
+            self.broken = "it is no HTTP/1.1"
+
+    def _bodiless(self) -> Iterator[tuple[Message | None, Message | None]]:
+        """The reply to a HEAD once its head is through; the parser, which cannot be told, begins anew."""
+        side = self._sides["reply"]
+        if side.open is None or side.open.status is None or side.open.status in _INTERIM:
+            return
+        if not self._requests or self._requests[0].method != "HEAD":
+            return
+        side.on_message_complete()
+        side.parser = self._parsers["reply"] = self._responses(side)
+        yield from self._told("reply")
+
     def _told(self, side: str) -> Iterator[tuple[Message | None, Message | None]]:
         made = self._sides[side].made
         while made:
             message = made.popleft()
             if side == "request":
                 self._requests.append(message)
+                self._heads += message.method == "HEAD"
             elif message.status not in _INTERIM:
-                yield (self._requests.popleft() if self._requests else None), message
+                asked = self._requests.popleft() if self._requests else None
+                self._heads -= asked is not None and asked.method == "HEAD"
+                yield asked, message
 
     def _close(self, side: str) -> None:
         found = self._sides[side].open

@@ -16,7 +16,7 @@ from math import isfinite
 from typing import Any, BinaryIO
 
 from wirebook.capture.exchange import Exchange, Fault, Half
-from wirebook.capture.halves import encoded, folded, half, place
+from wirebook.capture.halves import announced, encoded, folded, half, place
 from wirebook.capture.har import later, seconds
 from wirebook.wire.caps import MAX_BYTES
 
@@ -71,18 +71,21 @@ def exchange(
         sides = [_side(row, side) for side in ("request", "response")]
     except ValueError as error:
         return str(error)
-    (asked, asked_headers, asked_text), (told, told_headers, told_text) = sides
+    (asked, asked_headers, asked_text, asked_lacks), (told, told_headers, told_text, told_lacks) = sides
     method = None if method is None else method.upper()
-    if url is None and asked is None and told is None:
+    lost = "undecodable-body"
+    if url is None and asked is None and told is None and lost not in (asked_lacks, told_lacks):
         return "neither an address nor a body"
     request: Half | None = None
-    if url is not None or method is not None or asked is not None:
-        if asked is None and method in ("GET", "HEAD"):
+    if url is not None or method is not None or asked is not None or asked_lacks == lost:
+        if asked is None and asked_lacks != lost and method in ("GET", "HEAD"):
             asked = b""
-        request = half(asked, asked_headers, method=method, url=url, coded=False, as_text=asked_text)
+        request = half(asked, asked_headers, method=method, url=url, coded=False, lacks=asked_lacks, as_text=asked_text)
     reply: Half | None = None
-    if status is not None or told is not None:
-        reply = half(told, told_headers, status=status, coded=False, as_text=told_text)
+    if status is not None or told is not None or told_lacks == lost:
+        if told == b"" and announced(told_headers, status=status, method=method):
+            told, told_lacks = None, "no-body"
+        reply = half(told, told_headers, status=status, coded=False, lacks=told_lacks, as_text=told_text)
     host = named or (place(url)[0] if url is not None else None)
     time, ended = seconds(row["time"]), seconds(row["ended"])
     if ended is None:
@@ -117,20 +120,20 @@ def _status(found: Any) -> int | None:
     raise ValueError("status is no number")
 
 
-def _side(row: Mapping[str, Any], side: str) -> tuple[bytes | None, dict[str, str] | None, bool]:
-    """A side's body, headers, and whether the body was text."""
+def _side(row: Mapping[str, Any], side: str) -> tuple[bytes | None, dict[str, str] | None, bool, str]:
+    """A side's body, headers, whether the body was text, and what it lacks if there is none."""
     headers = _headers(row[f"{side}_headers"])
     raw, text = row[f"{side}_body_base64"], row[f"{side}_body"]
     if raw is not None:
         try:
-            return base64.b64decode(raw, validate=True), headers, False
+            return base64.b64decode(raw, validate=True), headers, False, ""
         except (TypeError, ValueError):
             raise ValueError(f"{side}_body_base64 is no base64") from None
     if text is None:
-        return None, headers, False
+        return None, headers, False, "no-body"
     if not isinstance(text, str):  # the logger parsed a JSON body
-        return json.dumps(text, ensure_ascii=False).encode("utf-8", "surrogatepass"), headers, True
-    return encoded(text, headers), headers, True
+        return json.dumps(text, ensure_ascii=False).encode("utf-8", "surrogatepass"), headers, True, ""
+    return encoded(text, headers), headers, True, "undecodable-body"
 
 
 def _headers(found: Any) -> dict[str, str] | None:
