@@ -791,6 +791,78 @@ HEADED = message(
     ),
 )  # fmt: skip
 
+# ---------------------------------------------------------------- a reply held against its request and itself
+
+_NUMBER = integer(facet("minInclusive", 0), facet("maxInclusive", 99))
+_ANSWER = Record(
+    "Answer",
+    (
+        field("id", SMS_ID),
+        field("code", integer(), True),
+        field("link", string(facet("maxLength", 3)), True),
+        field("why", string(), True),
+    ),
+    (Rule("why_not", "required_if", "error", "why", when=Cond("equals", "code", (7,))),),
+)
+_ANSWERED = Cond("any", items=(Cond("equals", "code", (0,)), Cond("not", items=(Cond("present", "code"),))))
+
+
+def _answer(at, form=""):
+    number = "number" if form else ""
+    return (
+        at("id", Leaf("id", SMS_ID, form)),
+        at("code", Leaf("code", integer(), number), True),
+        at("link", Leaf("link", string(facet("maxLength", 3)), form), True),
+        at("why", Leaf("why", string(), form), True),
+    )
+
+
+def _numbers(at, form=""):
+    return tuple(at(n, Leaf(n, _NUMBER, form), True) for n in ("code", "total", "good", "bad"))
+
+
+ANSWERS = message(
+    "answers",
+    (
+        field("name", SMS_ID, True),
+        *(field(n, _NUMBER, True) for n in ("code", "total", "good", "bad")),
+        field("marks", List(_NUMBER, (facet("maxItems", 4),))),
+        field("items", List(_ANSWER)),
+    ),
+    (
+        Shape("xml", root("answers", Tree("", (
+            attribute("name", Leaf("name", SMS_ID, empty="absent", empty_severity="warning"), True),
+            *_numbers(attribute),
+            element("mark", Leaf(".", _NUMBER), each="marks"),
+            element("item", Tree(".", _answer(attribute)), each="items"),
+        )))),
+        Shape("json", root("", Tree("", (
+            member("name", Leaf("name", SMS_ID, "string"), True),
+            *_numbers(member, "number"),
+            member("marks", Array("marks", Leaf(".", _NUMBER, "number", null="absent")), True),
+            member("items", Array("items", Tree(".", _answer(member, "string"), unknown=Unknown("warn")))),
+        )))),
+        Shape("form", root("", Tree("", (
+            param("name", Leaf("name", SMS_ID), True),
+            *_numbers(param),
+            param("marks", Joined("marks", Leaf(".", _NUMBER), (",",)), True),
+            param("cmd", Const("answers")),
+        ))), drops=("items",)),
+    ),
+    "reply",
+    rules=(
+        Rule("total", "count", "error", "total", bound="equal", to=("items",)),
+        Rule("parts", "count", "warning", "good", bound="at_most", to=("bad", 3), when=Cond("present", "name")),
+        Rule("asked", "count", "error", "bad", bound="at_least", to=("request.push_ids", -1)),
+        Rule("one", "count", "warning", "request.kinds", bound="equal", to=(1,),
+             when=Cond("equals", "request.fmt", (3,))),
+        Rule("all", "answered", "warning", "items", "id", request="push_ids.push_id", when=_ANSWERED),
+        Rule("marked", "answered", "error", "marks", request="marks"),
+        Rule("named", "echoes", "warning", "name", request="name", when=Cond("equals", "code", (0,))),
+        Rule("again", "repeated", "error", "items", "id", code="code", values=(1, 2), same=("link",)),
+    ),
+)  # fmt: skip
+
 MESSAGES = (
     SEND,
     DETAIL,
@@ -800,6 +872,7 @@ MESSAGES = (
     OK,
     BALANCE,
     STATUSES,
+    ANSWERS,
     CHOICE,
     BOUNDS,
     LISTS,

@@ -67,9 +67,10 @@ def _elsewhere(member: Member, ledger: Ledger) -> None:
 
 def _touches(rule: Rule, names: Collection[str]) -> bool:
     """Whether a rule's outcome may depend on one of these fields."""
-    if rule.kind in ("signature", "echoes"):
+    if rule.kind == "signature" or rule.by_request:
         return False  # no schema says them anyway
-    return bool({rule.field, *rule.fields} & set(names)) or (rule.when is not None and _asks(rule.when, names))
+    asked = {rule.field, *rule.fields, *rule.counted}
+    return bool(asked & set(names)) or (rule.when is not None and _asks(rule.when, names))
 
 
 def _asks(cond: Cond, names: Collection[str]) -> bool:
@@ -97,7 +98,7 @@ def _ruled(message: Message, lost: Callable[[Rule], bool], reason: str, ledger: 
         if not lost(rule):
             rules.append(rule)
         elif rule.severity == "error":
-            names = rule.fields or (rule.field,)
+            names = rule.fields or (rule.field,) if rule.kind in _OPEN_RULES else rule.places
             ledger.lose(f"rule.{rule.kind}", names[0], reason, names[1:], shown_by=_any)
     return replace(message, record=replace(message.record, rules=tuple(rules)))
 

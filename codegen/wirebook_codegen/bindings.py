@@ -227,7 +227,7 @@ def _needs(message: Message) -> Iterator[tuple[str, str]]:
         yield "secret", "str"
     if any(rule.kind == "signature" for rule in rules) or "path='setting." in paths:
         yield "settings", "_Mapping[str, str]"
-    if any(rule.kind == "echoes" for rule in rules) or "path='request." in paths:
+    if any(rule.by_request for rule in rules) or "path='request." in paths:
         yield "request", "_Mapping[str, _Any]"
     scalars = [scalar for record in _records(message.record) for scalar in _scalars(record)]
     if any(one.codes is not None and one.codes.by for scalar in scalars for one in (scalar, *scalar.members)):

@@ -189,8 +189,34 @@ def _rule(page: Page, rule: Rule, prefix: str) -> Safe:
     when = condition(page, rule.when, prefix) if rule.when else Safe()
     if rule.kind == "signature":
         return _signature(page, rule)
-    names = join(", ", [code(prefix + field) for field in rule.fields])
-    return page.word(rule.kind, name=name, names=names, when=when, request=code(rule.request or "-"))
+    if rule.kind == "repeated":
+        return _repeated(page, rule, prefix)
+    if rule.kind == "count":
+        added = join(" + ", [_counted(one, prefix) for one in rule.to])
+        said = page.word(f"count_{rule.bound}", name=_counted(rule.field, prefix), names=added)
+    else:
+        names = join(", ", [code(prefix + field) for field in rule.fields])
+        said = page.word(rule.kind, name=name, names=names, when=when, request=code(rule.request or "-"))
+    if rule.when is None or rule.kind in _SAYS_WHEN:
+        return said
+    return join(" ", [said, page.word("checked_when", when=when)])
+
+
+_SAYS_WHEN = ("required_if", "forbidden_if")
+
+
+def _counted(path: str | int, prefix: str) -> Safe:
+    own = isinstance(path, str) and not path.startswith("request.")
+    return code(f"{prefix}{path}" if own else path)
+
+
+def _repeated(page: Page, rule: Rule, prefix: str) -> Safe:
+    item = f"{prefix}{rule.field}[]."
+    values = join(", ", [code(value) for value in rule.values])
+    said = [page.word("repeated", ident=code(item + rule.key), name=code(item + rule.code), values=values)]
+    if rule.same:
+        said.append(page.word("repeated_same", names=join(", ", [code(item + name) for name in rule.same])))
+    return join(" ", said)
 
 
 def _signature(page: Page, rule: Rule) -> Safe:

@@ -243,6 +243,28 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Each value of {name} stands in the request's {request}.",
         "Каждое значение {name} есть в {request} запроса.",
     ),
+    "answered": (
+        "Each value of the request's {request} stands in {name}.",
+        "Каждое значение {request} запроса есть в {name}.",
+    ),
+    "count_equal": (
+        "{name} is {names} (of a list: how many items).",
+        "{name} равно {names} (у списка — число элементов).",
+    ),
+    "count_at_most": (
+        "{name} is at most {names} (of a list: how many items).",
+        "{name} не больше {names} (у списка — число элементов).",
+    ),
+    "count_at_least": (
+        "{name} is at least {names} (of a list: how many items).",
+        "{name} не меньше {names} (у списка — число элементов).",
+    ),
+    "checked_when": ("Checked if {when}.", "Проверяется, если {when}."),
+    "repeated": (
+        "Of several items with the same {ident} all but one have {name} {values}: so a repeat is answered.",
+        "Из нескольких элементов с одним {ident} у всех, кроме одного, {name} {values}: так отвечают на повтор.",
+    ),
+    "repeated_same": ("{names} is as in the answer to the first.", "{names} — как в ответе на первый."),
     "signature": (
         "{carriers} sign {names} joined by {delimiter}.",
         "{carriers}: подпись полей {names}, соединённых {delimiter}.",

@@ -285,6 +285,5 @@ def _listed(
 
 def _ruled(out: _Refusals, record: Record, path: str) -> None:
     for rule in record.rules:
-        if rule.severity == "error" and rule.kind not in ("echoes", "signature"):
-            fields = rule.fields or (below(rule.field, rule.key),)
-            out.add(below(path, fields[0]), f"rule.{rule.kind}")
+        if rule.severity == "error" and rule.kind != "signature" and not rule.by_request:
+            out.add(below(path, rule.places[0]), f"rule.{rule.kind}")

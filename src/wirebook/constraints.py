@@ -207,6 +207,10 @@ def _rule_codes(rule: Rule, prefix: str) -> Iterator[tuple[str, tuple[str, ...]]
         at = f"{prefix}{rule.field}[]"
         places = (f"{at}.{rule.key}" if rule.key else at, prefix + rule.field)
         yield f"rule.{rule.kind}", places
+    elif rule.kind == "repeated":
+        yield from (("rule.repeated", (f"{prefix}{rule.field}[].{name}",)) for name in (rule.code, *rule.same))
+    elif rule.kind == "count":
+        yield "rule.count", tuple((prefix + place).rstrip(".") for place in rule.places)
     else:
         yield f"rule.{rule.kind}", tuple(prefix + name for name in (rule.fields or (rule.field,)))
 

@@ -175,6 +175,12 @@ CODES: dict[str, Code] = {
         "Send at most one of them.", "Передайте не больше одного."),
     "rule.echoes": _c("error", "{name} is not in the request", "{name} нет в запросе",
         "Check that this reply belongs to this request.", "Проверьте, что ответ относится к этому запросу."),
+    "rule.answered": _c("error", "{got} of {limit} values of the request's {name} are not answered", "из значений {name} запроса ({limit}) без ответа осталось {got}",
+        "Treat what is not answered as unknown: ask again, or for the status.", "Считайте судьбу оставшихся без ответа неизвестной: спросите ещё раз или запросите статус."),
+    "rule.count": _c("error", "{name} is {got}, not {sign} {limit} ({with})", "{name}: {got}, а нужно {sign} {limit} ({with})",
+        "Check that this reply belongs to this request and that nothing was lost.", "Проверьте, что ответ относится к этому запросу и ничего не потеряно."),
+    "rule.repeated": _c("error", "{name} is not what answers a repeated {key}", "{name}: не так отвечают на повторный {key}",
+        "Do not take it for a second success: ask for the status.", "Не считайте это вторым успехом: запросите статус."),
     # -- signatures
     "signature.mismatch": _c("error", "{name}: the {algorithm} signature does not fit", "{name}: подпись {algorithm} не сходится",
         "Refuse the message: it was altered, or the secret differs.", "Не принимайте сообщение: оно изменено или секрет другой."),

@@ -189,8 +189,13 @@ class Maker:
         return Record(self.name("Record"), fields, rules)
 
     def rule(self, fields: tuple[Field, ...]) -> Rule | None:
-        kind = self.random.choice(["unique", "required_if", "forbidden_if", "exactly_one", "at_most_one"])
+        kinds = ["unique", "required_if", "forbidden_if", "exactly_one", "at_most_one", "count", "repeated"]
+        kind = self.random.choice(kinds)
         name, severity = self.name("rule"), self.severity()
+        if kind == "count":
+            return self.counted(name, severity, fields)
+        if kind == "repeated":
+            return self.repeated(name, severity, fields)
         if kind == "unique":
             lists = [f for f in fields if isinstance(f.type, List)]
             if not lists:
@@ -204,6 +209,33 @@ class Maker:
             some = [f.name for f in fields if not isinstance(f.type, Map)]
             return Rule(name, kind, severity, fields=tuple(some[:2])) if len(some) > 1 else None
         return Rule(name, kind, severity, self.random.choice(fields).name, when=self.cond(fields, 2))
+
+    def counted(self, name: str, severity: str, fields: tuple[Field, ...]) -> Rule | None:
+        some = [
+            f.name
+            for f in fields
+            if isinstance(f.type, List) or (isinstance(f.type, Scalar) and f.type.base == "integer")
+        ]
+        if not some:
+            return None
+        to = (self.random.choice([*some, 0, 1, 5]), self.random.choice([0, 1]))
+        bound = self.random.choice(["equal", "at_most", "at_least"])
+        when = self.cond(fields, 1) if self.chance(0.3) else None
+        return Rule(name, "count", severity, self.random.choice(some), bound=bound, to=to, when=when)
+
+    def repeated(self, name: str, severity: str, fields: tuple[Field, ...]) -> Rule | None:
+        for chosen in fields:
+            item = chosen.type.item if isinstance(chosen.type, List) else None
+            keys = [f for f in item.fields if isinstance(f.type, Scalar)] if isinstance(item, Record) else []
+            codes = [f for f in keys if f.type.base in ("integer", "string")]  # type: ignore[union-attr]
+            if len(keys) > 1 and codes:
+                code = self.random.choice(codes)
+                key, *rest = (f.name for f in keys if f is not code)
+                values = (1, 5) if code.type.base == "integer" else ("a", "")  # type: ignore[union-attr]
+                return Rule(
+                    name, "repeated", severity, chosen.name, key, code=code.name, values=values, same=tuple(rest)
+                )
+        return None
 
     def cond(self, fields: tuple[Field, ...], depth: int) -> Cond:
         if depth and self.chance(0.4):

@@ -197,7 +197,7 @@ def test_a_request_is_held_against_its_reply(wirebook: Call, put: Put) -> None:
     (result,) = wirebook(*call, put("other.xml", REPLY.format(2))).json["results"]
     assert "rule.echoes" in [finding["code"] for finding in result["findings"]]
     (result,) = wirebook("validate", "--spec", "quicktel", "--format", "json", "reply.xml").json["results"]
-    assert [skipped["reason"] for skipped in result["skipped"]] == ["no-request"]
+    assert {skipped["reason"] for skipped in result["skipped"]} == {"no-request"}
     assert "give --request" in wirebook("validate", "--spec", "quicktel", "reply.xml").out
     done = wirebook("validate", "--spec", "quicktel", "--request", put("broken.xml", "<a/>"), "reply.xml")
     assert done.status == 2

@@ -346,7 +346,7 @@ def test_a_package_needs_nothing_but_wirebook(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run([sys.executable, "-c", probe], cwd=tmp_path, capture_output=True, text=True, env=environment)
     assert done.stderr == ""
-    assert done.stdout == "hi ok Balance Bounds\n"
+    assert done.stdout == "hi ok Answer Answers\n"
 
     accept = tmp_path / "python" / "handmade" / "accept.py"
     accept.write_text(accept.read_text(encoding="utf-8").replace("FORMAT = 1\n", "FORMAT = 99\n"), encoding="utf-8")

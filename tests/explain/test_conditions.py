@@ -95,5 +95,8 @@ def test_the_tables_are_whole():
         "exactly_one",
         "at_most_one",
         "echoes",
+        "answered",
+        "count",
+        "repeated",
         "signature",
     }

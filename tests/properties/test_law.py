@@ -21,6 +21,7 @@ from generated import accepted
 from handmade import PROVIDER as HANDMADE
 from oddities import BODIES as ODD_BODIES
 from oddities import ODDITIES
+from wirebook import prove
 from wirebook.encode import encode
 from wirebook.explain import explain_bytes
 from wirebook.model import Example, Message, Provider
@@ -55,6 +56,17 @@ BODIES: dict[tuple[str, str], list[bytes]] = {
     ("status_response", "xml"): [
         b'<xml_result res="0"><sms push_id="1" when="2020-01-02 03:04:05"/><sms push_id="9"/><x/></xml_result>'
     ],
+    ("answers", "xml"): [
+        b'<answers name="n" code="0" total="2" good="5" bad="1"><mark>1</mark><item id="a" code="0" link="x"/>'
+        b'<item id="a" code="1" link="x"/></answers>',
+        b'<answers name="" total="1" good="3"><item id="a" code="7" why="w"/><item id="a" link="y" code="3"/>'
+        b"</answers>",
+    ],
+    ("answers", "json"): [
+        b'{"name":"n","code":1,"total":3,"bad":0,"marks":[1,null,2],"items":[{"id":"a","code":2},{"id":"a","code":1}]}',
+        b'{"total":2,"items":[{"id":"a","code":0,"link":"x"},{"id":"a","code":1,"link":"y"}]}',
+    ],
+    ("answers", "form"): [b"cmd=answers&name=n&code=0&total=2&good=9&bad=1&marks=1,2"],
     ("delete_request", "form"): [b"id=5", b"sender=abc&cmt=x"],
     ("bounds", "xml"): [
         b'<bounds since="2020-01-02 03:04:05" x="5" y="+7"><until> 01/02/03</until><mark>4.5</mark><mark>abc</mark>'
@@ -112,7 +124,7 @@ def seeds() -> tuple[tuple[Provider, Message, str, tuple[tuple[bytes, Context], 
     for target in ENCODINGS:
         found[id(target.provider), target.message.id, target.encoding] = (
             target.provider, target.message, target.encoding,
-            [(e.body, context(e)) for e in examples(target.message) if e.encoding == target.encoding],
+            [(e.body, context(target.provider, e)) for e in examples(target.message) if e.encoding == target.encoding],
         )  # fmt: skip
     for provider, table in ((HANDMADE, BODIES), (ODDITIES, ODD_BODIES)):
         for (name, encoding), bodies in table.items():
@@ -127,8 +139,9 @@ def examples(message: Message) -> tuple[Example, ...]:
     return (*message.examples, *message.counterexamples)
 
 
-def context(example: Example) -> Context:
-    return Context(secret=example.secret, settings=dict(example.settings))
+def context(provider: Provider, example: Example) -> Context:
+    ctx = prove.context(provider, example)
+    return Context(secret=ctx.secret, settings=dict(example.settings), request=ctx.request)
 
 
 SEEDS = seeds()
@@ -229,7 +242,13 @@ def changed(draw: Any, body: bytes) -> bytes:
 @st.composite
 def contexts(draw: Any, ctx: Context) -> Context:
     """The context of a seed, or one that lacks, adds or changes something."""
-    requests: list[Any] = [None, None, {}, {"push_ids": ["1", "2"], "get": 1}, {"push_ids": [{"push_id": "1"}]}]
+    requests: list[Any] = [
+        None, ctx.request, {}, {"push_ids": ["1", "2"], "get": 1}, {"push_ids": [{"push_id": "1"}]},
+        {"push_ids": [{"push_id": "a"}, {"push_id": "b"}, "c"], "kinds": [1, 2], "fmt": 3, "marks": [1], "name": "n"},
+        {"push_ids": 1, "kinds": 1, "fmt": "3", "marks": 2, "name": ["n", "m"]},
+        {"messages": [{"sms_id": "1", "push_id": "1"}], "ids": [1, 2], "fmt": 3, "id": 5, "cost": 3},
+        {"to": [{"number": "79010000001"}], "action": "check", "smsid": "a"},
+    ]  # fmt: skip
     return Context(
         charset=draw(st.sampled_from([None, None, "utf-8", "windows-1251"])),
         secret=draw(st.sampled_from([ctx.secret, None, "another"])),

@@ -125,6 +125,7 @@ class Scope:
     """A record being read: a local variable for each field, None (or empty) where it is absent.
 
     ``keys``: further variables that collect a member of each item of a list field, for rules.
+    ``rows``: likewise, several members of each item together.
     ``lexemes``: variables with the text as received, for the fields that a signature covers.
     ``open``: fields that stand outside the body, of which nobody knows here whether they are there.
     ``whole``: whether the record is the message's own.
@@ -143,18 +144,23 @@ class Scope:
         self.sparse: set[str] = set()  # maps whose variable may hold None for a key
         self.children: dict[str, Scope] = {}
         self.keys: dict[tuple[str, str], str] = {}
+        self.rows: dict[tuple[str, tuple[str, ...]], str] = {}
         self.lexemes: dict[str, str] = {}
         self.open: frozenset[str] = frozenset()
         self.whole = False
         for rule in record.rules:
-            if rule.kind in ("unique", "echoes") and rule.key:
+            if rule.kind in ("unique", "echoes", "answered") and rule.key:
                 self.keys.setdefault((rule.field, rule.key), "")
+            if rule.kind == "repeated":
+                self.rows.setdefault((rule.field, (rule.key, rule.code, *rule.same)), "")
             if rule.kind == "signature":
                 for name in (*rule.join, *(carrier.field for carrier in rule.carriers)):
                     if name in self.fields:
                         self.lexemes.setdefault(name, "")
         for field_name, key in self.keys:
             self.keys[field_name, key] = fn.fresh(f"k_{field_name}_{key}")
+        for field_name, members in self.rows:
+            self.rows[field_name, members] = fn.fresh(f"r_{field_name}")
         for name in self.lexemes:
             self.lexemes[name] = fn.fresh(f"x_{name}")
         self._place = fn.src.mark()
@@ -182,6 +188,9 @@ class Scope:
             if field_name == name:
                 var = item.var(key)
                 self.fn(f"{keys}.append({var})" if item.is_sure(key) else f"if {var} is not None: {keys}.append({var})")
+        for (field_name, members), rows in self.rows.items():
+            if field_name == name:
+                self.fn(f"{rows}.append(({', '.join(item.var(one) for one in members)}))")
         if item.nullable and "." in item.fields:
             # An item that means nothing is in its place all the same, and counts.
             count = self.counts.setdefault(name, "") or self.fn.fresh(f"n_{name}")
@@ -254,7 +263,7 @@ class Scope:
                 none.append(self.vars[name])
         if none:
             lines.append(" = ".join(none) + " = None")
-        lines += [f"{name} = []" for name in self.keys.values()]
+        lines += [f"{name} = []" for name in (*self.keys.values(), *self.rows.values())]
         lines += [f"{name} = 0" for name in self.counts.values()]
         if self.lexemes:
             lines.append(" = ".join(self.lexemes.values()) + " = ''")

@@ -43,12 +43,12 @@ def rules(record: Record, finder: Finder, ledger: Ledger, path: str) -> list[Jso
             ledger.lose("signature.missing", carriers[0], "a schema does not know that a secret is configured")
             continue
         said = _rule(rule, record, finder)
-        places = [below(path, name) for name in rule.fields or (below(rule.field, rule.key),)]
+        places = [below(path, name) for name in rule.places]
         if said is not None:
             made += [said] if said else []
             for place in places:
                 ledger.hold(f"rule.{rule.kind}", place)
-        elif rule.kind != "echoes" and not _outside(rule.when):
+        elif not rule.by_request and not _outside(rule.when):
             # What depends on a request or a setting no body breaks by itself.
             ledger.lose(f"rule.{rule.kind}", places[0], _REASONS.get(rule.kind, _UNSAID), places[1:])
     return made

@@ -59,11 +59,11 @@ def _rule(paths: Paths, rule: Rule, path: str, said: Said) -> None:
         test = _TESTS[rule.kind](paths, rule)
     if test is not None:
         said.asserts.append(test)
-    places = [below(path, name) for name in rule.fields or (below(rule.field, rule.key),)]
+    places = [below(path, name) for name in rule.places]
     if constraint is not None or test is not None:
         for place in places:
             schema.ledger.hold(code, place)
-    elif rule.kind != "echoes" and not _outside(rule.when):
+    elif not rule.by_request and not _outside(rule.when):
         # What depends on a request or a setting no body breaks by itself.
         schema.ledger.lose(code, places[0], _UNSAID if schema.modern else _ONE_FIELD, places[1:])
 

@@ -1,4 +1,4 @@
-"""What generated accept code asks about requests, settings and signatures.
+"""What generated accept code asks about lists, requests, settings and signatures.
 
 Says what ``wirebook.explain.rules`` and ``conditions`` say, without findings.
 """
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     Carrier = tuple[str, str, tuple[str, ...]]  # algorithm, what is given, lexical forms
 
 __all__ = [
-    "clear", "echoed", "form_texts", "held", "json_texts", "left", "same", "signed", "signed_bytes", "xml_texts",
+    "answered", "clear", "echoed", "fits", "form_texts", "held", "json_texts", "left", "number", "repeats", "same",
+    "signed", "signed_bytes", "xml_texts",
 ]  # fmt: skip
 
 
@@ -50,13 +51,56 @@ def held(value: Any) -> bool:
 
 def echoed(values: Iterable[Any], request: Any, path: str) -> bool:
     """Whether every value stands at that path of the request; true where nothing does."""
+    asked = _asked(request, path)
+    return not asked or all(value in asked for value in values)
+
+
+def answered(values: Iterable[Any], request: Any, path: str) -> bool:
+    """Whether everything at that path of the request stands among the values."""
+    return not _asked(request, path).difference(values)
+
+
+def _asked(request: Any, path: str) -> set[Any]:
     name, _, key = path.partition(".")
     found = request.get(name)
     items = found if isinstance(found, (list, tuple)) else [] if found is None else [found]
     if key:
         items = [item.get(key) for item in items if isinstance(item, dict)]
-    asked = {item for item in items if item is not None and not isinstance(item, (dict, list))}
-    return not asked or all(value in asked for value in values)
+    return {item for item in items if item is not None and not isinstance(item, (dict, list))}
+
+
+def number(request: Any, name: str) -> int | None:
+    """A number that a request holds, or that of a list's items; None where it has neither, or is not known."""
+    found = None if request is None else request.get(name)
+    if isinstance(found, (list, tuple)):
+        return len(found)
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def fits(got: int | None, bound: str, added: tuple[int | None, ...]) -> bool:
+    """Whether a number is to the sum of others as the bound says; true where one of them is not there."""
+    limits = [one for one in added if one is not None]
+    if got is None or len(limits) < len(added):
+        return True
+    limit = sum(limits)
+    return got == limit or (got < limit and bound == "at_most") or (got > limit and bound == "at_least")
+
+
+def repeats(rows: Iterable[Sequence[Any]], values: tuple[str | int, ...]) -> bool:
+    """Whether of the rows (key, code, and what stays the same) with one key all but one have one of the codes."""
+    plain: set[Any] = set()
+    same: dict[tuple[int, Any], Any] = {}
+    for key, code, *rest in rows:
+        if key is None:
+            continue
+        if code is not None and code not in values:
+            if key in plain:
+                return False
+            plain.add(key)
+        for index, value in enumerate(rest):
+            if value is not None and same.setdefault((index, key), value) != value:
+                return False
+    return True
 
 
 def signed(
@@ -98,10 +142,10 @@ def _code(codec: str) -> str:
 
 
 def _all_fit(data: bytes, carriers: Sequence[Carrier], key: str) -> bool:
-    from wirebook.signing import fits
+    from wirebook.signing import fits as signs
 
     # Every carrier is compared, whatever the others came to.
-    answers = [fits(algorithm, given, data, lexical, key.encode()) for algorithm, given, lexical in carriers]
+    answers = [signs(algorithm, given, data, lexical, key.encode()) for algorithm, given, lexical in carriers]
     return all(answers)
 
 

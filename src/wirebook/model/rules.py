@@ -54,7 +54,14 @@ class Rule:
       forbidden_if ``field`` is not there if ``when`` holds
       exactly_one  one of ``fields`` is there
       at_most_one  at most one of ``fields`` is there
-      echoes       each value of ``field`` (list field, items' ``key``) stands in the request's ``request`` path
+      echoes       each value of ``field`` (list field, items' ``key``; or a scalar) stands in the request's
+                   ``request`` path
+      answered     each value in the request's ``request`` path stands in ``field`` (list field, items' ``key``)
+      count        ``field`` is, to the sum of ``to``, as ``bound`` says (equal, at_most, at_least); each is a whole
+                   number, an integer field or a list field (its number of items), or ``request.<field>``
+      repeated     of several items of list field ``field`` with the same ``key`` all but one have one of ``values``
+                   in their field ``code``, and the fields ``same`` are equal in all; so is answered
+                   too what repeats the ``key`` of an earlier request
       signature    ``join`` names fields and settings ("setting.secret") whose lexemes,
                    joined by ``delimiter`` in the body's charset, are signed by ``carriers``;
                    instead of ``join``, ``over`` says parameters (everything directly under the
@@ -62,6 +69,7 @@ class Rule:
                    ``sort`` (name | none), each as ``pair`` writes it) or body (its bytes);
                    the settings ``before`` and ``after`` are joined to either end, and the
                    setting ``hmac_key`` is that of an hmac
+    echoes, answered and count hold only where ``when`` surely does.
     """
 
     id: str
@@ -82,6 +90,35 @@ class Rule:
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     hmac_key: str = ""
+    bound: str = ""
+    to: tuple[str | int, ...] = ()
+    code: str = ""
+    values: tuple[str | int, ...] = ()
+    same: tuple[str, ...] = ()
     deviation: str | None = None
     doc: Text | None = None
     source: str = ""
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The paths that a count adds up on either side; none of any other kind of rule."""
+        if self.kind != "count":
+            return ()
+        return (self.field, *(one for one in self.to if isinstance(one, str)))
+
+    @property
+    def by_request(self) -> bool:
+        """Whether only a known request can show it broken."""
+        return self.kind in ("echoes", "answered") or any(path.startswith("request.") for path in self.counted)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where in its record a finding of it may stand: fields, ``field.key`` for those of a list's items."""
+        if self.kind == "count":
+            own = tuple(path for path in self.counted if not path.startswith("request."))
+            return own[:1] or ("",)
+        if self.kind == "repeated":
+            return tuple(f"{self.field}.{name}" for name in (self.code, *self.same))
+        if self.kind == "answered" or not self.key:
+            return self.fields or (self.field,)
+        return (f"{self.field}.{self.key}",)

@@ -23,6 +23,8 @@ def counts(site: Site, every: Sequence[Site], alphabet: Alphabet) -> Iterator[Sp
     """Both bounds of the list whose item a site is; ``every`` are all sites of the shape."""
     kind = next((field.type for field in site.owner.fields if field.name == site.items), None) if site.owner else None
     path = site.path.removesuffix("[0]")
+    if any(site.items in rule.counted for rule in (site.owner.rules if site.owner else ()) if not rule.by_request):
+        return  # the count that names it would be wrong as well
     for facet in kind.facets if isinstance(kind, List) else ():
         limit = int(str(facet.value))
         if facet.name == "minItems" and limit > 0:
@@ -36,7 +38,7 @@ def counts(site: Site, every: Sequence[Site], alphabet: Alphabet) -> Iterator[Sp
 def _keys(site: Site, every: Sequence[Site], alphabet: Alphabet, count: int) -> Iterator[tuple[Site, list[str]]]:
     """The leaves that rules want different, with as many different texts as there will be items."""
     for rule in site.owner.rules if site.owner is not None else ():
-        if rule.kind == "unique" and rule.field == site.items:
+        if rule.kind in ("unique", "repeated") and rule.field == site.items:
             path = f"{site.path}.{rule.key}" if rule.key else site.path
             for below in every:
                 if below.path == path and isinstance(below.node, Leaf):

@@ -16,6 +16,7 @@ from wirebook.model import Cond, Field, List, Message, Provider, Record, Rule
 from wirebook.part import Part
 from wirebook.testing.places import Places, instance, places
 from wirebook.testing.records import Maker
+from wirebook.testing.request_breakers import request_breakers
 from wirebook.testing.rules import BREAKS, BROKEN, World
 from wirebook.testing.signatures import signature_breakers
 from wirebook.testing.wires import Wires
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["rule_breakers"]
 
-_NOBODY = "wirebook-nobody"  # an identifier that no reply echoes
-
 
 def rule_breakers(wires: Wires) -> Iterator[Breaker]:
     """A breaker, or two, for each rule of a message and of the records in it."""
@@ -34,15 +33,15 @@ def rule_breakers(wires: Wires) -> Iterator[Breaker]:
         for rule in place.record.rules if place.record is not None else ():
             if rule.kind == "signature" and not path:
                 yield from signature_breakers(wires, place, rule)
-            elif rule.kind == "echoes":
-                yield from _echoes(wires, place, path, rule)
+            elif rule.by_request:
+                yield from request_breakers(wires, place, path, rule)
             elif all(name in place.of for name in _fields(rule)):
                 for number in range(len(BREAKS.get(rule.kind, ()))):
                     yield from _broken(wires, place, path, rule, number)
 
 
 def _fields(rule: Rule) -> tuple[str, ...]:
-    return rule.fields or (rule.field,)
+    return rule.counted or rule.fields or (rule.field,)
 
 
 def _owners(top: Places, path: str) -> Iterator[tuple[Places, str]]:
@@ -54,8 +53,9 @@ def _owners(top: Places, path: str) -> Iterator[tuple[Places, str]]:
             yield from _owners(place.inner, f"{path}.{name}{step}".lstrip("."))
 
 
-def _concrete(path: str, name: str) -> str:
-    return f"{path.replace('[]', '[0]')}.{name}".lstrip(".")
+def concrete(path: str, name: str) -> str:
+    """The path of a field of the first of the records at a path."""
+    return f"{path.replace('[]', '[0]')}.{name}".strip(".")
 
 
 # ---------------------------------------------------------------- rules that a value alone breaks
@@ -63,9 +63,11 @@ def _concrete(path: str, name: str) -> str:
 
 def _wanted(path: str, rule: Rule) -> frozenset[str]:
     """What has to be there before the rule can be broken."""
+    item = f"{path}.{rule.field}[]".lstrip(".")
     if rule.kind == "unique":
-        item = f"{path}.{rule.field}[]".lstrip(".")
         return frozenset((f"{item}.{rule.key}" if rule.key else item,))
+    if rule.kind == "repeated":
+        return frozenset(f"{item}.{name}" for name in (rule.key, rule.code, *rule.same))
     return frozenset((path,)) if path else frozenset()
 
 
@@ -78,7 +80,9 @@ def _able(place: Places, rule: Rule, number: int) -> bool:
         return world.can_drop(rule.field)
     if rule.kind == "exactly_one" and number == 0:
         return all(world.can_drop(name) for name in rule.fields)
-    if rule.kind == "unique":
+    if rule.kind == "repeated" and number == 1 and not rule.same:
+        return False
+    if rule.kind in ("unique", "repeated"):
         kind = place.of[rule.field].field.type
         limits = [int(str(f.value)) for f in kind.facets if f.name == "maxItems"] if isinstance(kind, List) else []
         return min(limits, default=2) >= 2
@@ -107,9 +111,9 @@ def _broken(wires: Wires, place: Places, path: str, rule: Rule, number: int) -> 
     record = place.record
     assert record is not None
     others = tuple(other for other in record.rules if other is not rule)
-    settings, request = _outside(rule)
+    settings, request = outside(rule)
     context = wires.context(settings=settings, request=request)
-    name = _name(place, rule, number)
+    name = _name(rule, number)
 
     @st.composite
     def parts(draw: st.DrawFn) -> Part:
@@ -131,19 +135,23 @@ def _broken(wires: Wires, place: Places, path: str, rule: Rule, number: int) -> 
     code = f"rule.{rule.kind}"
     made = parts()
     yield Breaker(
-        f"{code} {rule.id}", code, _concrete(path, name), rule.severity, made.map(lambda part: part.body),
+        f"{code} {rule.id}", code, concrete(path, name), rule.severity, made.map(lambda part: part.body),
         wires.charset, settings=tuple(settings.items()), request=request, parts=made if wires.shape.regions else None,
     )  # fmt: skip
 
 
-def _name(place: Places, rule: Rule, number: int) -> str:
+def _name(rule: Rule, number: int) -> str:
     """The field that the finding names."""
+    if rule.kind == "repeated":
+        return f"{rule.field}[1].{(rule.code, *rule.same)[number]}"
+    if rule.kind == "count":
+        return rule.places[0]
     if rule.kind == "unique":
         return f"{rule.field}[1].{rule.key}" if rule.key else f"{rule.field}[1]"
     return rule.field or rule.fields[0]
 
 
-def _outside(rule: Rule) -> tuple[dict[str, str], dict[str, Any] | None]:
+def outside(rule: Rule) -> tuple[dict[str, str], dict[str, Any] | None]:
     """The settings and the request under which the rule's condition can hold."""
     settings: dict[str, str] = {}
     request: dict[str, Any] = {}
@@ -183,35 +191,3 @@ def _field(field: Field, rule: Rule) -> Field:
     if isinstance(kind, List) and isinstance(kind.item, Record):
         return replace(field, type=replace(kind, item=_stripped(kind.item, rule)))
     return field
-
-
-# ---------------------------------------------------------------- echoes
-
-
-def _echoes(wires: Wires, place: Places, path: str, rule: Rule) -> Iterator[Breaker]:
-    from wirebook.testing.breaking import Breaker
-
-    if rule.field not in place.of:
-        return
-    many = isinstance(place.of[rule.field].field.type, List)
-    item = f"{path}.{rule.field}".lstrip(".") + ("[]" if many else "")
-    wanted = f"{item}.{rule.key}" if rule.key else item
-    maker = Maker(wires.provider, wires.encoding, wires.charset, wanted=frozenset((wanted,)), sparse=True)
-    top = places(wires.message.record, wires.shape)
-    values = wires.values(maker)
-    asked, _, key = rule.request.partition(".")
-    request = {asked: [{key: _NOBODY}] if key else [_NOBODY]}
-
-    @st.composite
-    def bodies(draw: st.DrawFn) -> bytes:
-        value = draw(values)
-        found = instance(top, value, path)[1]
-        if many:
-            found[rule.field] = found[rule.field][:1]
-        return wires.encode(value)
-
-    name = f"{rule.field}[0].{rule.key}" if rule.key else f"{rule.field}[0]" if many else rule.field
-    yield Breaker(
-        f"rule.echoes {rule.id}", "rule.echoes", _concrete(path, name), rule.severity, bodies(), wires.charset,
-        request=request,
-    )  # fmt: skip

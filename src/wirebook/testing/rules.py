@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from wirebook import lexical
 from wirebook.model import Cond, List, Map, Rule, Scalar
+from wirebook.testing import list_rules
 from wirebook.testing.places import CLEAN, TOLERATED, Places
 from wirebook.testing.scalars import fine
 
@@ -192,6 +193,9 @@ BROKEN: dict[str, Callable[[Rule, World], bool]] = {
     "exactly_one": lambda rule, world: _count(rule, world) != 1,
     "at_most_one": lambda rule, world: _count(rule, world) > 1,
     "echoes": lambda rule, world: False,
+    "answered": lambda rule, world: False,
+    "count": list_rules.miscounted,
+    "repeated": list_rules.misrepeated,
     "signature": _ambiguous,
 }
 
@@ -226,6 +230,8 @@ REPAIRS: dict[str, Callable[[Rule, World], None]] = {
     "forbidden_if": lambda rule, world: world.drop(rule.field),
     "exactly_one": _one,
     "at_most_one": _one,
+    "count": list_rules.recount,
+    "repeated": list_rules.kept_apart,
     "signature": _unsigned,
 }
 
@@ -273,4 +279,6 @@ BREAKS: dict[str, tuple[Callable[[Rule, World], str], ...]] = {
     "forbidden_if": (_forbid,),
     "exactly_one": (_none, _two),
     "at_most_one": (_two,),
+    "count": (list_rules.miscount,),
+    "repeated": (list_rules.repeat_code, list_rules.repeat_same),
 }

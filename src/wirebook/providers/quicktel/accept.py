@@ -149,8 +149,12 @@ def make_sms_send_request_xml(T):
 
 
 def make_sms_send_response_xml(T):
+    from wirebook.accept.rules import answered as _answered
     from wirebook.accept.rules import echoed as _echoed
+    from wirebook.accept.rules import fits as _fits
     from wirebook.accept.rules import left as _left
+    from wirebook.accept.rules import number as _number
+    from wirebook.accept.rules import repeats as _repeats
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     _seen__2 = {}
@@ -162,6 +166,7 @@ def make_sms_send_response_xml(T):
         try:
             v_pushes = []
             k_pushes_sms_id = []
+            r_pushes = []
             if tree.tag != 'xml_result':
                 return None
             a = tree.attrib
@@ -298,6 +303,7 @@ def make_sms_send_response_xml(T):
                     if v_description__2 is None and (v_res__2 is not None and not (v_res__2 in (0, 1))):
                         return None
                     k_pushes_sms_id.append(v_sms_id)
+                    r_pushes.append((v_sms_id, v_res__2, v_push_id))
                     v_pushes.append(_make_Push(v_sms_id, v_push_id, v_res__2, v_number, v_sms_count, v_description__2))
                 else:
                     return None
@@ -310,6 +316,16 @@ def make_sms_send_response_xml(T):
                 clean = False
             if ctx.request is None:
                 clean = _left(clean, ('sms_ids_echoed', 'no-request'))
+            if ctx.request is not None and ((v_res == 0) or (v_res is None)) and not _answered(k_pushes_sms_id, ctx.request, 'messages.sms_id'):
+                clean = False
+            if ctx.request is None and ((v_res == 0) or (v_res is None)):
+                clean = _left(clean, ('sms_ids_answered', 'no-request'))
+            if ctx.request is not None and not _fits(len(v_pushes), 'at_most', (_number(ctx.request, 'messages'),)):
+                clean = False
+            if ctx.request is None:
+                clean = _left(clean, ('one_push_for_each', 'no-request'))
+            if not _repeats(r_pushes, (1,)):
+                clean = False
             return _make_SmsSendResponse(v_res, v_description, v_pushes), clean
         except KeyError:
             return None
@@ -387,8 +403,11 @@ def make_sms_status2_request_xml(T):
 def make_sms_status2_response_xml(T):
     from datetime import date as _date
     from datetime import time as _time
+    from wirebook.accept.rules import answered as _answered
     from wirebook.accept.rules import echoed as _echoed
+    from wirebook.accept.rules import fits as _fits
     from wirebook.accept.rules import left as _left
+    from wirebook.accept.rules import number as _number
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     _seen__2 = {}
@@ -544,6 +563,14 @@ def make_sms_status2_response_xml(T):
                 clean = False
             if ctx.request is None:
                 clean = _left(clean, ('push_ids_echoed', 'no-request'))
+            if ctx.request is not None and ((v_res == 0) or (v_res is None)) and not _answered(k_statuses_push_id, ctx.request, 'messages.push_id'):
+                clean = False
+            if ctx.request is None and ((v_res == 0) or (v_res is None)):
+                clean = _left(clean, ('push_ids_answered', 'no-request'))
+            if ctx.request is not None and not _fits(len(v_statuses), 'at_most', (_number(ctx.request, 'messages'),)):
+                clean = False
+            if ctx.request is None:
+                clean = _left(clean, ('one_status_for_each', 'no-request'))
             return _make_SmsStatus2Response(v_res, v_description, v_statuses), clean
         except KeyError:
             return None

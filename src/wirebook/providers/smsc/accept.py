@@ -3493,6 +3493,10 @@ def make_send_request_form(T):
 
 
 def make_send_response_text(T):
+    from wirebook.accept.rules import echoed as _echoed
+    from wirebook.accept.rules import held as _held
+    from wirebook.accept.rules import left as _left
+    from wirebook.accept.rules import same as _same
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     _make_SendResponse = T['SendResponse']
@@ -3536,6 +3540,14 @@ def make_send_response_text(T):
                     return None
             else:
                 return None
+            if ctx.request is not None and v_id is not None and not _echoed((v_id,), ctx.request, 'id'):
+                clean = False
+            if ctx.request is None and v_id is not None:
+                clean = _left(clean, ('id_as_given', 'no-request'))
+            if v_cost is None and ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))):
+                return None
+            if v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
+                clean = _left(clean, None)
             return _make_SendResponse(v_id, v_cnt, v_cost, v_balance), clean
         except KeyError:
             return None
@@ -3545,6 +3557,10 @@ def make_send_response_text(T):
 
 def make_send_response_csv(T):
     from decimal import Decimal as _Decimal
+    from wirebook.accept.rules import echoed as _echoed
+    from wirebook.accept.rules import held as _held
+    from wirebook.accept.rules import left as _left
+    from wirebook.accept.rules import same as _same
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
@@ -3610,6 +3626,14 @@ def make_send_response_csv(T):
                     if got__4 is None:
                         return None
                     v_balance = got__4[0]
+            if ctx.request is not None and v_id is not None and not _echoed((v_id,), ctx.request, 'id'):
+                clean = False
+            if ctx.request is None and v_id is not None:
+                clean = _left(clean, ('id_as_given', 'no-request'))
+            if v_cost is None and ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))):
+                return None
+            if v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
+                clean = _left(clean, None)
             return _make_SendResponse(v_id, v_cnt, v_cost, v_balance), clean
         except KeyError:
             return None
@@ -3619,6 +3643,10 @@ def make_send_response_csv(T):
 
 def make_send_response_xml(T):
     from decimal import Decimal as _Decimal
+    from wirebook.accept.rules import echoed as _echoed
+    from wirebook.accept.rules import held as _held
+    from wirebook.accept.rules import left as _left
+    from wirebook.accept.rules import same as _same
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
@@ -3733,6 +3761,14 @@ def make_send_response_xml(T):
                     if got__4 is None:
                         return None
                     v_balance = got__4[0]
+            if ctx.request is not None and v_id is not None and not _echoed((v_id,), ctx.request, 'id'):
+                clean = False
+            if ctx.request is None and v_id is not None:
+                clean = _left(clean, ('id_as_given', 'no-request'))
+            if v_cost is None and ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))):
+                return None
+            if v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
+                clean = _left(clean, None)
             return _make_SendResponse(v_id, v_cnt, v_cost, v_balance), clean
         except KeyError:
             return None
@@ -3743,6 +3779,10 @@ def make_send_response_xml(T):
 def make_send_response_json(T):
     from decimal import Decimal as _Decimal
     from wirebook.accept.json import Num as _Num
+    from wirebook.accept.rules import echoed as _echoed
+    from wirebook.accept.rules import held as _held
+    from wirebook.accept.rules import left as _left
+    from wirebook.accept.rules import same as _same
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
@@ -3818,6 +3858,14 @@ def make_send_response_json(T):
                 v_balance = None
             if len(tree) != n:
                 return None
+            if ctx.request is not None and v_id is not None and not _echoed((v_id,), ctx.request, 'id'):
+                clean = False
+            if ctx.request is None and v_id is not None:
+                clean = _left(clean, ('id_as_given', 'no-request'))
+            if v_cost is None and ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))):
+                return None
+            if v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
+                clean = _left(clean, None)
             return _make_SendResponse(v_id, v_cnt, v_cost, v_balance), clean
         except KeyError:
             return None
@@ -5613,6 +5661,11 @@ def make_status_request_form(T):
 
 def make_status_response_text(T):
     from datetime import datetime as _datetime
+    from wirebook.accept.rules import fits as _fits
+    from wirebook.accept.rules import held as _held
+    from wirebook.accept.rules import left as _left
+    from wirebook.accept.rules import number as _number
+    from wirebook.accept.rules import same as _same
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     def _moment(text):
@@ -5671,6 +5724,12 @@ def make_status_response_text(T):
                 v_err = i__2
                 if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
                     clean = False
+            if ctx.request is not None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not _fits(_number(ctx.request, 'ids'), 'equal', (1,)):
+                return None
+            if ctx.request is None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)):
+                clean = _left(clean, ('asked_for_one', 'no-request'))
+            if not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
+                clean = _left(clean, None)
             return _make_StatusResponse(v_status, v_last_date, v_last_timestamp, v_flag, v_err), clean
         except KeyError:
             return None
@@ -5679,6 +5738,11 @@ def make_status_response_text(T):
 
 
 def make_status_response_csv(T):
+    from wirebook.accept.rules import fits as _fits
+    from wirebook.accept.rules import held as _held
+    from wirebook.accept.rules import left as _left
+    from wirebook.accept.rules import number as _number
+    from wirebook.accept.rules import same as _same
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     _seen__2 = {}
@@ -5743,6 +5807,12 @@ def make_status_response_csv(T):
                 v_err = i__3
                 if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
                     clean = False
+            if ctx.request is not None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not _fits(_number(ctx.request, 'ids'), 'equal', (1,)):
+                return None
+            if ctx.request is None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)):
+                clean = _left(clean, ('asked_for_one', 'no-request'))
+            if not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
+                clean = _left(clean, None)
             return _make_StatusResponse(v_status, v_last_date, v_last_timestamp, v_flag, v_err), clean
         except KeyError:
             return None
@@ -5752,6 +5822,11 @@ def make_status_response_csv(T):
 
 def make_status_response_xml(T):
     from datetime import datetime as _datetime
+    from wirebook.accept.rules import fits as _fits
+    from wirebook.accept.rules import held as _held
+    from wirebook.accept.rules import left as _left
+    from wirebook.accept.rules import number as _number
+    from wirebook.accept.rules import same as _same
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     def _moment(text):
@@ -5900,6 +5975,12 @@ def make_status_response_xml(T):
                 v_err = i__3
                 if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
                     clean = False
+            if ctx.request is not None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not _fits(_number(ctx.request, 'ids'), 'equal', (1,)):
+                return None
+            if ctx.request is None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)):
+                clean = _left(clean, ('asked_for_one', 'no-request'))
+            if not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
+                clean = _left(clean, None)
             return _make_StatusResponse(v_status, v_last_date, v_last_timestamp, v_flag, v_err), clean
         except KeyError:
             return None
@@ -5910,6 +5991,11 @@ def make_status_response_xml(T):
 def make_status_response_json(T):
     from datetime import datetime as _datetime
     from wirebook.accept.json import Num as _Num
+    from wirebook.accept.rules import fits as _fits
+    from wirebook.accept.rules import held as _held
+    from wirebook.accept.rules import left as _left
+    from wirebook.accept.rules import number as _number
+    from wirebook.accept.rules import same as _same
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     def _moment(text):
@@ -6016,6 +6102,12 @@ def make_status_response_json(T):
                 v_err = None
             if len(tree) != n:
                 clean = False
+            if ctx.request is not None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not _fits(_number(ctx.request, 'ids'), 'equal', (1,)):
+                return None
+            if ctx.request is None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)):
+                clean = _left(clean, ('asked_for_one', 'no-request'))
+            if not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
+                clean = _left(clean, None)
             return _make_StatusResponse(v_status, v_last_date, v_last_timestamp, v_flag, v_err), clean
         except KeyError:
             return None

@@ -2389,40 +2389,40 @@ class SendResponse:
         )
 
     @staticmethod
-    def from_text(body: bytes, *, charset: str | None = None) -> SendResponse:
+    def from_text(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> SendResponse:
         """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendResponse, 'send_response', 'text', body, charset=charset)
+        return _runtime.read(SendResponse, 'send_response', 'text', body, charset=charset, request=request)
 
-    def to_text(self, *, charset: str | None = None) -> bytes:
+    def to_text(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in text; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('send_response', 'text', self.to_value(), charset=charset)
+        return _runtime.write('send_response', 'text', self.to_value(), charset=charset, request=request)
 
     @staticmethod
-    def from_csv(body: bytes, *, charset: str | None = None) -> SendResponse:
+    def from_csv(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> SendResponse:
         """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendResponse, 'send_response', 'csv', body, charset=charset)
+        return _runtime.read(SendResponse, 'send_response', 'csv', body, charset=charset, request=request)
 
-    def to_csv(self, *, charset: str | None = None) -> bytes:
+    def to_csv(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('send_response', 'csv', self.to_value(), charset=charset)
+        return _runtime.write('send_response', 'csv', self.to_value(), charset=charset, request=request)
 
     @staticmethod
-    def from_xml(body: bytes, *, charset: str | None = None) -> SendResponse:
+    def from_xml(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> SendResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendResponse, 'send_response', 'xml', body, charset=charset)
+        return _runtime.read(SendResponse, 'send_response', 'xml', body, charset=charset, request=request)
 
-    def to_xml(self, *, charset: str | None = None) -> bytes:
+    def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('send_response', 'xml', self.to_value(), charset=charset)
+        return _runtime.write('send_response', 'xml', self.to_value(), charset=charset, request=request)
 
     @staticmethod
-    def from_json(body: bytes, *, charset: str | None = None) -> SendResponse:
+    def from_json(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> SendResponse:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendResponse, 'send_response', 'json', body, charset=charset)
+        return _runtime.read(SendResponse, 'send_response', 'json', body, charset=charset, request=request)
 
-    def to_json(self, *, charset: str | None = None) -> bytes:
+    def to_json(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('send_response', 'json', self.to_value(), charset=charset)
+        return _runtime.write('send_response', 'json', self.to_value(), charset=charset, request=request)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -3777,40 +3777,40 @@ class StatusResponse:
         )
 
     @staticmethod
-    def from_text(body: bytes, *, charset: str | None = None) -> StatusResponse:
+    def from_text(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> StatusResponse:
         """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(StatusResponse, 'status_response', 'text', body, charset=charset)
+        return _runtime.read(StatusResponse, 'status_response', 'text', body, charset=charset, request=request)
 
-    def to_text(self, *, charset: str | None = None) -> bytes:
+    def to_text(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in text; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('status_response', 'text', self.to_value(), charset=charset)
+        return _runtime.write('status_response', 'text', self.to_value(), charset=charset, request=request)
 
     @staticmethod
-    def from_csv(body: bytes, *, charset: str | None = None) -> StatusResponse:
+    def from_csv(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> StatusResponse:
         """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(StatusResponse, 'status_response', 'csv', body, charset=charset)
+        return _runtime.read(StatusResponse, 'status_response', 'csv', body, charset=charset, request=request)
 
-    def to_csv(self, *, charset: str | None = None) -> bytes:
+    def to_csv(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('status_response', 'csv', self.to_value(), charset=charset)
+        return _runtime.write('status_response', 'csv', self.to_value(), charset=charset, request=request)
 
     @staticmethod
-    def from_xml(body: bytes, *, charset: str | None = None) -> StatusResponse:
+    def from_xml(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> StatusResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(StatusResponse, 'status_response', 'xml', body, charset=charset)
+        return _runtime.read(StatusResponse, 'status_response', 'xml', body, charset=charset, request=request)
 
-    def to_xml(self, *, charset: str | None = None) -> bytes:
+    def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('status_response', 'xml', self.to_value(), charset=charset)
+        return _runtime.write('status_response', 'xml', self.to_value(), charset=charset, request=request)
 
     @staticmethod
-    def from_json(body: bytes, *, charset: str | None = None) -> StatusResponse:
+    def from_json(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> StatusResponse:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(StatusResponse, 'status_response', 'json', body, charset=charset)
+        return _runtime.read(StatusResponse, 'status_response', 'json', body, charset=charset, request=request)
 
-    def to_json(self, *, charset: str | None = None) -> bytes:
+    def to_json(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('status_response', 'json', self.to_value(), charset=charset)
+        return _runtime.write('status_response', 'json', self.to_value(), charset=charset, request=request)
 
     @property
     def flag_kind(self) -> int | None:

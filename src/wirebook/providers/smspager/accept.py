@@ -259,6 +259,10 @@ def make_send_request_xml(T):
 def make_send_response_xml(T):
     from datetime import datetime as _datetime
     from decimal import Decimal as _Decimal
+    from wirebook.accept.rules import echoed as _echoed
+    from wirebook.accept.rules import fits as _fits
+    from wirebook.accept.rules import left as _left
+    from wirebook.accept.rules import number as _number
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
@@ -541,6 +545,22 @@ def make_send_response_xml(T):
                         return None
                     v_price = got__8[0]
             else:
+                clean = False
+            if ctx.request is not None and (v_code == 1) and v_smsid is not None and not _echoed((v_smsid,), ctx.request, 'smsid'):
+                return None
+            if ctx.request is None and (v_code == 1) and v_smsid is not None:
+                clean = _left(clean, ('smsid_echoed', 'no-request'))
+            if ctx.request is not None and (v_code == 1) and v_action is not None and not _echoed((v_action,), ctx.request, 'action'):
+                return None
+            if ctx.request is None and (v_code == 1) and v_action is not None:
+                clean = _left(clean, ('action_echoed', 'no-request'))
+            if ctx.request is not None and v_all_recivers is not None and not _fits(v_all_recivers, 'at_most', (_number(ctx.request, 'to'),)):
+                return None
+            if ctx.request is None and v_all_recivers is not None:
+                clean = _left(clean, ('recipients_of_the_request', 'no-request'))
+            if not _fits(v_all_recivers, 'equal', (v_col_send_abonent, v_col_non_send_abonent,)):
+                clean = False
+            if not _fits(v_colsms_of_sending, 'at_least', (v_col_send_abonent,)):
                 clean = False
             return _make_SendResponse(v_code, v_descr, v_smsid, v_datetime, v_action, v_all_recivers, v_col_send_abonent, v_col_non_send_abonent, v_price_of_sending, v_colsms_of_sending, v_price), clean
         except KeyError:
@@ -1942,6 +1962,8 @@ def make_cancel_request_xml(T):
 
 
 def make_cancel_response_xml(T):
+    from wirebook.accept.rules import echoed as _echoed
+    from wirebook.accept.rules import left as _left
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     _seen__2 = {}
@@ -2058,6 +2080,10 @@ def make_cancel_response_xml(T):
                 v_cancel_col = i__2
             else:
                 clean = False
+            if ctx.request is not None and (v_code == 1) and v_action is not None and not _echoed((v_action,), ctx.request, 'action'):
+                return None
+            if ctx.request is None and (v_code == 1) and v_action is not None:
+                clean = _left(clean, ('action_echoed', 'no-request'))
             return _make_CancelResponse(v_code, v_descr, v_action, v_cancel_col), clean
         except KeyError:
             return None

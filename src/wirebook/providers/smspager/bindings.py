@@ -416,13 +416,13 @@ class SendResponse:
         )
 
     @staticmethod
-    def from_xml(body: bytes, *, charset: str | None = None) -> SendResponse:
+    def from_xml(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> SendResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendResponse, 'send_response', 'xml', body, charset=charset)
+        return _runtime.read(SendResponse, 'send_response', 'xml', body, charset=charset, request=request)
 
-    def to_xml(self, *, charset: str | None = None) -> bytes:
+    def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('send_response', 'xml', self.to_value(), charset=charset)
+        return _runtime.write('send_response', 'xml', self.to_value(), charset=charset, request=request)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -1013,13 +1013,13 @@ class CancelResponse:
         )
 
     @staticmethod
-    def from_xml(body: bytes, *, charset: str | None = None) -> CancelResponse:
+    def from_xml(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> CancelResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CancelResponse, 'cancel_response', 'xml', body, charset=charset)
+        return _runtime.read(CancelResponse, 'cancel_response', 'xml', body, charset=charset, request=request)
 
-    def to_xml(self, *, charset: str | None = None) -> bytes:
+    def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('cancel_response', 'xml', self.to_value(), charset=charset)
+        return _runtime.write('cancel_response', 'xml', self.to_value(), charset=charset, request=request)
 
 
 @_dataclasses.dataclass(slots=True)

@@ -30,6 +30,9 @@ def _rule(kind: str, doc: str, keys: dict[str, Key], one_of: tuple[str, ...] = (
 _LIST_FIELD = Key(FIELD, "A list field.", True)
 _ITEM_KEY = Key(FIELD, "The field of its items that is meant; left out for lists of scalars.")
 _WHEN = Key(Use("cond"), "The condition.", True)
+_ONLY_WHEN = Key(Use("cond"), "Checked only where this surely holds.")
+_REQUEST = Key(Text("a path in the request"), "A field of the request, or field.key for a list of records.", True)
+_COUNTED = "an integer field, a list field (its number of items), or request.<field>"
 RULE_KINDS: dict[str, Kind] = {
     "rule_unique": _rule("unique", "The items of a list differ.", {"field": _LIST_FIELD, "key": _ITEM_KEY}),
     "rule_required_if": _rule(
@@ -52,13 +55,41 @@ RULE_KINDS: dict[str, Kind] = {
     ),
     "rule_echoes": _rule(
         "echoes",
-        "Each value of a list stands in the request that is answered.",
+        "A scalar, or each value of a list, stands in the request that is answered. Where the request has nothing"
+        " there, nothing is checked.",
+        {
+            "field": Key(FIELD, "A scalar or a list field.", True),
+            "key": _ITEM_KEY,
+            "request": _REQUEST,
+            "when": _ONLY_WHEN,
+        },
+    ),
+    "rule_answered": _rule(
+        "answered",
+        "Each value of the request that is answered stands in a list; the contrary of `echoes`.",
+        {"field": _LIST_FIELD, "key": _ITEM_KEY, "request": _REQUEST, "when": _ONLY_WHEN},
+    ),
+    "rule_count": _rule(
+        "count",
+        "A number, or the number of a list's items, fits others. Where one of them is not there, nothing is checked.",
+        {
+            "field": Key(Text(_COUNTED), f"What is counted: {_COUNTED}.", True),
+            "is": Key(Enum(("equal", "at_most", "at_least")), "How it is to the sum of `to`.", True),
+            "to": Key(
+                ListOf(Text(f"a whole number, {_COUNTED}")), "What is added up: the same, or whole numbers.", True
+            ),
+            "when": _ONLY_WHEN,
+        },
+    ),
+    "rule_repeated": _rule(
+        "repeated",
+        "How a repeated identifier is answered: of the items with the same one all but one have a certain code.",
         {
             "field": _LIST_FIELD,
-            "key": _ITEM_KEY,
-            "request": Key(
-                Text("a path in the request"), "A field of the request, or field.key for a list of records.", True
-            ),
+            "key": Key(FIELD, "The field of its items that is the identifier.", True),
+            "code": Key(FIELD, "The field of its items that is the code.", True),
+            "values": Key(ListOf(Text("a value")), "The codes that answer a repeat.", True),
+            "same": Key(ListOf(FIELD), "Fields that are as in the answer to the first one."),
         },
     ),
     "rule_variants": _rule(
@@ -103,7 +134,7 @@ RULE_KINDS: dict[str, Kind] = {
     ),
 }
 RULE = AnyOf(tuple(Use(name) for name in RULE_KINDS))
-RESERVED_RULE_KINDS = ("implies", "count", "equals", "sum")
+RESERVED_RULE_KINDS = ("implies", "equals", "sum")
 RULES = Key(MapOf(Name(), RULE), "Statements about several fields at once, by name.")
 
 KINDS: dict[str, Kind] = {
