@@ -8,8 +8,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import dpkt
 import pytest
-from made import bodies, connection, exchanges, ok, pcap, post
+from made import bodies, connection, exchanges, ok, packet, pcap, post
 
 from wirebook.capture.mended import Mended
 
@@ -62,6 +63,29 @@ def test_a_reply_to_head_that_breaks_off_is_no_reply_to_what_follows(tmp_path: P
     found, faults = exchanges(put(tmp_path, pcap(connection(HEAD + GET, HEADED + b"rubbish that is no reply\r\n"))))
     assert [one.request and one.request.part.method for one in found] == ["HEAD", "GET"]
     assert [fault.code for fault in faults] == ["capture.protocol"]
+
+
+@pytest.mark.parametrize("ended", ["not", "reset", "lost", "by the client"])
+def test_a_reply_without_a_length_is_cut_unless_the_server_ended_it(tmp_path: Path, ended: str) -> None:
+    told = b"HTTP/1.1 200 OK\r\nA: b\r\n\r\n" + b"so far " * 9
+    packets = connection(post(b"a=1"), told, size=20)
+    if ended == "lost":
+        del packets[-3]
+    else:
+        del packets[-2 if ended != "by the client" else -1 :]
+    if ended == "reset":
+        packets.append(packet(False, 1008 + len(told), dpkt.tcp.TH_RST | dpkt.tcp.TH_ACK))
+    found, faults = exchanges(put(tmp_path, pcap(packets)))
+    assert [(one.request and one.request.lacks, one.reply and one.reply.lacks) for one in found] == [("", "cut-body")]
+    assert [fault.code for fault in faults] == (["capture.gap"] if ended == "lost" else [])
+
+
+def test_the_end_may_come_before_the_last_bytes(tmp_path: Path) -> None:
+    packets = connection(post(b"a=1"), b"HTTP/1.1 200 OK\r\nA: b\r\n\r\n" + b"so far " * 9, size=20)
+    packets[-3:] = [packets[-2], packets[-1], packets[-3]]
+    found, faults = exchanges(put(tmp_path, pcap(packets)))
+    assert not faults
+    assert bodies(found) == [(b"a=1", b"so far " * 9)]
 
 
 # ---------------------------------------------------------------- HAR and JSONL: text that is no text

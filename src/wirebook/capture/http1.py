@@ -126,10 +126,11 @@ class Conversation:
             self._parse(side, data[at:] if at else data)
         yield from self._told(side)
 
-    def end(self) -> Iterator[tuple[Message | None, Message | None]]:
-        """The connection is over: a reply that lasts until then is whole; what is left is alone."""
+    def end(self, *, closed: bool) -> Iterator[tuple[Message | None, Message | None]]:
+        """Nothing more comes; what is left is alone. closed: the server ended the connection and all of it is
+        there, so that a reply that lasts until then is whole."""
         for side in ("request", "reply"):
-            self._close(side)
+            self._close(side, closed)
             yield from self._told(side)
         while self._requests:
             yield self._requests.popleft(), None
@@ -165,12 +166,12 @@ class Conversation:
                 self._heads -= asked is not None and asked.method == "HEAD"
                 yield asked, message
 
-    def _close(self, side: str) -> None:
+    def _close(self, side: str, closed: bool) -> None:
         found = self._sides[side].open
         if found is None or (found.method is None and found.status is None):  # not even a head
             return
         names = {name.lower() for name, _ in found.headers}
         sized = names & {"content-length", "transfer-encoding"}
-        found.done = side == "reply" and bool(names) and not sized and self.broken is None
+        found.done = closed and side == "reply" and bool(names) and not sized and self.broken is None
         self._sides[side].made.append(found)
         self._sides[side].open = None

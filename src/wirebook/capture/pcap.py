@@ -25,10 +25,11 @@ _STARTS = (b"GET ", b"POST ", b"PUT ", b"DELETE ", b"HEAD ", b"PATCH ", b"OPTION
 class _Connection:
     """Both directions of a connection and what is said over it."""
 
-    __slots__ = ("client", "http", "ways")
+    __slots__ = ("client", "finished", "http", "ways")
 
     def __init__(self) -> None:
         self.client: Any = None  # the endpoint that asks; None until that shows
+        self.finished: set[Any] = set()  # the endpoints that said they were through; a reset says nothing
         self.ways: dict[Any, Direction] = {}
         self.http = Conversation()
 
@@ -46,7 +47,7 @@ class _Reader:
         here, there = (ip.src, tcp.sport), (ip.dst, tcp.dport)
         key = frozenset((here, there))
         found = self.open.pop(key, None)
-        syn, fin = bool(tcp.flags & dpkt.tcp.TH_SYN), bool(tcp.flags & (dpkt.tcp.TH_FIN | dpkt.tcp.TH_RST))
+        syn, fin, reset = (bool(tcp.flags & flag) for flag in (dpkt.tcp.TH_SYN, dpkt.tcp.TH_FIN, dpkt.tcp.TH_RST))
         before = None if found is None or here not in found.ways else found.ways[here].next
         if found is not None and syn and before not in (None, (tcp.seq + 1) % (1 << 32)):  # the ports are used anew
             yield from self._ended(found)
@@ -55,14 +56,16 @@ class _Reader:
             found = _Connection()
         self.open[key] = found  # the one last spoken over stands last
         way = found.ways.setdefault(here, Direction())
+        if fin:
+            found.finished.add(here)
         data = bytes(tcp.data)
         if found.client is None:
             found.client = _client(here, there, syn, bool(tcp.flags & dpkt.tcp.TH_ACK), data)
-        for piece, at in way.feed(tcp.seq, data, time, syn=syn, fin=fin):
+        for piece, at in way.feed(tcp.seq, data, time, syn=syn, fin=fin, reset=reset):
             side = "request" if here == found.client else "reply"
             for pair in found.http.feed(side, piece, at):
                 yield self._exchange(*pair)
-        if len(found.ways) == 2 and all(each.closed and not each.waiting for each in found.ways.values()):
+        if len(found.ways) == 2 and all(each.through for each in found.ways.values()):
             del self.open[key]
             yield from self._ended(found)
         elif len(self.open) > _MAX_OPEN:
@@ -75,7 +78,7 @@ class _Reader:
 
     def _ended(self, found: _Connection) -> Iterator[Exchange | Fault]:
         lost = [way for way in found.ways.values() if way.end()]
-        for pair in found.http.end():
+        for pair in found.http.end(closed=not lost and bool(found.finished - {found.client})):
             yield self._exchange(*pair)
         if lost:
             yield Fault("capture.gap", self.name, self.index)
@@ -105,17 +108,21 @@ def _client(here: Any, there: Any, syn: bool, ack: bool, data: bytes) -> Any:
 
 
 class _Counted:
-    """A stream that notes where it ended inside of what was asked for: dpkt itself takes that for a packet."""
+    """A stream that notes where it ended inside of what was asked for: dpkt itself takes that for a packet.
+
+    dry: the last read gave nothing; between two packets that is the end.
+    """
 
     def __init__(self, stream: BufferedReader) -> None:
         self._stream = stream
-        self.cut = False
+        self.cut = self.dry = False
 
     def read(self, size: int = -1) -> bytes:
         """As io has it."""
         if not 0 <= size <= _MAX_READ:
             raise ValueError("a length that no packet has")
         data = self._stream.read(size)
+        self.dry = size > 0 and not data
         self.cut = self.cut or 0 < len(data) < size
         return data
 
@@ -131,6 +138,7 @@ def read(stream: BufferedReader, name: str) -> Iterator[Exchange | Fault]:
         packets = (dpkt.pcapng if new else dpkt.pcap).Reader(counted)
         layer = _layer(dpkt, packets.datalink())
         for time, data in packets:
+            counted.cut = counted.cut or counted.dry  # a packet's head is there, and nothing of it
             ip = _ip(dpkt, layer, data)
             if ip is not None:
                 yield from reader.packet(dpkt, ip, float(time))

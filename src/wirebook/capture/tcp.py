@@ -23,7 +23,7 @@ class Direction:
     bytes are lost for good; nothing is yielded after that.
     """
 
-    __slots__ = ("closed", "gap", "next", "size", "waiting")
+    __slots__ = ("closed", "gap", "last", "next", "size", "waiting")
 
     def __init__(self) -> None:
         self.next: int | None = None
@@ -31,10 +31,11 @@ class Direction:
         self.size = 0
         self.gap = False
         self.closed = False
+        self.last: int | None = None  # where the sender said that it ends
 
-    def feed(self, seq: int, data: bytes, time: float, *, syn: bool = False, fin: bool = False) -> Iterator[
-        tuple[bytes, float]
-    ]:  # fmt: skip
+    def feed(
+        self, seq: int, data: bytes, time: float, *, syn: bool = False, fin: bool = False, reset: bool = False
+    ) -> Iterator[tuple[bytes, float]]:
         """A segment; ``seq`` is its own sequence number as captured."""
         if syn:
             self.next = (seq + 1) % _WRAP
@@ -44,11 +45,22 @@ class Direction:
         if data and not self.gap:
             yield from self._take(seq, data, time)
         if fin:
+            self.last = (seq + len(data)) % _WRAP
+        if fin or reset:
             self.closed = True
 
+    @property
+    def through(self) -> bool:
+        """Whether it ended, and nothing of it is still to come."""
+        return self.closed and not self.waiting and self._reached
+
+    @property
+    def _reached(self) -> bool:
+        return self.last is None or self.next is None or self._ahead(self.last) <= 0
+
     def end(self) -> bool:
-        """The capture ends; whether something was missing before bytes that came."""
-        if self.waiting:
+        """The capture ends; whether something was missing before bytes that came, or before the end."""
+        if self.waiting or not self._reached:
             self.gap = True
             self.waiting.clear()
         return self.gap
