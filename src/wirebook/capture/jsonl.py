@@ -12,6 +12,7 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any, BinaryIO
 
@@ -20,7 +21,7 @@ from wirebook.capture.halves import announced, encoded, folded, half, place
 from wirebook.capture.har import later, seconds
 from wirebook.wire.caps import MAX_BYTES
 
-__all__ = ["FIELDS", "MAX_LINE", "exchange", "read"]
+__all__ = ["FIELDS", "MAX_LINE", "Lines", "exchange", "lines", "paths", "read"]
 
 FIELDS = (
     "time", "ended", "duration", "method", "url", "host", "status",
@@ -31,21 +32,52 @@ MAX_LINE = 3 * MAX_BYTES  # two bodies and what stands around them
 _DIGITS = re.compile("[ ]*[0-9]{1,9}[ ]*")
 
 
+@dataclass(slots=True)
+class Lines:
+    """Lines of a JSONL file that are read when they are iterated: what goes to another process is bytes, not records.
+
+    paths: of ``paths``. rows: (index of the record, line of the file, bytes); no bytes for a line that is too long.
+    """
+
+    name: str
+    paths: Mapping[str, list[str]]
+    rows: list[tuple[int, int, bytes]]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Exchange | Fault]:
+        for index, line, data in self.rows:
+            if data:
+                yield _record(data, self.name, index, line, self.paths)
+            else:
+                yield Fault("capture.record", self.name, index, line, {"reason": f"longer than {MAX_LINE} bytes"})
+
+
 def read(stream: BinaryIO, name: str, fields: Mapping[str, str] | None = None) -> Iterator[Exchange | Fault]:
     """The records of a JSONL file. fields: our name -> dotted path in the record, for those that differ."""
-    paths = {field: (fields or {}).get(field, field).split(".") for field in FIELDS}
+    where = paths(fields)
+    for row in lines(stream):
+        yield from Lines(name, where, [row])
+
+
+def paths(fields: Mapping[str, str] | None) -> dict[str, list[str]]:
+    """Where a record has each of our fields."""
+    return {field: (fields or {}).get(field, field).split(".") for field in FIELDS}
+
+
+def lines(stream: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
+    """The lines that are not blank, as ``Lines`` has them."""
     index = line = 0
     while data := stream.readline(MAX_LINE):
         line += 1
-        if not data.endswith(b"\n") and len(data) == MAX_LINE:
+        if len(data) == MAX_LINE and not data.endswith(b"\n"):
             while (data := stream.readline(MAX_LINE)) and not data.endswith(b"\n"):
                 pass
-            yield Fault("capture.record", name, index, line, {"reason": f"longer than {MAX_LINE} bytes"})
-            index += 1
+            data = b""
+        elif not data.strip():
             continue
-        if not data.strip():
-            continue
-        yield _record(data, name, index, line, paths)
+        yield index, line, data
         index += 1
 
 

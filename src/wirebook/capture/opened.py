@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
@@ -104,22 +104,35 @@ class _Buffered(io.BufferedReader):
 
 
 @contextmanager
-def opened(path: str, fields: Mapping[str, str] | None = None) -> Iterator[tuple[Any, str | None]]:
-    """A capture file as a stream of its content, and its format; the stream has ``fault``."""
+def opened(
+    path: str, fields: Mapping[str, str] | None = None, meter: Callable[[int], object] | None = None
+) -> Iterator[tuple[Any, str | None]]:
+    """A capture file as a stream of its content, and its format; the stream has ``fault``.
+
+    meter: is told of every so many bytes that are read of the file itself.
+    """
     with open(path, "rb") as file:
-        stream: Any = _Buffered(_plain(file), _STEP)
+        stream: Any = _Buffered(_plain(file, meter), _STEP)
         kind = sniff(stream.peek(_HEAD)[:_HEAD], fields)
         yield stream, kind
 
 
-def _plain(file: BinaryIO) -> Any:
+def _plain(file: BinaryIO, meter: Callable[[int], object] | None) -> Any:
     head = file.read(4)
     file.seek(0)
+    pieces = _pieces(file, meter)
     if head.startswith(_GZIP):
-        return Stream(_gzip(file), file)
+        return Stream(_gzip(pieces), file)
     if head.startswith(_ZSTD):
-        return Stream(zstd(iter(lambda: file.read(_STEP), b""), 128 * 1024 * 1024), file)
-    return Stream(iter(lambda: file.read(_STEP), b""), _Uncapped())
+        return Stream(zstd(pieces, 128 * 1024 * 1024), file)
+    return Stream(pieces, _Uncapped())
+
+
+def _pieces(file: BinaryIO, meter: Callable[[int], object] | None) -> Iterator[bytes]:
+    while piece := file.read(_STEP):
+        if meter is not None:
+            meter(len(piece))
+        yield piece
 
 
 class _Uncapped:
@@ -130,10 +143,10 @@ class _Uncapped:
         return 1 << 62
 
 
-def _gzip(file: BinaryIO) -> Iterator[bytes]:
+def _gzip(pieces: Iterator[bytes]) -> Iterator[bytes]:
     machine = zlib.decompressobj(zlib.MAX_WBITS | 16)
     started = False
-    while data := file.read(_STEP):
+    for data in pieces:
         while data:
             started = True
             piece = machine.decompress(data, _STEP)

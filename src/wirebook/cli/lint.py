@@ -29,7 +29,7 @@ def run(args: Args) -> int:
         raise refuse(args.command, "a capture is a file or a folder; standard input is not read")
     job = _job(args)
     gathered = Run(Engine(job))
-    gathered.lint(args.operands)
+    gathered.lint(args.operands, jobs=_jobs(args))
     baseline = args.one("write-baseline")
     if baseline is not None:
         from wirebook.lint.baseline import write
@@ -71,6 +71,21 @@ def _job(args: Args) -> Job:
     )
 
 
+_MOST = 256
+
+
+def _jobs(args: Args) -> int:
+    """How many processes judge; ``auto`` and 0 are the processors that there are."""
+    given = args.one("jobs") or "1"
+    if given in ("auto", "0"):
+        from wirebook.lint.pool import cores
+
+        return min(cores(), _MOST)
+    if not (given.isascii() and given.isdecimal() and len(given) < 9 and 1 <= int(given) <= _MOST):
+        raise refuse(args.command, f"--jobs {given} is no number of processes: 1 to {_MOST}, or auto")
+    return int(given)
+
+
 def _fields(args: Args) -> dict[str, str]:
     from wirebook.capture.jsonl import FIELDS
     from wirebook.hints import nearest
@@ -102,6 +117,7 @@ COMMAND = Command(
         Option("fail-level", "LEVEL", "the severity from which a finding fails (default: error)", choices=LEVELS),
         *CONFIG,
         Option("write-baseline", "FILE", "write what fails now to FILE, to be known from then on; exit status 0"),
+        Option("jobs", "N", "judge in N processes; auto is one for each processor (default: 1)"),
         Option("strict", "", "what no provider claims counts against the run too"),
         Option("show-sensitive", "", "show logins, phones and texts; secrets stay masked"),
     ),

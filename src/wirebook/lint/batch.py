@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wirebook.anchors import INDEX
 from wirebook.anchors import finding as anchor
 from wirebook.books import Book
 from wirebook.capture.exchange import Exchange, Fault
+from wirebook.capture.jsonl import Lines
 from wirebook.diagnostic import CODES
 from wirebook.lint.check import Checked, Linter
 from wirebook.lint.correlate import events_of
@@ -22,7 +23,10 @@ from wirebook.lint.job import Job
 from wirebook.lint.tally import Tally
 from wirebook.row import Row, rows_of
 
-__all__ = ["Engine", "Outcome"]
+if TYPE_CHECKING:
+    from wirebook.capture import Batch
+
+__all__ = ["Engine", "Outcome", "singly"]
 
 
 @dataclass(slots=True)
@@ -32,6 +36,12 @@ class Outcome:
     tally: Tally
     rows: list[Row] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+
+    def add(self, other: Outcome) -> None:
+        """Add another's, which came after."""
+        self.tally.merge(other.tally)
+        self.rows += other.rows
+        self.events += other.events
 
     def as_json(self) -> dict[str, Any]:
         """Everything, for ``read``."""
@@ -74,6 +84,28 @@ class Engine:
                 self._exchange(outcome, one)
         return outcome
 
+    def put_aside(self, batch: Batch, kind: str) -> Outcome:
+        """What is told of records that end the process that judges them; kind: how it ended."""
+        outcome = Outcome(self.tally())
+        if isinstance(batch, Lines):
+            for index, line, data in batch.rows:
+                lost = _crash(Exchange(batch.name, index, line=line), kind, [("record", data)])
+                self._put_aside(outcome, lost)
+        else:
+            for one in batch:
+                exchange = Exchange(one.file, one.index, line=one.line) if isinstance(one, Fault) else one
+                self._put_aside(outcome, _crash(exchange, kind, _bodies(exchange)))
+        return outcome
+
+    def _put_aside(self, outcome: Outcome, row: Row) -> None:
+        tally = outcome.tally
+        tally.summary["exchanges"] += 1
+        tally.summary["not_checked"] += 1
+        tally.unseen["crashed"] += 1
+        tally.timeline.add(row.time, "not_checked")
+        tally.spoken["", "", "not_checked"] += 1
+        self._take(outcome, [row])
+
     def _exchange(self, outcome: Outcome, exchange: Exchange) -> None:
         from wirebook.errors import UsageError
 
@@ -84,8 +116,8 @@ class Engine:
         except UsageError:
             raise
         except Exception as crash:  # whatever it is, one record must not end the run
-            checked, rows, heard = Checked(exchange, "not_checked", None, None, ()), [_crash(exchange, crash)], []
-            outcome.tally.unseen["crashed"] += 1
+            self._put_aside(outcome, _crash(exchange, type(crash).__name__, _bodies(exchange)))
+            return
         verdict = checked.verdict
         tally = outcome.tally
         tally.summary["exchanges"] += 1
@@ -156,17 +188,15 @@ def _fault(fault: Fault) -> Row:
     )
 
 
-def _crash(exchange: Exchange, crash: Exception) -> Row:
+def _crash(exchange: Exchange, kind: str, bodies: list[tuple[str, bytes]]) -> Row:
     """A record that the engine failed on: told by kind of failure, sizes and hash, never by content."""
     import hashlib
 
     code = CODES["lint.crashed"]
-    halves = (("request", exchange.request), ("response", exchange.reply))
-    bodies = [(part, half.part.body) for part, half in halves if half is not None]
     told = ", ".join(
         f"{part} of {len(body)} bytes, sha256 {hashlib.sha256(body).hexdigest()[:16]}" for part, body in bodies
     )
-    args = {"kind": type(crash).__name__, "bodies": told or "no body"}
+    args = {"kind": kind, "bodies": told or "no body"}
     return Row(
         exchange.file,
         exchange.index,
@@ -181,3 +211,18 @@ def _crash(exchange: Exchange, crash: Exception) -> Row:
         time=exchange.time,
         record_line=exchange.line,
     )
+
+
+def _bodies(exchange: Exchange) -> list[tuple[str, bytes]]:
+    halves = (("request", exchange.request), ("response", exchange.reply))
+    return [(part, half.part.body) for part, half in halves if half is not None]
+
+
+def singly(batch: Batch) -> Iterator[Batch]:
+    """Its members, each a batch by itself."""
+    if isinstance(batch, Lines):
+        for row in batch.rows:
+            yield Lines(batch.name, batch.paths, [row])
+    else:
+        for one in batch:
+            yield [one]

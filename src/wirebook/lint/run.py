@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from typing import TYPE_CHECKING
 
-from wirebook.capture import Exchange, Fault, read
+from wirebook.capture import cut
 from wirebook.lint.batch import Engine, Outcome
 from wirebook.lint.correlate import judged
 from wirebook.lint.correlate import order as in_time
@@ -15,17 +15,29 @@ from wirebook.lint.sorting import Sorted
 from wirebook.lint.tally import Tally
 from wirebook.row import Row, order
 
-__all__ = ["BATCH", "Run", "batches"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wirebook.capture import Batch
+
+__all__ = ["BATCH", "SIZE", "Run", "batches"]
 
 BATCH = 500  # exchanges and faults of a batch
+SIZE = 2 * 1024 * 1024  # bytes of a batch, but for the last member's
 
 
-def batches(captures: Sequence[str], job: Job) -> Iterator[list[Exchange | Fault]]:
-    """The captures cut into batches, in order; the same cut of the same captures. Raises OSError for a missing file."""
+def batches(
+    captures: Sequence[str], job: Job, meter: Callable[[int], object] | None = None
+) -> Iterator[tuple[int, Batch]]:
+    """The captures cut into numbered batches, in order; the same cut of the same captures.
+
+    meter: is told of every so many bytes that are read. Raises OSError for a missing file.
+    """
+    number = 0
     for capture in captures:
-        found = read(capture, fields=job.fields or None)
-        while batch := [*islice(found, BATCH)]:
-            yield batch
+        for batch in cut(capture, fields=job.fields or None, count=BATCH, size=SIZE, meter=meter):
+            yield number, batch
+            number += 1
 
 
 class Run:
@@ -40,10 +52,18 @@ class Run:
         self._rows: Sorted[Row] = Sorted(order, Row.read)
         self._events: Sorted[Event] = Sorted(in_time, lambda values: Event(*values))
 
-    def lint(self, captures: Sequence[str]) -> None:
-        """Judge the captures here and now, in this process; raises OSError for a missing file."""
-        for batch in batches(captures, self.engine.job):
-            self.take(self.engine.work(batch))
+    def lint(self, captures: Sequence[str], *, jobs: int = 1) -> None:
+        """Judge the captures, by this process or by several; raises OSError for a missing file."""
+        numbered = batches(captures, self.engine.job)
+        if jobs == 1:
+            for _, batch in numbered:
+                self.take(self.engine.work(batch))
+        else:
+            from wirebook.lint.pool import Pool
+
+            with Pool(self.engine, jobs) as pool:
+                for _, outcome in pool.work(numbered):
+                    self.take(outcome)
         self.end()
 
     def take(self, outcome: Outcome) -> None:
