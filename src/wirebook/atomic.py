@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Any
+from typing import IO, Any, TextIO, cast
 
-__all__ = ["replacing"]
+__all__ = ["output", "replacing"]
+
+
+@contextmanager
+def output(path: str | None) -> Iterator[TextIO]:
+    """The text stream of ``--output FILE``: the file as ``replacing`` makes it, standard output for None."""
+    if path is None:
+        yield sys.stdout
+        return
+    with replacing(path) as stream:
+        yield cast(TextIO, stream)
 
 
 @contextmanager
@@ -16,13 +27,19 @@ def replacing(path: str, mode: str = "w") -> Iterator[IO[Any]]:
     """A file to write to (text is UTF-8) that takes the place of ``path`` when the block ends without an error.
 
     Until then it lies beside it under another name, and is gone after an error. A symbolic link is
-    followed. Raises OSError at once where the folder cannot be written.
+    followed; what is no plain file (a pipe, ``/dev/stdout``) is written as it stands. Raises OSError, about
+    the path that was given, at once where the folder cannot be written.
     """
-    path = os.path.realpath(path)
-    if os.path.isdir(path):
-        raise IsADirectoryError(21, os.strerror(21), path)
+    given, path = path, os.path.realpath(path)
     text: dict[str, Any] = {} if "b" in mode else {"encoding": "utf-8", "errors": "backslashreplace", "newline": "\n"}
-    handle, beside = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".wirebook-")
+    if os.path.exists(path) and not os.path.isfile(path):  # a folder is refused here
+        with open(given, mode, **text) as stream:
+            yield stream
+        return
+    try:
+        handle, beside = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".wirebook-")
+    except OSError as problem:
+        raise OSError(problem.errno, problem.strerror, given) from None
     try:
         with open(handle, mode, **text) as stream:
             yield stream

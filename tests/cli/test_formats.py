@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema_rs
+import pyarrow.parquet as pq
 import pytest
 from tests.cli.conftest import PASSWORD, PHONE, SEND, TEXT, Done
 from traffic import FORM, URLS, body, jsonl, record
@@ -113,3 +114,19 @@ def test_an_output_that_is_no_plain_file_is_written_to(wirebook: Call, put: Put)
     assert wirebook("validate", "--output", "link", "a.xml").status == 0
     assert Path("there").read_text(encoding="utf-8").startswith("a.xml: pass")
     assert Path("link").is_symlink()
+
+
+def test_parquet_stands_beside_the_report(wirebook: Call, put: Put) -> None:
+    given = put("a.jsonl", jsonl(GOOD, BAD, HALF))
+    done = wirebook("lint", "--format", "ndjson", "--parquet", "made.parquet", given)
+    assert done.status == 1
+    assert [json.loads(row)["code"] for row in done.out.splitlines()] == ["facet.maxLength"]
+    rows = pq.read_table("made.parquet", columns=["code", "severity", "record", "excerpt"]).to_pylist()
+    assert [(row["code"], row["severity"], row["record"]) for row in rows] == [
+        ("facet.maxLength", "error", 1),
+        ("no-body", None, 2),
+    ]
+    assert sorted(os.listdir()) == ["a.jsonl", "made.parquet"]
+    done = wirebook("lint", "--parquet", "no/made.parquet", given)
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert "no/made.parquet: " in done.err

@@ -23,7 +23,7 @@ def test_as_many_calls_as_are_allowed_are_no_excess(tmp_path: Path) -> None:
 def test_a_refused_call_beyond_the_limit_fails(tmp_path: Path) -> None:
     run = lint(tmp_path, *(balance(second) for second in range(10)), balance(10, REFUSED), balance(71))
     (row,) = across(run)
-    assert (row.record, row.code, row.severity, row.verdict) == (10, "across.limit-refused", "error", "pass")
+    assert (row.record, row.code, row.severity, row.verdict) == (10, "across.limit-refused", "error", "fail")
     assert (row.part, row.operation, row.path, row.source) == (
         "exchange", "balance", "limits.rate", "observed#errors",
     )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import random
-import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import pytest
 from rowmade import HOSTILE, Made, made, told, unseen
 
 from wirebook.diagnostic import CODES
-from wirebook.report.sarif import PLACES, RESULTS, Sarif
+from wirebook.report.sarif import PLACES, RESULTS
 
 SCHEMA = jsonschema_rs.validator_for(
     json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0.json").read_text(encoding="utf-8")),
@@ -195,25 +194,3 @@ def test_names_made_up_by_a_payload_stay_within_the_limits() -> None:
     assert len(one["results"]) <= RESULTS
     assert sum(result.get("occurrenceCount", 1) for result in one["results"]) == 25_000
     assert len(gzip.compress(text.encode())) < 10_000_000
-
-
-class _Nowhere:
-    def write(self, text: str) -> int:
-        return len(text)
-
-
-@pytest.mark.parametrize("folded", [False, True])
-def test_memory_does_not_grow_with_the_rows(folded: bool) -> None:
-    many = 20_000
-    counts = Made()
-    counts.findings["facet.maxLength", "error", "quicktel", "sms_send_request"] = many if folded else 1
-    tracemalloc.start()
-    report = Sarif(_Nowhere(), ())  # type: ignore[arg-type]
-    report.begin(counts, 1)
-    for number in range(many if folded else 4_000):
-        report.add(made(number, fingerprint=f"{number % 3000:016x}", related=(("a", 1),)))
-        report.add(unseen(number))
-    report.end()
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert peak < (30_000_000 if folded else 2_000_000)

@@ -1,4 +1,5 @@
-"""Libraries that only some captures need, imported when they are; a missing one is named with its install line."""
+"""Libraries that only some captures and reports need, imported when they are; a missing one is named with its
+install line."""
 
 from __future__ import annotations
 
@@ -7,15 +8,15 @@ from typing import Any
 
 __all__ = ["need"]
 
-_PACKAGES = {"fastwarc.warc": "fastwarc"}
+_PACKAGES = {"fastwarc.warc": "fastwarc", "pyarrow.parquet": "pyarrow"}
 
 
-def need(module: str, extra: str) -> Any:
-    """The module; raises UsageError with the line that installs it."""
+def need(module: str, extra: str, *, what: str = "this capture") -> Any:
+    """The module that something needs; raises UsageError with the line that installs it."""
     try:
         return import_module(module)
     except ImportError:
         from wirebook.errors import UsageError
 
         package = _PACKAGES.get(module, module)
-        raise UsageError(f"this capture needs {package}: pip install 'wirebook[{extra}]'") from None
+        raise UsageError(f"{what} needs {package}: pip install 'wirebook[{extra}]'") from None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
+from wirebook.atomic import output
 from wirebook.cli.configured import CONFIG, configure, policy
 from wirebook.cli.options import Args, Command, Option, refuse
 from wirebook.cli.select import SECRETS, SPEC, books, context
@@ -13,7 +16,9 @@ from wirebook.lint.job import Job
 from wirebook.lint.policy import Policy
 from wirebook.lint.run import Run
 from wirebook.report.formats import FORMATS, report
-from wirebook.report.output import Output
+
+if TYPE_CHECKING:
+    from wirebook.report.parquet import Parquet
 
 __all__ = ["COMMAND"]
 
@@ -28,6 +33,7 @@ def run(args: Args) -> int:
     if "-" in args.operands:
         raise refuse(args.command, "a capture is a file or a folder; standard input is not read")
     job = _job(args)
+    table = _table(args.one("parquet"))
     gathered = Run(Engine(job))
     gathered.lint(args.operands, jobs=_jobs(args))
     baseline = args.one("write-baseline")
@@ -38,13 +44,25 @@ def run(args: Args) -> int:
         sys.stderr.write(f"{baseline}: {kinds} kinds of findings; from now on only others fail\n")
         return 0
     status = 0 if gathered.tally.clean(strict=job.strict) else 1
-    with Output(args.one("output")) as out:
-        told = report(form, out, gathered.engine.books)
+    with ExitStack() as kept:
+        told = report(form, kept.enter_context(output(args.one("output"))), gathered.engine.books)
+        takers = [told.add]
+        if table is not None:
+            takers.append(kept.enter_context(table).add)
         told.begin(gathered.tally, status)
         for row in gathered.rows():
-            told.add(row)
+            for take in takers:
+                take(row)
         told.end()
     return status
+
+
+def _table(path: str | None) -> Parquet | None:
+    if path is None:
+        return None
+    from wirebook.report.parquet import Parquet
+
+    return Parquet(path)
 
 
 def _job(args: Args) -> Job:
@@ -114,6 +132,7 @@ COMMAND = Command(
         Option("field", "NAME=PATH", "where a JSONL record has its url, request_body, ...; may be repeated", many=True),
         Option("format", "NAME", "the output", choices=tuple(FORMATS)),
         Option("output", "FILE", "write the report to FILE, whole or not at all, instead of standard output"),
+        Option("parquet", "FILE", "write the findings to FILE as Parquet too (pip install 'wirebook[parquet]')"),
         Option("fail-level", "LEVEL", "the severity from which a finding fails (default: error)", choices=LEVELS),
         *CONFIG,
         Option("write-baseline", "FILE", "write what fails now to FILE, to be known from then on; exit status 0"),

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMAND"]
 
-FORMATS = ("text", "json", "ndjson", "sarif")
+FORMATS = ("text", "json", "ndjson", "sarif", "junit", "github")
 LEVELS = ("error", "warning")
 
 
@@ -56,9 +56,9 @@ def run(args: Args) -> int:
     path = args.one("output")
     if path is None:
         return _judge(args, files, shelf, ctx, counts, made(sys.stdout, form))
-    from wirebook.report.output import Output
+    from wirebook.atomic import output
 
-    with Output(path) as out:
+    with output(path) as out:
         return _judge(args, files, shelf, ctx, counts, made(out, form))
 
 

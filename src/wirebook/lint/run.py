@@ -87,10 +87,11 @@ class Run:
         for row in across:
             self.tally.findings[row.code, row.severity, row.provider or "", row.message_id or ""] += 1
             place = row.file, row.record
-            if place != turned and row.verdict != "fail" and policy.fails(row.severity, row.fingerprint):
+            fails = policy.fails(row.severity, row.fingerprint)
+            if place != turned and row.verdict != "fail" and fails:
                 self.tally.turn(row.provider or "", row.operation or "", row.time, row.verdict)
                 turned = place
-            self._rows.add(row)
+            self._rows.add(row._replace(verdict="fail") if fails else row)
 
     def rows(self) -> Iterable[Row]:
         """Every row in order."""

@@ -25,9 +25,11 @@ FORMATS: dict[str, tuple[str, str]] = {
     "json": ("wirebook.report.lint", "Json"),
     "ndjson": ("wirebook.report.lint", "Ndjson"),
     "sarif": ("wirebook.report.sarif", "Sarif"),
+    "junit": ("wirebook.report.junit", "JUnit"),
+    "github": ("wirebook.report.github", "GitHub"),
 }
 # Those that tell files as well as exchanges: ``validate`` has them too. They take Counts.
-SHARED = ("sarif",)
+SHARED = ("sarif", "junit", "github")
 
 
 class Counts(Protocol):
