@@ -14,7 +14,7 @@ from wirebook.select import ambiguous, derive, guess_encoding, select
 from wirebook.select.run import ElementPeek, FormPeek, JsonPeek, LinesPeek, run
 
 # Without the request that collects any name: it is what any other object may be.
-PROVIDER = replace(HANDMADE, messages=tuple(m for m in HANDMADE.messages if m.id != "signed_request"))
+PROVIDER = replace(HANDMADE, messages=tuple(m for m in HANDMADE.messages if m.id not in ("signed_request", "answers")))
 
 
 def chosen(encoding, body, part=None, **ctx):

@@ -60,8 +60,7 @@ class Rule:
       count        ``field`` is, to the sum of ``to``, as ``bound`` says (equal, at_most, at_least); each is a whole
                    number, an integer field or a list field (its number of items), or ``request.<field>``
       repeated     of several items of list field ``field`` with the same ``key`` all but one have one of ``values``
-                   in their field ``code``, and the fields ``same`` are equal in all; so is answered
-                   too what repeats the ``key`` of an earlier request
+                   in their field ``code``, and the fields ``same`` are equal in all
       signature    ``join`` names fields and settings ("setting.secret") whose lexemes,
                    joined by ``delimiter`` in the body's charset, are signed by ``carriers``;
                    instead of ``join``, ``over`` says parameters (everything directly under the
