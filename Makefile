@@ -35,10 +35,13 @@ generate: .venv/.dev ## regenerate schemas, bindings and docs from specs/
 record: .venv/.dev ## rewrite the golden files, then read the diff
 	WIREBOOK_RECORD=1 $(BIN)/python -m pytest -q tests/wire tests/codegen
 
+fuzz: .venv/.dev ## a million decided mutants of XML (DECIDED=n), the quick way against parsing
+	$(BIN)/python tests/properties/quick_mutants.py --decided $(or $(DECIDED),1000000)
+
 bench: .venv/.dev ## the measured ratios
 	$(BIN)/python benchmarks/run.py
 
 clean: ## remove what was set up and built
 	rm -rf .venv dist build demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help demo test deep lint generate record bench clean
+.PHONY: help demo test deep lint generate record fuzz bench clean

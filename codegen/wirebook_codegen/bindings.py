@@ -200,7 +200,10 @@ def _codec(src: Source, name: str, message: Message, shape: Shape, encoding: str
     src("")
     with src.block(f"def to_{encoding}(self, *, {declared}) -> bytes:"):
         src(f'"""A body in {kind}; raises wirebook.ValidationError before anything wrong is written."""')
-        src(f"return _runtime.write({message.id!r}, {encoding!r}, self.to_value(), {given})")
+        if encoding == "xml":
+            src(f"return _runtime.written(self, {message.id!r}, {encoding!r}, {given})")
+        else:
+            src(f"return _runtime.write({message.id!r}, {encoding!r}, self.to_value(), {given})")
     if "query" in shape.carried or shape.regions:
         src("")
         with src.block(f"def to_{encoding}_part(self, *, {declared}) -> _Part:"):

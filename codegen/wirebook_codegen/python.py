@@ -1,4 +1,4 @@
-"""The Python target: five modules per provider and dialect, importable wherever wirebook is installed."""
+"""The Python target: up to seven modules per provider and dialect, importable wherever wirebook is installed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wirebook_codegen.pysource import Source, docstring, identifier, literal
 
 __all__ = ["MODULES", "emit"]
 
-MODULES = ("__init__", "bindings", "model", "accept", "operations")
+MODULES = ("__init__", "bindings", "model", "accept", "operations", "quick", "write")
 
 
 def emit(provider: Provider) -> Emitted:
@@ -27,6 +27,10 @@ def emit(provider: Provider) -> Emitted:
         "accept": accept.render(provider, names),
         "operations": operations.render(provider),
     }
+    for name, render in (("quick", accept.render_quick), ("write", accept.render_write)):
+        text = render(provider, names)
+        if text is not None:
+            files[name] = text
     folder = identifier(provider.name) + (f"/{identifier(provider.dialect)}" if provider.dialect else "")
     for name, text in files.items():
         _parsed(f"{folder}/{name}.py", text)

@@ -118,11 +118,12 @@ class Runtime:
     classes: by name, filled by the generated module; accept code calls them positionally.
     """
 
-    __slots__ = ("_accept", "_model", "classes")
+    __slots__ = ("_accept", "_model", "_writers", "classes")
 
     def __init__(self, accept_module: ModuleType, model: Callable[[], Provider]) -> None:
         self._accept = accept_module
         self._model = model
+        self._writers: dict[str, Callable[[Any, Context], bytes | None]] = {}
         self.classes: dict[str, Callable[..., Any]] = {}
 
     def read(
@@ -162,6 +163,16 @@ class Runtime:
         from wirebook.encode import encode
 
         return encode(self._model(), message, encoding, value, Context(**context))
+
+    def written(self, it: Any, message: str, encoding: str, **context: Any) -> bytes:
+        """The bytes of an object, as ``write`` makes them of its logical value; generated code tries it first."""
+        write = self._writers.get(message)
+        if write is None and message in getattr(self._accept, "WRITE", ()):
+            from wirebook.accept.write import way
+
+            write = self._writers[message] = way(self._accept, message, self.classes)
+        body = None if write is None else write(it, Context(**context))
+        return self.write(message, encoding, it.to_value(), **context) if body is None else body
 
     def part(self, message: str, encoding: str, value: Mapping[str, Any], **context: Any) -> Part:
         """A logical value as it travels: body, query, headers and status; raises as ``write`` does."""

@@ -59,14 +59,21 @@ def accept(
     known = _bound.get(key)
     if known is None:
         known = _bound[key] = _bind(module, message, encoding, constructors)
-    read, policy, plan, check, _, _ = known
+    elif known[4] is True:
+        known = _bound[key] = _quickened(known, message)
+    read, policy, plan, check, quick, _, _ = known
     header = None if part.headers is None else part.header_charset()
     resolve, allowed, default = policy
-    found = read(part.body, ctx.resolved(resolve), allowed, default, ctx.charset, header, *plan)
-    if found is None:
-        return None
-    tree, clean, codec = found
-    outcome: tuple[Any, Any] | None = check(tree, codec, ctx, clean, part.body)
+    resolve = ctx.resolved(resolve)
+    outcome: tuple[Any, Any] | None = None
+    if callable(quick):
+        outcome = quick(part.body, resolve, allowed, default, header, ctx)
+    if outcome is None:
+        found = read(part.body, resolve, allowed, default, ctx.charset, header, *plan)
+        if found is None:
+            return None
+        tree, clean, codec = found
+        outcome = check(tree, codec, ctx, clean, part.body)
     # Checks that were left open are no findings.
     return outcome if outcome is None or outcome[1] is True else (outcome[0], bool(outcome[1]))
 
@@ -79,4 +86,13 @@ def _bind(
     __import__(name)
     plan = module.PLANS.get((message, encoding))
     read = sys.modules[name].read
-    return read, module.CHARSETS[encoding], () if plan is None else (plan,), check, module, constructors
+    # The quick way is made when a second body comes: its expressions cost more than one body is worth.
+    later = encoding == "xml" and message in getattr(module, "QUICK", ())
+    return read, module.CHARSETS[encoding], () if plan is None else (plan,), check, later, module, constructors
+
+
+def _quickened(known: tuple[Any, ...], message: str) -> tuple[Any, ...]:
+    """What a call needs, with the quick way of a message."""
+    from wirebook.accept.quick import way
+
+    return (*known[:4], way(known[5], message, known[6]), *known[5:])

@@ -35,6 +35,10 @@ FIELDS = {
 }
 PLANS = {
 }
+# Messages whose XML the module ``quick`` may settle.
+QUICK = ('sms_send_request', 'sms_send_response', 'sms_status2_request', 'sms_status2_response', 'error_response')
+# Messages that the module ``write`` may write as XML.
+WRITE = ('sms_send_request', 'sms_send_response', 'sms_status2_request', 'sms_status2_response', 'error_response')
 
 
 def make_sms_send_request_xml(T):

@@ -295,7 +295,7 @@ class SmsSendRequest:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('sms_send_request', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'sms_send_request', 'xml', charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -416,7 +416,7 @@ class SmsSendResponse:
 
     def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('sms_send_response', 'xml', self.to_value(), charset=charset, request=request)
+        return _runtime.written(self, 'sms_send_response', 'xml', charset=charset, request=request)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -501,7 +501,7 @@ class SmsStatus2Request:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('sms_status2_request', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'sms_status2_request', 'xml', charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -620,7 +620,7 @@ class SmsStatus2Response:
 
     def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('sms_status2_response', 'xml', self.to_value(), charset=charset, request=request)
+        return _runtime.written(self, 'sms_status2_response', 'xml', charset=charset, request=request)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -670,7 +670,7 @@ class ErrorResponse:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('error_response', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'error_response', 'xml', charset=charset)
 
 
 _runtime.classes.update({

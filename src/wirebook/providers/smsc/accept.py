@@ -81,6 +81,10 @@ PLANS = {
     ('status_response', 'text'): (False, '\n', False, False, 'Status = ((?:-?(?:0|[1-9][0-9]*))), check_time = ((?:(?:0[1-9]|[12][0-9]|3[01])\\.(?:0[1-9]|1[0-2])\\.[0-9]{4} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]))(?:, err = ((?:-?(?:0|[1-9][0-9]*))))?', 'Status = ((?>[^,\\r\\n]*(?:(?!, check_time = )[,][^,\\r\\n]*)*)), check_time = ((?>[^,\\r\\n]*(?:(?!, err = )[,][^,\\r\\n]*)*))(?:, err = ([^\\r\\n]*))?', ('status', 'last_date', 'err'), (), (('text', 'Status = '), ('capture', 'status', ''), ('text', ', check_time = '), ('capture', 'last_date', ''), ('group', (('text', ', err = '), ('capture', 'err', '')))), 'Status = {status}, check_time = {last_date}[, err = {err}]'),
     ('status_response', 'csv'): (False, '\n', False, False, '((?:-?(?:0|[1-9][0-9]*))),((?:(?:-0|(?:0|[1-9][0-9]*))))(?:,((?:-?(?:0|[1-9][0-9]*))))?', '((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*)),((?>[^,\\r\\n]*(?:(?!,)[,][^,\\r\\n]*)*))(?:,([^\\r\\n]*))?', ('status', 'last_timestamp', 'err'), (), (('capture', 'status', ''), ('text', ','), ('capture', 'last_timestamp', ''), ('group', (('text', ','), ('capture', 'err', '')))), '{status},{last_timestamp}[,{err}]'),
 }
+# Messages whose XML the module ``quick`` may settle.
+QUICK = ('balance_response', 'error', 'send_response', 'send_cost_response', 'senders_list', 'senders_list_all', 'sender_added', 'senders_ok', 'status_response')
+# Messages that the module ``write`` may write as XML.
+WRITE = ('balance_response', 'error', 'send_response', 'send_cost_response', 'senders_list', 'senders_list_all', 'senders_operators', 'sender_added', 'senders_ok', 'status_response')
 
 
 def make_balance_request_form(T):

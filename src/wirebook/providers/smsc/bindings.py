@@ -1398,7 +1398,7 @@ class BalanceResponse:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('balance_response', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'balance_response', 'xml', charset=charset)
 
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None) -> BalanceResponse:
@@ -1649,7 +1649,7 @@ class CallbackStatus:
 
     def to_xml(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('callback_status', 'xml', self.to_value(), charset=charset, secret=secret, settings=settings)
+        return _runtime.written(self, 'callback_status', 'xml', charset=charset, secret=secret, settings=settings)
 
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackStatus:
@@ -1822,7 +1822,7 @@ class CallbackIncoming:
 
     def to_xml(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('callback_incoming', 'xml', self.to_value(), charset=charset, secret=secret, settings=settings)
+        return _runtime.written(self, 'callback_incoming', 'xml', charset=charset, secret=secret, settings=settings)
 
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackIncoming:
@@ -1935,7 +1935,7 @@ class CallbackWaitcall:
 
     def to_xml(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('callback_waitcall', 'xml', self.to_value(), charset=charset, secret=secret, settings=settings)
+        return _runtime.written(self, 'callback_waitcall', 'xml', charset=charset, secret=secret, settings=settings)
 
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackWaitcall:
@@ -2020,7 +2020,7 @@ class Error:
 
     def to_xml(self, *, charset: str | None = None, operation: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('error', 'xml', self.to_value(), charset=charset, operation=operation)
+        return _runtime.written(self, 'error', 'xml', charset=charset, operation=operation)
 
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None, operation: str | None = None) -> Error:
@@ -2413,7 +2413,7 @@ class SendResponse:
 
     def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('send_response', 'xml', self.to_value(), charset=charset, request=request)
+        return _runtime.written(self, 'send_response', 'xml', charset=charset, request=request)
 
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> SendResponse:
@@ -2481,7 +2481,7 @@ class SendCostResponse:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('send_cost_response', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'send_cost_response', 'xml', charset=charset)
 
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None) -> SendCostResponse:
@@ -2708,7 +2708,7 @@ class SendersList:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('senders_list', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'senders_list', 'xml', charset=charset)
 
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None) -> SendersList:
@@ -2821,7 +2821,7 @@ class SendersListAll:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('senders_list_all', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'senders_list_all', 'xml', charset=charset)
 
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None) -> SendersListAll:
@@ -2931,7 +2931,7 @@ class SendersOperators:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('senders_operators', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'senders_operators', 'xml', charset=charset)
 
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None) -> SendersOperators:
@@ -3002,7 +3002,7 @@ class SenderAdded:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('sender_added', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'sender_added', 'xml', charset=charset)
 
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None) -> SenderAdded:
@@ -3073,7 +3073,7 @@ class SendersOk:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('senders_ok', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'senders_ok', 'xml', charset=charset)
 
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None) -> SendersOk:
@@ -3801,7 +3801,7 @@ class StatusResponse:
 
     def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('status_response', 'xml', self.to_value(), charset=charset, request=request)
+        return _runtime.written(self, 'status_response', 'xml', charset=charset, request=request)
 
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> StatusResponse:

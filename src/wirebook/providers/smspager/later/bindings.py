@@ -396,7 +396,7 @@ class SendRequest:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('send_request', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'send_request', 'xml', charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -496,7 +496,7 @@ class SendResponse:
 
     def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('send_response', 'xml', self.to_value(), charset=charset, request=request)
+        return _runtime.written(self, 'send_response', 'xml', charset=charset, request=request)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -568,7 +568,7 @@ class ReportRequest:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('report_request', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'report_request', 'xml', charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -703,7 +703,7 @@ class ReportResponse:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('report_response', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'report_response', 'xml', charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -757,7 +757,7 @@ class DetailRequest:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('detail_request', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'detail_request', 'xml', charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -877,7 +877,7 @@ class DetailResponse:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('detail_response', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'detail_response', 'xml', charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -925,7 +925,7 @@ class BalanceRequest:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('balance_request', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'balance_request', 'xml', charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -975,7 +975,7 @@ class BalanceResponse:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('balance_response', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'balance_response', 'xml', charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -1035,7 +1035,7 @@ class CancelRequest:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('cancel_request', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'cancel_request', 'xml', charset=charset)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -1093,7 +1093,7 @@ class CancelResponse:
 
     def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('cancel_response', 'xml', self.to_value(), charset=charset, request=request)
+        return _runtime.written(self, 'cancel_response', 'xml', charset=charset, request=request)
 
 
 @_dataclasses.dataclass(slots=True)
@@ -1143,7 +1143,7 @@ class ErrorResponse:
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
-        return _runtime.write('error_response', 'xml', self.to_value(), charset=charset)
+        return _runtime.written(self, 'error_response', 'xml', charset=charset)
 
 
 _runtime.classes.update({
