@@ -1,10 +1,12 @@
 """The short way says nothing, or exactly what the thorough way says."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -195,3 +197,22 @@ def test_a_pass_loads_neither_model_nor_json(tmp_path: Path) -> None:
         )
         assert (done.returncode, done.stderr) == (0, "")
         assert "pass" in done.stdout
+
+
+TEXTS = (
+    "Привет, мир", "ПРИВЕТ ВСЕМ СЕГОДНЯ", "оПХБЕР БЯЕЛ ЯЕЦНДМЪ", "оПХБЕР", "Ёлка", "ждЁм вАс СЕГОДНЯ В ОФИСЕ", "да нет",
+    "яБНАНДЮ РНЛС ЙРН", "Рџ привет РџСЂРёРІРµС‚", "ё", "приветЪ всем", "пФХБЕР всем ОФИСАМ ГОРОДА",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("charset", ["cp1251", "koi8-r", "utf-8"])
+def test_what_is_not_suspected_here_is_not_suspected_at_all(text: str, charset: str) -> None:
+    book = open_book("smsc")
+    fields = {"id": "1", "phone": "79000000001", "sms_id": "1", "mes": text, "to": "79000000002", "charset": charset}
+    named = {"cp1251": "windows-1251"}.get(charset, charset)
+    form = urlencode({**fields, "charset": named}, encoding=charset, errors="ignore").encode()
+    agree(book, Part(form), Context(), "callback_incoming", "form")
+    sender = {"id": 130, "phone": "79000000001", "status": 1, "time": "24.05.24 10:15:30", "ts": 1, "sender": text}
+    body = json.dumps(sender, ensure_ascii=False).encode(charset, "ignore")
+    agree(book, Part(body), Context(charset=named), "callback_status", "json")

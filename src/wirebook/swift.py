@@ -24,12 +24,17 @@ if TYPE_CHECKING:
 
     Found = tuple[Any, bool, str]  # the tree, whether the bytes are clean, the codec
 
-__all__ = ["LINES", "checked", "decide", "guess_encodings", "peek", "read"]
+__all__ = ["LINES", "checked", "decide", "guess_encodings", "passed", "peek", "read", "suspect"]
 
 LINES = ("text", "csv")
 _SHORT = 65536
 # Three Russian letters of UTF-8, read as some single-byte charset: each a lead byte and a continuation byte.
 _MOJIBAKE = "(?:[\u00d0\u00d1\u0420\u0421\u043f\u044f][^\u0000-\u007f\u0410-\u044f]){3}"
+# Charsets that are mistaken for each other, a word as only the right one has it, and how much of a body is looked at.
+_SWAPPED = ("cp1251", "koi8-r")
+_LETTER = "[\u0410-\u044f\u0401\u0451]"
+_ORDINARY = f"(?<!{_LETTER}){_LETTER}[\u0430-\u044f\u0451]{{2,}}(?!{_LETTER})"
+_SAMPLE = 20_000
 
 # (module, message, encoding, with values?) -> its check; generated modules live as long as we do.
 _bound: dict[tuple[str, str, str, str, bool], Callable[..., tuple[Any, bool] | None]] = {}
@@ -83,29 +88,34 @@ def checked(
     if not clean or message in module.AROUND:
         return None
     outcome = _check(module, message, encoding, values)(tree, codec, ctx, True, part.body)
-    if outcome is None or not outcome[1] or _suspect(encoding, part.body or part.query or b"", tree, codec):
+    if outcome is None or not outcome[1] or suspect(encoding, part.body or part.query or b"", tree, codec):
         return None
     left = outcome[1]
     if left is not True and None in left:
         return None
+    value = outcome[0] if values else None
+    return passed(message, encoding, value, () if left is True else left, module.PROVIDER)
+
+
+def passed(message: str, encoding: str, value: Any, left: tuple[tuple[str, str], ...], provider: str) -> Result:
+    """The result of a body that passes, with the checks that were left open."""
+    skipped: tuple[Skipped, ...] = ()
+    if left:
+        from wirebook.diagnostic import Skipped
+
+        skipped = tuple(Skipped(rule, reason) for rule, reason in dict.fromkeys(left))
     return Result(
         "pass",
-        provider=module.PROVIDER,
+        provider=provider,
         message=message,
         encoding=encoding,
         candidates=(message,),
-        value=outcome[0] if values else None,
-        skipped=() if left is True else _skipped(left),
+        value=value,
+        skipped=skipped,
     )
 
 
-def _skipped(left: tuple[tuple[str, str], ...]) -> tuple[Skipped, ...]:
-    from wirebook.diagnostic import Skipped
-
-    return tuple(Skipped(rule, reason) for rule, reason in dict.fromkeys(left))
-
-
-def _suspect(encoding: str, body: bytes, tree: Any, codec: str) -> bool:
+def suspect(encoding: str, body: bytes, tree: Any, codec: str) -> bool:
     """Whether a text may look as if it was read in the wrong charset; ``wirebook.suspect`` says whether it does."""
     if encoding == "form":
         text = "\n".join([param[1] for param in tree])
@@ -117,11 +127,27 @@ def _suspect(encoding: str, body: bytes, tree: Any, codec: str) -> bool:
         text = body.decode(codec)
     if text.isascii():
         return False
-    if codec != "utf-8":
-        return True
     import re
 
-    return re.search(_MOJIBAKE, text) is not None
+    if re.search(_MOJIBAKE, text) is not None:
+        return True
+    if codec not in _SWAPPED:
+        return False
+    # One ordinary word is enough to say that small letters are where they belong.
+    if encoding == "json":
+        text = "\n".join(_strings(tree))
+    elif encoding != "form":
+        return True
+    return len(text) > _SAMPLE or re.search(_ORDINARY, text) is None
+
+
+def _strings(value: Any) -> list[str]:
+    """Every string of a JSON value; numbers, which are texts here too, have no letters."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [text for inner in value for text in _strings(inner)]
+    return [value] if isinstance(value, str) else []
 
 
 def read(module: ModuleType, message: str | None, encoding: str, part: Part, ctx: Context) -> Found | None:

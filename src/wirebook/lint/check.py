@@ -16,9 +16,11 @@ from wirebook.capture.exchange import Exchange, Half
 from wirebook.judge import judge
 from wirebook.lint.address import Claim, by_address, knows_host
 from wirebook.lint.http import about_request
+from wirebook.lint.quick import Passed, Quick
 from wirebook.model import Operation
 from wirebook.part import Context
 from wirebook.result import Result, combine
+from wirebook.swift import passed
 
 __all__ = ["Checked", "Judged", "Linter"]
 
@@ -70,9 +72,35 @@ class Linter:
         self._secret = secret
         self._level = level
         self._reveal = reveal
+        self._quick: Quick | None = None
 
     def check(self, exchange: Exchange) -> Checked:
         """The verdict on one exchange; raises UsageError for a setting that no book has."""
+        told = self._told(exchange, True)
+        if told is None:
+            return self._whole(exchange)
+        if isinstance(told, str):
+            return Checked(exchange, told, None, None, ())
+        provider = told.book.provider.name
+        halves = tuple(
+            Judged(half.part, passed(half.message, half.encoding, half.value, half.left, provider), half.body)
+            for half in told.halves
+        )
+        return Checked(exchange, "pass", provider, told.operation.id, halves)
+
+    def verdict(self, exchange: Exchange) -> str:
+        """The verdict alone, where neither findings nor values are wanted."""
+        told = self._told(exchange, False)
+        if told is None:
+            return self._whole(exchange).verdict
+        return told if isinstance(told, str) else "pass"
+
+    def _told(self, exchange: Exchange, values: bool) -> Passed | str | None:
+        if self._quick is None:
+            self._quick = Quick(self.books, self._context)
+        return self._quick.told(exchange, values)
+
+    def _whole(self, exchange: Exchange) -> Checked:
         request, reply = exchange.request, exchange.reply
         if request is not None and request.part.method is None and request.part.path is None and reply is None:
             return self._alone(exchange, request)

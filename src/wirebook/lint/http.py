@@ -8,10 +8,10 @@ from wirebook.model import Operation, Provider
 from wirebook.part import Part
 from wirebook.result import Result
 
-__all__ = ["about_request"]
+__all__ = ["TYPES", "about_request"]
 
 # What a Content-Type names where a body is of an encoding; any of the words will do.
-_TYPES = {"xml": ("xml",), "json": ("json",), "form": ("x-www-form-urlencoded",)}
+TYPES = {"xml": ("xml",), "json": ("json",), "form": ("x-www-form-urlencoded",)}
 
 
 def about_request(
@@ -52,7 +52,7 @@ def _repeated(operation: Operation, status: int | None) -> list[Raw]:
 
 
 def _content_type(told: Result, part: Part) -> list[Raw]:
-    words = _TYPES.get(told.encoding or "")
+    words = TYPES.get(told.encoding or "")
     if words is None or part.headers is None or not part.body:
         return []
     given = part.headers.get("content-type", "").partition(";")[0].strip().lower()

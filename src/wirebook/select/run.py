@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     Outline = dict[str, Any]
 
 __all__ = [
-    "ElementPeek", "FormPeek", "JsonPeek", "LinesPeek", "NodePeek", "Peek", "faults", "guess", "matching_lines",
-    "nearest", "run",
+    "MAX_LINE", "ElementPeek", "FormPeek", "JsonPeek", "LinesPeek", "NodePeek", "Peek", "faults", "guess", "is_form",
+    "matching_lines", "nearest", "run",
 ]  # fmt: skip
 
 _REFUSED = 1000  # faults that an excepted name is worth
@@ -108,8 +108,13 @@ def guess(body: bytes, there: Iterable[str], fits: Callable[[str], bool]) -> tup
         return found
     if start[:1] in (b"{", b"["):
         return tuple(each for each in there if each == "json")
+    return tuple(each for each in there if each == "form") if is_form(start) else ()
+
+
+def is_form(start: bytes) -> bool:
+    """Whether a body begins like a form: with a name and an equals sign."""
     name, equals, _ = start.partition(b"=")
-    return tuple(each for each in there if each == "form") if name and equals and not name.strip(_NAMES) else ()
+    return bool(name and equals and not name.strip(_NAMES))
 
 
 def nearest(rows: Iterable[tuple[str, Any]], outline: Outline) -> tuple[str, ...]:

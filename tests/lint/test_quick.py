@@ -1,0 +1,97 @@
+"""The short road says nothing, or exactly what the whole way says of an exchange."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from traffic import FORM, JSON, URLS, XML, books
+
+from wirebook.capture.exchange import Exchange, Half
+from wirebook.lint.check import Checked, Linter
+from wirebook.model import Example, Operation
+from wirebook.part import Part
+
+KINDS = {"xml": XML, "form": FORM, "json": JSON, "text": "text/plain", "csv": "text/csv"}
+SAID = ("verdict", "reason", "provider", "message", "encoding", "candidates", "value", "findings", "skipped")
+
+
+def said(checked: Checked) -> list[Any]:
+    halves = [(half.part, half.body, *(getattr(half.result, name) for name in SAID)) for half in checked.halves]
+    return [checked.verdict, checked.provider, checked.operation, halves]
+
+
+def exchanges(name: str) -> Iterator[Exchange]:
+    """Each operation with requests and replies of its messages, right and wrong, here and at an unknown address."""
+    provider = next(book for book in books() if book.name == name).provider
+
+    def of(ids: list[str]) -> list[Example]:
+        found = [m for m in provider.messages if m.id in ids]
+        return [example for m in found for example in (*m.examples, *m.counterexamples)]
+
+    for operation in provider.operations:
+        asked = of([case.message for case in operation.request])
+        answered = of([case.message for case in operation.reply])
+        pairs = [(one, answered[at % len(answered)] if answered else None) for at, one in enumerate(asked)]
+        pairs += [(asked[at % len(asked)], one) for at, one in enumerate(answered) if asked]
+        for at, (one, other) in [*enumerate(pairs)][:: 1 + len(pairs) // 40]:
+            yield exchange(operation, one, other, URLS[name], operation.path or "/sms", at)
+            yield exchange(operation, one, other, URLS["stranger"], "/", at)
+
+
+def exchange(operation: Operation, asked: Example, answered: Example | None, url: str, path: str, at: int) -> Exchange:
+    host = url.partition("//")[2].partition("/")[0]
+    kind = "text/plain" if at % 7 == 6 else KINDS[asked.encoding]
+    request = Part(
+        asked.body, method="GET" if at % 11 == 10 else operation.method, path=path, query=asked.query or b"",
+        headers={"Content-Type": kind},
+    )  # fmt: skip
+    body, status = (b"", (200, 500)[at % 2]) if answered is None else (answered.body, 200)
+    headers = None if answered is None or at % 3 else {"Content-Type": KINDS[answered.encoding]}
+    return Exchange("capture", at, Half(request), Half(Part(body, status=status, headers=headers)), 1.0, host)
+
+
+@pytest.mark.parametrize("name", [book.name for book in books()])
+@pytest.mark.parametrize("how", [{}, {"secret": "top-secret"}])
+def test_both_roads_agree_on_every_example(name: str, how: dict[str, Any]) -> None:
+    linter = Linter(books(), **how)
+    roads = Counter[bool]()
+    for one in exchanges(name):
+        whole = linter._whole(one)
+        roads[linter._told(one, True) is not None] += 1
+        assert said(linter.check(one)) == said(whole)
+        assert linter.verdict(one) == whole.verdict
+        # What was remembered says the same again.
+        assert linter.verdict(one) == whole.verdict
+    assert roads[True] >= 5
+
+
+def test_strangers_are_told_alike() -> None:
+    linter = Linter(books())
+    for body in (
+        b"{}",
+        b'{"a": 1}',
+        b"a=1&b=2",
+        b"<rss/>",
+        b"OK",
+        b"1,2",
+        "Привет".encode("cp1251"),
+        b"\xef\xbb\xbf{}",
+    ):
+        part = Part(body, method="POST", path="/login", query=b"", headers={})
+        one = Exchange("capture", 0, Half(part), Half(Part(b"ok", status=200)), None, "shop.example")
+        assert linter.verdict(one) == linter._whole(one).verdict
+
+
+def test_what_is_remembered_stays_bounded() -> None:
+    linter = Linter(books())
+    for number in range(3000):
+        body = b'{"id": 1, "status": 1, "name%d": 1, "phone": "1"}' % number
+        part = Part(body, method="POST", path=f"/{number}", query=b"", headers={"Content-Type": f"a/{number}"})
+        linter.verdict(Exchange("capture", 0, Half(part), Half(Part(b"", status=200)), None, f"h{number}.example"))
+    quick = linter._quick
+    assert quick is not None
+    assert len(quick._addresses) <= 1024
+    assert all(len(shelf._told) <= 1024 and len(shelf._fine) <= 1024 for shelf in quick._shelves.values())
