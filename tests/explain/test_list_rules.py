@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from generated import accepted
-from handmade import PROVIDER
+from handmade import PROVIDER, RES, attribute, element, field, integer, message, root
 from handmade_bodies import explained
+from wirebook.explain import explain_bytes
+from wirebook.model import Leaf, List, Map, Message, Record, Shape, Tree, Unknown
 from wirebook.part import Context, Part
 
 
@@ -159,3 +162,39 @@ def test_a_repeat_points_at_the_first_one() -> None:
     (finding,) = explained("answers", "xml", body).findings
     assert finding.message == "code is not what answers a repeated id"
     assert len(finding.related) == 1
+
+
+# ---------------------------------------------------------------- an item's code against the operation's table
+
+
+def _coded() -> Message:
+    items = List(Record("Told", (field("res", RES), field("link", integer(), True))))
+    item = Tree(".", (attribute("res", Leaf("res", RES)), attribute("link", Leaf("link", integer()), True)))
+    maps = Unknown("collect", "rest")
+    shape = Shape("xml", root("coded", Tree("", (element("item", item, each="items"),), unknown_attributes=maps)))
+    return message("coded", (field("items", items), field("rest", Map((), "[a-z]+", RES))), (shape,), "reply")
+
+
+CODED = replace(PROVIDER, messages=(_coded(),), operations=())
+
+
+@pytest.mark.parametrize(
+    ("operation", "first", "findings"),
+    [
+        (None, "300", []),
+        ("senders", "300", []),
+        ("senders", "77", ["error"]),  # that operation's table refuses what it lacks
+        ("other", "77", ["warning"]),
+        ("other", "-5", []),
+    ],
+)
+def test_an_items_code_is_held_against_the_table_of_the_operation(
+    operation: str | None, first: str, findings: list[str]
+) -> None:
+    for body, path in (
+        (f'<coded><item res="0"/><item res="{first}"/></coded>', "items[1].res"),
+        (f'<coded mega="{first}"/>', "rest.mega"),
+    ):
+        said = explain_bytes(CODED, CODED.messages[0], "xml", Part(body.encode()), Context(operation=operation))
+        wanted = [("code.unknown", severity, path) for severity in findings]
+        assert [(f.code, f.severity, f.path) for f in said.findings] == wanted
