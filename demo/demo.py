@@ -93,7 +93,7 @@ def main() -> int:
     run("explain", "quicktel", "-1004", "--lang", "ru")
     run("explain", "smsc", "senders", "9")
     say("8. Captured traffic: what breaks a protocol, and what was not looked at")
-    run("lint", "demo/traffic.jsonl", exits=1)
+    run("lint", "demo/traffic.jsonl", "--report", "demo-out/report.html", exits=1)
     say("9. A spec of your own: bindings, schemas and documentation from one YAML file")
     run("generate", "tests/scenarios/pingme.yaml", "--out", "demo-out/pingme")
     say("Worth a look now")
@@ -102,6 +102,7 @@ def main() -> int:
         ("schemas/quicktel/sms_send_request.xsd", "the XSD of the request above"),
         ("schemas/quicktel/losses.md", "what a schema cannot say, with a witness for each"),
         ("demo-out/pingme", "everything generated for your own spec"),
+        ("demo-out/report.html", "the report on the captured traffic: open it in a browser"),
     ):
         print(f"  {path:<42} {what}")
     wrong = [entry for entry in EXPECTED if entry[1] != entry[2]]

@@ -48,6 +48,10 @@ def main() -> int:
             if provider not in run(wirebook, "list"):
                 raise SystemExit(f"wirebook list does not name {provider}")
         run(wirebook, "check")
+        (home / "a.jsonl").write_text('{"method": "GET", "url": "https://shop.example/", "response_body": "x"}\n')
+        run(wirebook, "lint", "a.jsonl", "--report", "report.html")
+        if "Content-Security-Policy" not in (home / "report.html").read_text("utf-8"):
+            raise SystemExit("the report of wirebook lint is no page")
         # A user's own spec in an empty folder gives an importable package.
         (home / "own.yaml").write_bytes(SPEC.read_bytes())
         run(wirebook, "generate", "own.yaml", "--out", "made")

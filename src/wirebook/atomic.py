@@ -7,9 +7,10 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EISDIR
 from typing import IO, Any, TextIO, cast
 
-__all__ = ["output", "replacing"]
+__all__ = ["output", "probe", "replacing"]
 
 
 @contextmanager
@@ -48,6 +49,21 @@ def replacing(path: str, mode: str = "w") -> Iterator[IO[Any]]:
     except BaseException:
         os.unlink(beside)
         raise
+
+
+def probe(path: str) -> None:
+    """Find out now whether ``replacing`` could write there; raises OSError as it does, and leaves nothing behind."""
+    given, path = path, os.path.realpath(path)
+    if os.path.isdir(path):
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), given)
+    if os.path.exists(path) and not os.path.isfile(path):
+        return
+    try:
+        handle, beside = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".wirebook-")
+    except OSError as problem:
+        raise OSError(problem.errno, problem.strerror, given) from None
+    os.close(handle)
+    os.unlink(beside)
 
 
 def _umask() -> int:

@@ -7,10 +7,11 @@ import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from wirebook.atomic import output
+from wirebook.atomic import output, probe
 from wirebook.cli.configured import CONFIG, configure, policy
 from wirebook.cli.options import Args, Command, Option, refuse
 from wirebook.cli.select import SECRETS, SPEC, books, context
+from wirebook.escape import line
 from wirebook.lint.batch import Engine
 from wirebook.lint.job import Job
 from wirebook.lint.policy import Policy
@@ -18,6 +19,7 @@ from wirebook.lint.run import Run
 from wirebook.report.formats import FORMATS, report
 
 if TYPE_CHECKING:
+    from wirebook.report.formats import Report
     from wirebook.report.parquet import Parquet
 
 __all__ = ["COMMAND"]
@@ -32,6 +34,7 @@ def run(args: Args) -> int:
         raise refuse(args.command, "no CAPTURE given")
     if "-" in args.operands:
         raise refuse(args.command, "a capture is a file or a folder; standard input is not read")
+    page = _page(args)
     job = _job(args)
     table = _table(args.one("parquet"))
     gathered = Run(Engine(job))
@@ -45,16 +48,42 @@ def run(args: Args) -> int:
         return 0
     status = 0 if gathered.tally.clean(strict=job.strict) else 1
     with ExitStack() as kept:
-        told = report(form, kept.enter_context(output(args.one("output"))), gathered.engine.books)
-        takers = [told.add]
+        reports: list[Report] = []
+        if page is not None:
+            from wirebook.report.html import Html
+
+            reports.append(Html(kept.enter_context(output(page)), gathered.engine.books, args.operands))
+        reports.append(report(form, kept.enter_context(output(args.one("output"))), gathered.engine.books))
+        takers = [told.add for told in reports]
         if table is not None:
             takers.append(kept.enter_context(table).add)
-        told.begin(gathered.tally, status)
+        for told in reports:
+            told.begin(gathered.tally, status)
         for row in gathered.rows():
             for take in takers:
                 take(row)
-        told.end()
+        for told in reports:
+            told.end()
+    if page is not None:
+        sys.stderr.write(f"report: {line(page)}\n")
     return status
+
+
+def _page(args: Args) -> str | None:
+    """Where the HTML report goes; raises before a long run whose report could not be written."""
+    page = args.one("report")
+    if page is None:
+        return None
+    if not page.lower().endswith((".html", ".htm")):
+        raise refuse(args.command, f"--report {page}: the report is one HTML file; name it FILE.html")
+    if args.one("write-baseline") is not None:
+        raise refuse(args.command, "--write-baseline makes no report; leave out one of them")
+    place = os.path.realpath(page)
+    for name in (*args.operands, *args.many("output"), *args.many("parquet")):
+        if os.path.realpath(name) == place:
+            raise refuse(args.command, f"--report {page} would be written over {name}")
+    probe(page)
+    return page
 
 
 def _table(path: str | None) -> Parquet | None:
@@ -132,6 +161,7 @@ COMMAND = Command(
         Option("field", "NAME=PATH", "where a JSONL record has its url, request_body, ...; may be repeated", many=True),
         Option("format", "NAME", "the output", choices=tuple(FORMATS)),
         Option("output", "FILE", "write the report to FILE, whole or not at all, instead of standard output"),
+        Option("report", "FILE", "write a page for people to FILE.html too, whole or not at all"),
         Option("parquet", "FILE", "write the findings to FILE as Parquet too (pip install 'wirebook[parquet]')"),
         Option("fail-level", "LEVEL", "the severity from which a finding fails (default: error)", choices=LEVELS),
         *CONFIG,

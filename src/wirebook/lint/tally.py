@@ -10,11 +10,11 @@ from wirebook.books import Book
 from wirebook.lint.coverage import Coverage
 from wirebook.lint.event import Met, Unchecked
 
-__all__ = ["VERDICTS", "Tally", "Timeline"]
+__all__ = ["UNREAD", "VERDICTS", "Tally", "Timeline"]
 
 VERDICTS = ("pass", "fail", "not_checked", "out_of_scope")
 
-_UNREAD = ("capture.broken", "capture.record", "capture.io", "capture.gap")
+UNREAD = ("capture.broken", "capture.record", "capture.io", "capture.gap")
 _BARS = 512
 
 
@@ -126,7 +126,7 @@ class Tally:
         if not self.summary["exchanges"]:
             return False
         failing = self.summary["fail"] + self.summary["not_checked"]
-        unread = sum(count for code, count in self.faults.items() if code in _UNREAD)
+        unread = sum(count for code, count in self.faults.items() if code in UNREAD)
         open_ends = self.summary["out_of_scope"] or self.faults or self.skipped
         return not failing and not unread and not (strict and open_ends)
 
