@@ -12,7 +12,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-__all__ = ["Context", "Part"]
+__all__ = ["Context", "Part", "charset_of"]
+
+
+_charsets: dict[str, str | None] = {}  # of types that came before
+
+
+def charset_of(content_type: str) -> str | None:
+    """The charset parameter of a Content-Type in lower case, or None."""
+    if content_type in _charsets:
+        return _charsets[content_type]
+    found = None
+    for piece in content_type.split(";")[1:]:
+        key, _, value = piece.strip().partition("=")
+        if key.strip().lower() == "charset" and value:
+            found = value.strip().strip("\"'").lower()
+            break
+    if len(content_type) <= 100 and len(_charsets) < 256:
+        _charsets[content_type] = found
+    return found
 
 
 class Part:
@@ -40,13 +58,7 @@ class Part:
 
     def header_charset(self) -> str | None:
         """The charset parameter of Content-Type in lower case, or None if unknown."""
-        if self.headers is None:
-            return None
-        for piece in self.headers.get("content-type", "").split(";")[1:]:
-            key, _, value = piece.strip().partition("=")
-            if key.strip().lower() == "charset" and value:
-                return value.strip().strip("\"'").lower()
-        return None
+        return None if self.headers is None else charset_of(self.headers.get("content-type", ""))
 
 
 class Context:

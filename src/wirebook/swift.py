@@ -35,6 +35,7 @@ _SWAPPED = ("cp1251", "koi8-r")
 _LETTER = "[\u0410-\u044f\u0401\u0451]"
 _ORDINARY = f"(?<!{_LETTER}){_LETTER}[\u0430-\u044f\u0451]{{2,}}(?!{_LETTER})"
 _SAMPLE = 20_000
+_LETTERS = bytes([*range(0x80), *range(0xC0, 0x100)])  # of windows-1251: ASCII and А to я
 
 # (module, message, encoding, with values?) -> its check; generated modules live as long as we do.
 _bound: dict[tuple[str, str, str, str, bool], Callable[..., tuple[Any, bool] | None]] = {}
@@ -126,6 +127,14 @@ def suspect(encoding: str, body: bytes, tree: Any, codec: str) -> bool:
     else:
         text = body.decode(codec)
     if text.isascii():
+        return False
+    # Three signs that no Russian letter is are the least that such a text has.
+    odd = codec in _SWAPPED
+    try:
+        odd = odd or len(text.encode("cp1251").translate(None, _LETTERS)) > 2
+    except UnicodeEncodeError:
+        odd = True
+    if not odd:
         return False
     import re
 

@@ -68,6 +68,51 @@ def test_both_roads_agree_on_every_example(name: str, how: dict[str, Any]) -> No
     assert roads[True] >= 5
 
 
+SEND = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<xml_request name="sms_send">\n<xml_user lgn="a" pwd="b"/>\n'
+    '<sms sms_id="1" number="79000000001" source_number="QUICKTELSMS" ttl="10">{}</sms>\n</xml_request>\n'
+)
+SENT = (
+    '<xml_result xml_name="sms_send" res="0" description="">\n'
+    '<push sms_id="{}" push_id="1" res="0" number="79000000001" sms_count="1"/>\n</xml_result>\n'
+)
+PLAIN = SEND.format("ok")
+REQUESTS = [
+    *map(SEND.format, ("ok", "Привет &amp; всем", "x" * 5000, "<b/>", "&#65;", "РџСЂРёРІРµС‚")),
+    PLAIN.replace('name="sms_send"', "name='sms_send'"),
+    PLAIN.replace("<xml_user", "<xml_users"),
+    PLAIN.replace('name="sms_send"', 'name="sms_send" more="1"'),
+    PLAIN.replace('name="sms_send"', 'name="sms_send" name="sms_send"'),
+    PLAIN.replace("sms_send", "sms_status2"),
+    PLAIN.replace("xml_request", "xml_requests"),
+    PLAIN.replace("\n", "\r\n"),
+    PLAIN + "<!-- end -->",
+]
+REPLIES = [
+    SENT.format(1),
+    SENT.format(2),
+    SENT.format(1).replace("xml_name", "name"),
+    '<xml_result res="-1000" description="x"/>',
+    '<xml_result xml_name="sms_send" res="0"/>',
+    '<xml_result res="0"/>',
+    "",
+    "OK",
+]
+
+
+@pytest.mark.parametrize("asked", REQUESTS)
+def test_both_roads_agree_on_layouts_of_xml(asked: str) -> None:
+    linter = Linter(books())
+    for answered in REPLIES:
+        request = Part(asked.encode(), method="POST", path="/", query=b"", headers={"Content-Type": XML})
+        reply = Part(answered.encode(), status=200, headers={"Content-Type": XML})
+        one = Exchange("capture", 0, Half(request), Half(reply), 1.0, "gate.example")
+        whole = said(linter._whole(one))
+        assert said(linter.check(one)) == whole
+        assert linter.verdict(one) == whole[0]
+        assert linter.verdict(one) == whole[0]
+
+
 def test_strangers_are_told_alike() -> None:
     linter = Linter(books())
     for body in (

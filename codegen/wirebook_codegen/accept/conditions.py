@@ -6,12 +6,14 @@ the explain engine says in three values.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from wirebook.model import Cond, List, Map, Scalar
 from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.emitted import EmitError
 from wirebook_codegen.pysource import literal
 
-__all__ = ["absent", "is_global", "surely", "there"]
+__all__ = ["absent", "is_global", "surely", "there", "unknowns"]
 
 _RUNTIME = "wirebook.accept.rules"
 
@@ -19,6 +21,15 @@ _RUNTIME = "wirebook.accept.rules"
 def is_global(cond: Cond) -> bool:
     """Whether a condition asks about the request or a setting."""
     return cond.path.startswith(("request.", "setting.")) or any(map(is_global, cond.items))
+
+
+def unknowns(fn: Fn, cond: Cond) -> Iterator[str]:
+    """For each of the request and the settings that a condition asks: an expression that is true if it is not known."""
+    region, dot, name = cond.path.partition(".")
+    if dot and region in ("request", "setting"):
+        yield f"{'ctx.request' if region == 'request' else fn.setting(name)} is None"
+    for item in cond.items:
+        yield from unknowns(fn, item)
 
 
 def there(scope: Scope, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wirebook.model import List, Rule
-from wirebook_codegen.accept.conditions import absent, is_global, surely, there
+from wirebook_codegen.accept.conditions import absent, is_global, surely, there, unknowns
 from wirebook_codegen.accept.signatures import signature
 from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.emitted import EmitError
@@ -112,11 +112,12 @@ def _when(fn: Fn, scope: Scope, rule: Rule) -> str:
 
 
 def _undecided(fn: Fn, scope: Scope, rule: Rule, met: str) -> None:
-    """Leave open what the request or a setting would decide."""
+    """Leave open what a request or a setting that is not known would decide."""
     if rule.when is None or not is_global(rule.when):
         return
     holds, contrary = (surely(fn, scope, rule.when, answer) for answer in (True, False))
-    with fn.block(f"if {_all(met, f'not {holds}', f'not {contrary}')}:"):
+    unknown = f"({' or '.join(dict.fromkeys(unknowns(fn, rule.when)))})"
+    with fn.block(f"if {_all(unknown, met, f'not {holds}', f'not {contrary}')}:"):
         fn(fn.left())
 
 

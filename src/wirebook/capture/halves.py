@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from wirebook.capture.content import ContentError, decoded
 from wirebook.capture.exchange import Half
-from wirebook.part import Part
+from wirebook.part import Part, charset_of
 from wirebook.wire.caps import MAX_BYTES
 
 __all__ = ["announced", "encoded", "folded", "half", "place"]
@@ -27,12 +28,20 @@ def folded(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def place(url: str) -> tuple[str | None, str | None, bytes | None]:
     """Host, path and query of an address, absolute or not; None for what it does not have."""
+    return _split_again(url) if len(url) <= _SHORT else _split(url)
+
+
+def _split(url: str) -> tuple[str | None, str | None, bytes | None]:
     try:
         split = urlsplit(url)
     except ValueError:
         return None, None, None
     query = split.query.encode("utf-8", "surrogateescape") if split.query or split.path else None
     return (split.netloc.rpartition("@")[2].lower() or None), (split.path or None), query
+
+
+_SHORT = 512  # characters of an address that is worth remembering
+_split_again = lru_cache(maxsize=1024)(_split)
 
 
 def half(
@@ -78,7 +87,7 @@ def encoded(text: str, headers: Mapping[str, str] | None) -> bytes | None:
     """
     if "\ufffd" in text:
         return None
-    named = Part(b"", headers=headers).header_charset()
+    named = None if headers is None else charset_of(headers.get("content-type", ""))
     if named is None:
         found = _DECLARED.match(text.lstrip("\ufeff \t\r\n"))
         named = found.group(1).lower() if found is not None else "utf-8"

@@ -83,7 +83,7 @@ def lines(stream: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
 
 def _record(data: bytes, name: str, index: int, line: int, paths: Mapping[str, list[str]]) -> Exchange | Fault:
     try:
-        record = json.loads(data)
+        record = _loads(data)
     except (ValueError, RecursionError):
         return Fault("capture.record", name, index, line, {"reason": "no JSON"})
     if not isinstance(record, dict):
@@ -92,11 +92,44 @@ def _record(data: bytes, name: str, index: int, line: int, paths: Mapping[str, l
     return Fault("capture.record", name, index, line, {"reason": found}) if isinstance(found, str) else found
 
 
+try:
+    from orjson import loads as _orjson
+except ImportError:
+    _orjson = None  # type: ignore[assignment]
+
+_LONG = re.compile(b"[0-9]{16}")
+
+
+def _loads(data: bytes) -> Any:
+    """``json.loads``, by orjson where that is installed and says the same.
+
+    It refuses more, and makes floats of integers above 64 bits; so a number among as many digits is not left to it.
+    """
+    if _orjson is None:
+        return json.loads(data)
+    try:
+        record = _orjson(data)
+    except ValueError:
+        return json.loads(data)
+    if type(record) is dict and all(map(_plain, record.values())):
+        return record
+    return record if _LONG.search(data) is None else json.loads(data)
+
+
+def _plain(value: Any) -> bool:
+    """Whether a value holds no number that could have lost anything."""
+    kind = type(value)
+    if kind is dict:
+        return set(map(type, value.values())) <= {str}
+    return kind is str or value is None or kind is int or (kind is float and -1e15 < value < 1e15) or kind is bool
+
+
 def exchange(
     record: Mapping[str, Any], name: str, index: int, line: int, paths: Mapping[str, list[str]]
 ) -> Exchange | str:
     """A record as an exchange, or what is wrong with it."""
-    row = {field: _at(record, path) for field, path in paths.items()}
+    get = record.get
+    row = {field: get(path[0]) if len(path) == 1 else _at(record, path) for field, path in paths.items()}
     try:
         status = _status(row["status"])
         url, method, named = (_text(row, field) for field in ("url", "method", "host"))
@@ -143,6 +176,8 @@ def _text(row: Mapping[str, Any], field: str) -> str | None:
 
 def _status(found: Any) -> int | None:
     """An HTTP status, whether the logger wrote 200, 200.0 or "200"."""
+    if type(found) is int:
+        return found
     if found is None or found == "":
         return None
     if isinstance(found, str) and _DIGITS.fullmatch(found):
@@ -172,6 +207,9 @@ def _headers(found: Any) -> dict[str, str] | None:
     if found is None:
         return None
     if isinstance(found, dict):
+        plain = {name.lower(): value for name, value in found.items() if type(value) is str}
+        if len(plain) == len(found):
+            return plain
         rows: list[Any] = [(name, value) for name, values in found.items() for value in _listed(values)]
     elif isinstance(found, list):
         rows = [(row.get("name"), row.get("value")) if isinstance(row, dict) else row for row in found]

@@ -12,12 +12,14 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
 from typing import Any, NamedTuple
+from xml.etree.ElementTree import ParseError, XMLParser
 
 from wirebook.accept import READERS
 from wirebook.accept.build import NOTHING, dicts
 from wirebook.accept.json import Num
+from wirebook.accept.quick import opened as as_text
 from wirebook.books import Book
-from wirebook.capture.exchange import Exchange
+from wirebook.capture.exchange import Exchange, Half
 from wirebook.lint.address import by_address, knows_host
 from wirebook.lint.http import TYPES
 from wirebook.model import Cond, List, Operation, Record
@@ -67,11 +69,11 @@ class _Shelf:
         self.settings = settings
         self.secret = secret
         self.rows = {row[0]: row for row in self.table["operations"]}
-        self.lines = [
-            (codec(module.CHARSETS[each][2]) or "latin-1", _first_lines(module.SELECT[each]))
-            for each in cases.LINES
-            if each in module.SELECT
-        ]
+        rows: dict[str, list[Any]] = {}
+        for each in cases.LINES:
+            if each in module.SELECT:
+                rows.setdefault(codec(module.CHARSETS[each][2]) or "latin-1", []).extend(module.SELECT[each][1])
+        self.lines = [(name, _first_lines(found)) for name, found in rows.items()]
         self._only_xml, self._only_json = ((each,) if each in module.SELECT else () for each in ("xml", "json"))
         self._forms = "form" in module.SELECT
         # By encoding, the places under the root whose texts tell messages apart; none where values do.
@@ -80,6 +82,7 @@ class _Shelf:
         }
         self._asked = {(row[0], half): _asked(row[half], self.table) for row in self.rows.values() for half in (3, 4)}
         self._told: dict[tuple[Any, ...], Any] = {}
+        self._quick = _makers(module)
         self.bare = self.context(None)
         self.contexts = {name: self.context(name) for name in self.rows}
         self.asks = {operation.id: _asks(book, operation) for operation in book.provider.operations}
@@ -129,6 +132,57 @@ class _Shelf:
         tree, _, codec = found
         peek = ElementPeek(tree) if encoding == "xml" else JsonPeek(tree, Num) if encoding == "json" else FormPeek(tree)
         return encoding, tree, codec, peek
+
+    def tagged(self, part: Part, row: Any, half: int, ctx: Context) -> str | None:
+        """The message of a body in XML where the root element's start alone tells it.
+
+        row: that of the operation, None where the body has to tell for itself.
+        """
+        found = _TAG.match(part.body) if self._quick else None
+        asked = () if row is None else self._asked[row[0], half]
+        if found is None or asked is None:
+            return None
+        said = [repr((ctx.request or {}).get(name)) for name in asked]
+        key = (None if row is None else row[0], half, found[1], ctx.request_message, *said)
+        if key not in self._told:
+            self._remember(key, self._by_tag(found[1], row, half, part, ctx))
+        name: str | None = self._told[key]
+        return name
+
+    def quickly(self, half: str, name: str, part: Part, ctx: Context, values: bool) -> Told | None:
+        """The half as this message, without a parser; None where its layout is another or there is more to tell."""
+        if name in self.module.AROUND or name in self.table["by"]:
+            return None
+        resolve, allowed, default = self.module.CHARSETS["xml"]
+        header = None if part.headers is None else part.header_charset()
+        text = as_text(part.body, ctx.resolved(resolve), allowed, default, None, header)
+        if text is None:
+            return None
+        check = self._checks.get((name, "", values))
+        if check is None:
+            make = self._quick[name]
+            check = self._checks[name, "", values] = make(dicts(self.module) if values else NOTHING)
+        outcome = check(*text, ctx, part.body)
+        return self._passed(half, name, "xml", outcome, part.body, None, text[1], values)
+
+    def _by_tag(self, tag: bytes, row: Any, half: int, part: Part, ctx: Context) -> str | None:
+        """The message that any body whose root element starts like that is; None where more decides."""
+        try:
+            root = Tag(tag)
+            if row is None:
+                found = run(self.module.SELECT["xml"], root)
+                # Of a message that lets no other names through, nothing that it accepts is only like it.
+                closed = len(found) == 1 and _closed(self.table["shapes"][found[0], "xml"][0])
+                name = found[0] if closed else None
+            elif len(row[half]) == 1 and row[half][0][0] is None:
+                name = row[half][0][1]
+            else:
+                body = cases.Body(self.table, "xml", self.module.SELECT["xml"], root, part.status, ctx, _flag)
+                chosen = cases.by_operation(body, (row,), (half,))
+                name = chosen[0] if chosen is not None and len(chosen) == 1 else None
+        except (LookupError, ValueError):
+            return None
+        return name if name in self._quick else None
 
     def message(self, opened: Opened, row: Any, half: int, part: Part, ctx: Context) -> str | None:
         """The one message that the body can be as a half of an operation."""
@@ -190,7 +244,11 @@ class _Shelf:
         if check is None:
             make = self.module.MAKERS[name, encoding]
             check = self._checks[key] = make(dicts(self.module) if values else NOTHING)
-        outcome = check(tree, codec, ctx, True, body)
+        return self._passed(part, name, encoding, check(tree, codec, ctx, True, body), body, tree, codec, values)
+
+    def _passed(
+        self, part: str, name: str, encoding: str, outcome: Any, body: bytes, tree: Any, codec: str, values: bool
+    ) -> Told | None:
         if outcome is None or not outcome[1] or suspect(encoding, body, tree, codec):
             return None
         left = () if outcome[1] is True else tuple(dict.fromkeys(outcome[1]))
@@ -282,6 +340,11 @@ class Quick:
                 continue  # nothing can be told, whatever the body is
             if guessed is None or len(guessed) > 1:
                 return None
+            name = shelf.tagged(part, None, cases.REQUEST, shelf.bare) if guessed[0] == "xml" else None
+            if name is not None and len(shelf.asked_by.get(name, ())) == 1:
+                found = self._spoken(exchange, shelf, shelf.asked_by[name][0], None, values, name)
+                if found is not None:
+                    return found
             opened = shelf.open(guessed[0], part, shelf.bare)
             if opened is None:
                 return None
@@ -297,36 +360,30 @@ class Quick:
         return "out_of_scope"
 
     def _spoken(
-        self, exchange: Exchange, shelf: _Shelf, operation: Operation, opened: Opened | None, values: bool
+        self,
+        exchange: Exchange,
+        shelf: _Shelf,
+        operation: Operation,
+        opened: Opened | None,
+        values: bool,
+        only: str | None = None,
     ) -> Passed | None:
-        """Both halves of an exchange that is this operation; ``opened`` is the request where it was read already."""
+        """Both halves of an exchange that is this operation.
+
+        opened: the request where it was read already. only: the message that it must be, told by its root element.
+        """
         asked, reply = exchange.request, exchange.reply
         row = shelf.rows[operation.id]
         ctx = shelf.contexts[operation.id]
         halves: list[Told] = []
         assert asked is not None
         if operation.request:
-            part = asked.part
-            if opened is None:
-                guessed = shelf.guess(part.body) if part.body else None
-                if guessed is None or len(guessed) != 1:
-                    return None
-                opened = shelf.open(guessed[0], part, ctx)
-                if opened is None:
-                    return None
-            if part.method is None or not shelf.fine(
-                operation, opened[0], part, None if reply is None else reply.part.status
-            ):
-                return None
-            name = shelf.message(opened, row, cases.REQUEST, part, ctx)
-            if name is None:
-                return None
-            told = shelf.check("request", name, opened, part.body, ctx, values or shelf.asks[operation.id])
+            told = self._request(shelf, operation, row, asked.part, reply, ctx, opened, values, only)
             if told is None:
                 return None
             halves.append(told)
             ctx = shelf.context(operation.id)
-            ctx.request, ctx.request_message = told.value or {}, name
+            ctx.request, ctx.request_message = told.value or {}, told.message
         if operation.reply:
             if reply is None or reply.lacks or not reply.part.body or ctx.request_message is None:
                 return None
@@ -336,6 +393,40 @@ class Quick:
             halves.append(answered)
         return Passed(shelf.book, operation, tuple(halves)) if halves else None
 
+    def _request(
+        self,
+        shelf: _Shelf,
+        operation: Operation,
+        row: Any,
+        part: Part,
+        reply: Half | None,
+        ctx: Context,
+        opened: Opened | None,
+        values: bool,
+        only: str | None,
+    ) -> Told | None:
+        status = None if reply is None else reply.part.status
+        if part.method is None or not part.body:
+            return None
+        wanted = values or shelf.asks[operation.id]
+        if opened is None:
+            guessed = shelf.guess(part.body)
+            if guessed is None or len(guessed) != 1 or not shelf.fine(operation, guessed[0], part, status):
+                return None
+            name = shelf.tagged(part, row, cases.REQUEST, ctx) if guessed[0] == "xml" else None
+            told = None
+            if name is not None and only in (None, name):
+                told = shelf.quickly("request", name, part, ctx, wanted)
+            if told is not None or only is not None:
+                return told
+            opened = shelf.open(guessed[0], part, ctx)
+        elif not shelf.fine(operation, opened[0], part, status):
+            return None
+        name = None if opened is None else shelf.message(opened, row, cases.REQUEST, part, ctx)
+        if opened is None or name is None:
+            return None
+        return shelf.check("request", name, opened, part.body, ctx, wanted)
+
     def _reply(self, shelf: _Shelf, row: Any, part: Part, ctx: Context, values: bool) -> Told | None:
         guessed = shelf.guess(part.body)
         if guessed is None or len(guessed) != 1:
@@ -343,6 +434,10 @@ class Quick:
         wanted = cases.reply_encoding(row[5], shelf.table["settings"], ctx)
         if wanted is not None and wanted != guessed[0]:
             return None
+        name = shelf.tagged(part, row, cases.REPLY, ctx) if guessed[0] == "xml" else None
+        told = None if name is None else shelf.quickly("response", name, part, ctx, values)
+        if told is not None:
+            return told
         opened = shelf.open(guessed[0], part, ctx)
         name = None if opened is None else shelf.message(opened, row, cases.REPLY, part, ctx)
         if opened is None or name is None:
@@ -350,12 +445,60 @@ class Quick:
         return shelf.check("response", name, opened, part.body, ctx, values)
 
 
+# The root element's start, and nothing before it but a declaration and blanks.
+_TAG = re.compile(rb"(?:<\?xml [^<>]{1,100}\?>)?[ \t\r\n]{0,20}(<[A-Za-z_][^<>&]{0,200}>)")
+
+
+class Tag(Peek):
+    """A body of which only the root element's start is looked at; LookupError for anything that lies deeper."""
+
+    __slots__ = ("_root",)
+
+    named = True
+
+    def __init__(self, tag: bytes) -> None:
+        parser = XMLParser(encoding="utf-8")
+        try:
+            parser.feed(tag if tag.endswith(b"/>") else tag[:-1] + b"/>")
+            self._root = parser.close()
+        except ParseError:
+            raise ValueError(tag) from None
+        if not tag.isascii():
+            raise ValueError(tag)
+
+    def root(self) -> str:
+        return str(self._root.tag)
+
+    def const(self, slot: str, name: str) -> str | None:
+        if slot != "attribute":
+            raise LookupError(name)
+        found = self._root.get(name)
+        return None if found is None else str(found)
+
+    def outline(self) -> dict[str, Any]:
+        raise LookupError("outline")
+
+
+def _makers(module: ModuleType) -> dict[str, Any]:
+    """The quick ways of a book's XML messages by message."""
+    if not getattr(module, "QUICK", ()):
+        return {}
+    name = f"{module.__name__.rpartition('.')[0]}.quick"
+    __import__(name)
+    made: dict[str, Any] = sys.modules[name].MAKERS
+    return made
+
+
+def _closed(signature: Any) -> bool:
+    return not signature[2] and not signature[3] and all(map(_closed, signature[4].values()))
+
+
 def _names(encoding: str, tree: Any) -> tuple[Any, ...] | None:
     """The names that selection sees in a body, as a key; None where they nest deeper than one level."""
     if encoding == "json":
         if type(tree) is not dict:
             return None
-        return None if any(type(value) in (dict, list) for value in tree.values()) else tuple(tree)
+        return None if {dict, list} & {*map(type, tree.values())} else tuple(tree)
     if encoding == "form":
         return tuple([param[0] for param in tree])
     names: list[Any] = [tree.tag, *tree.attrib]
@@ -407,10 +550,10 @@ def _flag(name: str, text: str) -> Any:
     raise LookupError(name)
 
 
-def _first_lines(tree: Any) -> Callable[[str], bool]:
-    """Whether a first line can be one of an encoding's: any of its patterns."""
+def _first_lines(rows: Sequence[Any]) -> Callable[[str], bool]:
+    """Whether a first line has the form of one of these rows of decision trees."""
     found: dict[bool, dict[str, None]] = {True: {}, False: {}}
-    for _, strict, lenient, _, strip in tree[1]:
+    for _, strict, lenient, _, strip in rows:
         found[strip].update(dict.fromkeys(filter(None, (strict, lenient))))
     some = [
         (strip, re.compile("|".join(f"(?:{each})" for each in patterns), re.ASCII).fullmatch)

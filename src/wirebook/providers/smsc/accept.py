@@ -3550,7 +3550,7 @@ def make_send_response_text(T):
                 clean = _left(clean, ('id_as_given', 'no-request'))
             if v_cost is None and ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))):
                 return None
-            if v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
+            if (ctx.request is None) and v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
                 clean = _left(clean, None)
             return _make_SendResponse(v_id, v_cnt, v_cost, v_balance), clean
         except KeyError:
@@ -3636,7 +3636,7 @@ def make_send_response_csv(T):
                 clean = _left(clean, ('id_as_given', 'no-request'))
             if v_cost is None and ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))):
                 return None
-            if v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
+            if (ctx.request is None) and v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
                 clean = _left(clean, None)
             return _make_SendResponse(v_id, v_cnt, v_cost, v_balance), clean
         except KeyError:
@@ -3771,7 +3771,7 @@ def make_send_response_xml(T):
                 clean = _left(clean, ('id_as_given', 'no-request'))
             if v_cost is None and ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))):
                 return None
-            if v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
+            if (ctx.request is None) and v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
                 clean = _left(clean, None)
             return _make_SendResponse(v_id, v_cnt, v_cost, v_balance), clean
         except KeyError:
@@ -3868,7 +3868,7 @@ def make_send_response_json(T):
                 clean = _left(clean, ('id_as_given', 'no-request'))
             if v_cost is None and ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))):
                 return None
-            if v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
+            if (ctx.request is None) and v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
                 clean = _left(clean, None)
             return _make_SendResponse(v_id, v_cnt, v_cost, v_balance), clean
         except KeyError:
@@ -5732,7 +5732,7 @@ def make_status_response_text(T):
                 return None
             if ctx.request is None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)):
                 clean = _left(clean, ('asked_for_one', 'no-request'))
-            if not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
+            if (ctx.request is None) and not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
                 clean = _left(clean, None)
             return _make_StatusResponse(v_status, v_last_date, v_last_timestamp, v_flag, v_err), clean
         except KeyError:
@@ -5815,7 +5815,7 @@ def make_status_response_csv(T):
                 return None
             if ctx.request is None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)):
                 clean = _left(clean, ('asked_for_one', 'no-request'))
-            if not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
+            if (ctx.request is None) and not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
                 clean = _left(clean, None)
             return _make_StatusResponse(v_status, v_last_date, v_last_timestamp, v_flag, v_err), clean
         except KeyError:
@@ -5983,7 +5983,7 @@ def make_status_response_xml(T):
                 return None
             if ctx.request is None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)):
                 clean = _left(clean, ('asked_for_one', 'no-request'))
-            if not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
+            if (ctx.request is None) and not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
                 clean = _left(clean, None)
             return _make_StatusResponse(v_status, v_last_date, v_last_timestamp, v_flag, v_err), clean
         except KeyError:
@@ -6110,7 +6110,7 @@ def make_status_response_json(T):
                 return None
             if ctx.request is None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)):
                 clean = _left(clean, ('asked_for_one', 'no-request'))
-            if not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
+            if (ctx.request is None) and not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
                 clean = _left(clean, None)
             return _make_StatusResponse(v_status, v_last_date, v_last_timestamp, v_flag, v_err), clean
         except KeyError:

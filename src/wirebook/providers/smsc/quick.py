@@ -193,7 +193,7 @@ def make_send_response_xml(T):
             clean = _left(clean, ('id_as_given', 'no-request'))
         if v_cost is None and ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))):
             return None
-        if v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
+        if (ctx.request is None) and v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
             clean = _left(clean, None)
         return _make_SendResponse(v_id, v_cnt, v_cost, v_balance), clean
 
@@ -539,7 +539,7 @@ def make_status_response_xml(T):
             return None
         if ctx.request is None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)):
             clean = _left(clean, ('asked_for_one', 'no-request'))
-        if not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
+        if (ctx.request is None) and not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
             clean = _left(clean, None)
         return _make_StatusResponse(v_status, v_last_date, v_last_timestamp, v_flag, v_err), clean
 

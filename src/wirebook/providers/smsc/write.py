@@ -235,7 +235,7 @@ def make_send_response_xml(T):
             pass
         if v_cost is None and ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))):
             return None
-        if v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
+        if (ctx.request is None) and v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
             pass
         return f'<result{p__5}'
 
@@ -730,7 +730,7 @@ def make_status_response_xml(T):
             return None
         if ctx.request is None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)):
             pass
-        if not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
+        if (ctx.request is None) and not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
             pass
         return f'<sms{p__6}'
 
