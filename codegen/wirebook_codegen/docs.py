@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from wirebook.model import Provider
 from wirebook_codegen import docs_sections as around
 from wirebook_codegen.docs_fields import FieldRow
+from wirebook_codegen.docs_identities import identities
 from wirebook_codegen.docs_message import MessageView, message
 from wirebook_codegen.docs_page import Page
 from wirebook_codegen.docs_samples import Sample
@@ -58,6 +59,7 @@ def _view(page: Page, stem: str) -> dict[str, Any]:
         ],
         "notes": _group(page, "notes", [_section(one) for one in around.notes(page)]),
         "operations": _group(page, "operations", list(_operations(page))),
+        "identities": _group(page, "identities", [_section(one) for one in identities(page)]),
         "messages": _group(page, "messages", [_message(page, message(page, one)) for one in provider.messages]),
         "types": _tables(page, "types", around.types(page)),
         "codes": _group(page, "codes", [_section(one) for one in around.codes(page)]),

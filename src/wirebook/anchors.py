@@ -11,7 +11,7 @@ import re
 
 __all__ = [
     "INDEX", "about", "code", "counterexample", "deviation", "document", "example", "field", "finding", "href",
-    "message", "note", "operation", "page", "rule", "setting", "slug", "table", "type_",
+    "identity", "message", "note", "operation", "page", "rule", "setting", "slug", "table", "type_",
 ]  # fmt: skip
 
 TYPE_CHECKING = False
@@ -88,6 +88,11 @@ def deviation(deviation_id: str) -> str:
 def operation(operation_id: str) -> str:
     """An operation."""
     return slug("operation", operation_id)
+
+
+def identity(name: str) -> str:
+    """What is said of an identity."""
+    return slug("identity", name)
 
 
 def document(document_id: str) -> str:

@@ -81,6 +81,12 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("в записи нет времени конца ответа, поэтому одновременные вызовы не посчитаны",
          "Записывайте время конца ответа (поле ended или duration в JSONL)."),
     ),
+    "no-origin": (
+        ("the capture holds nothing before that gives such identifiers: whether one is unknown cannot be told",
+         "Record from the first request on."),
+        ("до этого в записи нет ничего, что даёт такие идентификаторы: известен ли он, сказать нельзя",
+         "Записывайте с первого запроса."),
+    ),
     "no-account": (
         ("it is not known whose calls these are, so that more of them than one login may make show nothing",
          "Nothing, if several logins call; else count them yourself."),

@@ -53,6 +53,7 @@ def test_batches_of_any_size_in_any_order_add_up(tmp_path: Path, size: int) -> N
     assert {(reason, count) for (_, reason), count in whole.tally.skipped.items()} == {
         ("no-request", 2),
         ("no-secret", 1),
+        ("no-origin", 1),
     }
 
 

@@ -116,6 +116,12 @@ def test_calls_of_an_operation_whose_request_is_not_described_show_an_excess_onl
     assert unchecked(run, "limit") == {"no-account": 1}
 
 
+def test_requests_without_their_bodies_are_not_called_identical(tmp_path: Path) -> None:
+    run = lint(tmp_path, *(smsc("get_mnp", n, None, b'{"ok": 1}') for n in range(5)))
+    assert said(run) == []
+    assert unchecked(run, "limit") == {"no-body": 5}
+
+
 def test_a_call_that_was_not_read_is_counted_where_nothing_of_it_is_needed(tmp_path: Path) -> None:
     run = lint(tmp_path, smsc("senders", 0, None, LISTED))
     assert unchecked(run, "limit") == {"no-message": 2}

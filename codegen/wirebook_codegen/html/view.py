@@ -9,6 +9,7 @@ from wirebook import anchors
 from wirebook.diagnostic import CODES
 from wirebook.model import CodeEntry, CodeTable, Message, Operation, Provider
 from wirebook_codegen import docs_sections as around
+from wirebook_codegen.docs_identities import identities
 from wirebook_codegen.docs_message import message
 from wirebook_codegen.docs_page import Page
 from wirebook_codegen.docs_table import Row, Section, Table
@@ -33,6 +34,10 @@ def page_view(page: Page, losses: Sequence[Loss]) -> dict[str, Any]:
         "dialects": list(_dialects(page)),
         "operations": [
             _operation(page, *pair) for pair in zip(provider.operations, around.operations(page), strict=True)
+        ],
+        "identities": [
+            {"name": one.name, "title": page.text(one.title), "section": section}
+            for one, section in zip(provider.identities, identities(page), strict=True)
         ],
         "messages": [_message(page, one) for one in provider.messages],
         "codes": [_codes(page, used, *pair) for pair in zip(provider.codes, around.codes(page), strict=True)],

@@ -51,6 +51,7 @@ SAID: dict[str, tuple[str, str]] = {
     "kind_table": ("code table", "таблица кодов"),
     "kind_deviation": ("deviation", "отклонение"),
     "kind_operation": ("operation", "операция"),
+    "kind_identity": ("identifier", "идентификатор"),
     "kind_type": ("type", "тип"),
     "kind_setting": ("setting", "настройка"),
     "kind_note": ("note", "заметка"),

@@ -134,6 +134,7 @@ class Engine:
         for one in heard:
             if isinstance(one, Event):
                 outcome.events.append(one)
+                tally.origin(one)
             else:
                 tally.note(one)
 

@@ -78,7 +78,7 @@ class Run:
         """Make the checks across the captures; what they fail is failed in the tally too."""
         policy = self.engine.job.policy
         across: Sorted[Row] = Sorted(order, Row.read)
-        for found in judged(self._events, self.engine.books):
+        for found in judged(self._events, self.engine.books, self.tally.origins):
             if not isinstance(found, Row):
                 self.tally.note(found)
             elif policy.keeps(found.code, found.file):

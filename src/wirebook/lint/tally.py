@@ -8,7 +8,7 @@ from typing import Any
 
 from wirebook.books import Book
 from wirebook.lint.coverage import Coverage
-from wirebook.lint.event import Met, Unchecked
+from wirebook.lint.event import Event, Met, Unchecked
 
 __all__ = ["UNREAD", "VERDICTS", "Tally", "Timeline"]
 
@@ -80,7 +80,8 @@ class Tally:
     summary: exchanges by verdict. unseen: halves in scope that were not checked, by reason. skipped: checks of
     bodies that were judged all the same, by (check, reason). faults: of the captures themselves, by code.
     findings: by (code, severity, provider, message). spoken: exchanges by (provider, operation, verdict),
-    "" for what is not told.
+    "" for what is not told. origins: for "provider.identity", the first time of something that gives such
+    identifiers, and the first such record that has no time.
     """
 
     def __init__(self, books: Sequence[Book]) -> None:
@@ -92,6 +93,7 @@ class Tally:
         self.spoken: Counter[tuple[str, str, str]] = Counter()
         self.timeline = Timeline()
         self.coverage = Coverage(books)
+        self.origins: dict[str, tuple[float | None, tuple[str, int] | None]] = {}
 
     def merge(self, other: Tally) -> None:
         """Add another's counts."""
@@ -101,6 +103,8 @@ class Tally:
             mine.update(its)
         self.timeline.merge(other.timeline)
         self.coverage.merge(other.coverage)
+        for name, (time, record) in other.origins.items():
+            self._originated(name, time, record)
 
     def note(self, one: Unchecked | Met) -> None:
         """Count what a check across the capture says besides rows."""
@@ -108,6 +112,18 @@ class Tally:
             self.skipped[one.check, one.reason] += 1
         else:
             self.coverage.met(one)
+
+    def origin(self, event: Event) -> None:
+        """Note an event that gives an identifier."""
+        if event.facts.get("gives"):
+            untimed = (event.file, event.record) if event.time is None else None
+            self._originated(f"{event.provider}.{event.facts['identity']}", event.time, untimed)
+
+    def _originated(self, name: str, time: float | None, record: tuple[str, int] | None) -> None:
+        first, untimed = self.origins.get(name, (None, None))
+        times = [one for one in (first, time) if one is not None]
+        records = [one for one in (untimed, record) if one is not None]
+        self.origins[name] = min(times, default=None), min(records, default=None)
 
     def turn(self, provider: str, operation: str, time: float | None, was: str) -> None:
         """An exchange that was judged ``was`` alone fails by what the capture as a whole shows."""
@@ -137,6 +153,7 @@ class Tally:
             "counters": [[[key, count] for key, count in sorted(one.items())] for one in self._counters()],
             "timeline": self.timeline.as_json(),
             "coverage": self.coverage.kept(),
+            "origins": {name: list(first) for name, first in sorted(self.origins.items())},
         }
 
     @classmethod
@@ -149,6 +166,8 @@ class Tally:
                 mine[tuple(key) if isinstance(key, list) else key] = count
         found.timeline = Timeline.read(shape["timeline"])
         found.coverage.restore(shape["coverage"])
+        for name, (time, record) in shape["origins"].items():
+            found._originated(name, time, None if record is None else (record[0], record[1]))
         return found
 
     def _counters(self) -> tuple[Counter[Any], ...]:

@@ -16,6 +16,11 @@ date, time, datetime -> the datetime module's naive types; union -> what its mem
 
 from __future__ import annotations
 
+from wirebook.model.identities import (
+    Identity,
+    States,
+    UniqueId,
+)
 from wirebook.model.provider import (
     Case,
     Charsets,
@@ -91,6 +96,7 @@ __all__ = [
     "Expected",
     "Facet",
     "Field",
+    "Identity",
     "Joined",
     "Leaf",
     "LexicalForm",
@@ -117,7 +123,9 @@ __all__ = [
     "Setting",
     "Shape",
     "SignatureCarrier",
+    "States",
     "Text",
     "Tree",
+    "UniqueId",
     "Unknown",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wirebook.model.identities import Identity
 from wirebook.model.records import Record
 from wirebook.model.rules import Cond
 from wirebook.model.scalars import CodeTable
@@ -195,10 +196,15 @@ class Provider:
     messages: tuple[Message, ...]
     operations: tuple[Operation, ...]
     deviations: tuple[Deviation, ...]
+    identities: tuple[Identity, ...] = ()
 
     def message(self, message_id: str) -> Message | None:
         """The message of that id, or None."""
         return next((m for m in self.messages if m.id == message_id), None)
+
+    def identity(self, name: str) -> Identity | None:
+        """What is said of the identity of that name, or None."""
+        return next((i for i in self.identities if i.name == name), None)
 
     def table(self, table_id: str) -> CodeTable | None:
         """The code table of that id, or None."""

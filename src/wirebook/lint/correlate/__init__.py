@@ -12,30 +12,36 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from wirebook.lint.correlate import concurrency, limits, retries
-from wirebook.lint.correlate.known import Known
+from wirebook.lint.correlate import concurrency, limits, repeats, retries, states, strangers
+from wirebook.lint.correlate.known import Known, Origins, Whole
 from wirebook.lint.event import Event, Keyed, Met, Unchecked
+from wirebook.memo import once_per_object
 
 if TYPE_CHECKING:
     from wirebook.books import Book
     from wirebook.lint.check import Checked
-    from wirebook.model import Provider
+    from wirebook.model import Operation, Provider
     from wirebook.row import Row
 
 __all__ = ["CHECKS", "Check", "events_of", "judged", "order"]
 
 
 class Check(NamedTuple):
-    """events: what an exchange tells it. judge: what the events of one key show, given in order."""
+    """applies: whether an operation has anything to tell it. events: what an exchange tells it. judge: what the
+    events of one key show, given in order."""
 
+    applies: Callable[[Provider, Operation], bool]
     events: Callable[[Known], Iterator[Event | Unchecked]]
-    judge: Callable[[Iterator[Event], Provider], Iterator[Row | Unchecked | Met]]
+    judge: Callable[[Iterator[Event], Whole], Iterator[Row | Unchecked | Met]]
 
 
 CHECKS: dict[str, Check] = {
-    limits.CHECK: Check(limits.events, limits.judge),
-    concurrency.CHECK: Check(concurrency.events, concurrency.judge),
-    retries.CHECK: Check(retries.events, retries.judge),
+    limits.CHECK: Check(limits.applies, limits.events, limits.judge),
+    concurrency.CHECK: Check(concurrency.applies, concurrency.events, concurrency.judge),
+    retries.CHECK: Check(retries.applies, retries.events, retries.judge),
+    repeats.CHECK: Check(repeats.applies, repeats.events, repeats.judge),
+    strangers.CHECK: Check(strangers.applies, strangers.events, strangers.judge),
+    states.CHECK: Check(states.applies, states.events, states.judge),
 }
 
 
@@ -46,12 +52,21 @@ def events_of(checked: Checked, books: Iterable[Book], keyed: Keyed) -> Iterator
     provider = next((book.provider for book in books if book.provider.name == checked.provider), None)
     if provider is None:
         return
-    operation = next((one for one in provider.operations if one.id == checked.operation), None)
-    if operation is None:
+    operation, checks = _checks(provider).get(checked.operation, (None, ()))
+    if operation is None or not checks:
         return
     known = Known(checked, provider, operation, keyed)
-    for check in CHECKS.values():
+    for check in checks:
         yield from check.events(known)
+
+
+@once_per_object
+def _checks(provider: Provider) -> dict[str, tuple[Operation, tuple[Check, ...]]]:
+    """The operations of a provider, each with the checks that it has something to tell."""
+    return {
+        operation.id: (operation, tuple(check for check in CHECKS.values() if check.applies(provider, operation)))
+        for operation in provider.operations
+    }
 
 
 def order(event: Event) -> tuple[str, str, float, str, int]:
@@ -60,8 +75,11 @@ def order(event: Event) -> tuple[str, str, float, str, int]:
     return event.check, event.key, time, event.file, event.record
 
 
-def judged(events: Iterable[Event], books: Iterable[Book]) -> Iterator[Row | Unchecked | Met]:
-    """What all checks say of the events of a run, which stand in order; each group of one check and key for itself."""
+def judged(events: Iterable[Event], books: Iterable[Book], origins: Origins) -> Iterator[Row | Unchecked | Met]:
+    """What all checks say of the events of a run, which stand in order; each group of one check and key for itself.
+
+    origins: of the whole run, ``Tally.origins``.
+    """
     providers = {book.provider.name: book.provider for book in books}
     for (check, _, name), group in groupby(events, key=lambda event: (event.check, event.key, event.provider)):
-        yield from CHECKS[check].judge(group, providers[name])
+        yield from CHECKS[check].judge(group, Whole(providers[name], origins))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from wirebook.capture.exchange import Half
 from wirebook.lexical import lookup, of_operation
@@ -14,7 +14,27 @@ from wirebook.memo import once_per_object
 from wirebook.model import CodeTable, List, Message, Operation, Provider, Scalar
 from wirebook.result import Result
 
-__all__ = ["Known", "digest"]
+__all__ = ["Known", "Origins", "Whole", "digest"]
+
+Origins = Mapping[str, tuple[float | None, tuple[str, int] | None]]
+
+
+class Whole(NamedTuple):
+    """What judging one key may know of the run besides its events.
+
+    origins: for "provider.identity", when the capture first held something that gives such identifiers,
+    and the first such record without a time.
+    """
+
+    provider: Provider
+    origins: Origins
+
+    def begun(self, identity: str, event: Event) -> bool:
+        """Whether something that gives such identifiers came before the event."""
+        time, record = self.origins.get(f"{self.provider.name}.{identity}", (None, None))
+        if event.time is not None:
+            return time is not None and time <= event.time
+        return record is not None and tuple(record) < (event.file, event.record)
 
 
 class Known:
@@ -75,6 +95,17 @@ class Known:
                 row = lookup(of_operation(table, self.operation.id), code)
                 if row is not None and row.ok is False:
                     return True
+        return False
+
+    def fails(self) -> bool:
+        """Whether the reply as a whole says that the request failed."""
+        if self.reply is None or self.told is None or self.told.value is None:
+            return False
+        for field, table in _coded(self.reply):
+            code = self.told.value.get(field)
+            row = None if code is None else lookup(of_operation(table, self.operation.id), code)
+            if row is not None and row.ok is False:
+                return True
         return False
 
 

@@ -6,15 +6,20 @@ from collections import deque
 from collections.abc import Iterator
 
 from wirebook.lint.correlate.excess import Excess
-from wirebook.lint.correlate.known import Known, digest
+from wirebook.lint.correlate.known import Known, Whole, digest
 from wirebook.lint.correlate.told import RELATED
 from wirebook.lint.event import Event, Met, Unchecked
 from wirebook.model import Limit, Operation, Provider
 from wirebook.row import Row
 
-__all__ = ["CHECK", "counted", "events", "judge", "limit_of"]
+__all__ = ["CHECK", "applies", "counted", "events", "judge", "limit_of"]
 
 CHECK = "limit"
+
+
+def applies(provider: Provider, operation: Operation) -> bool:
+    """Whether the operation has limits of this kind."""
+    return any(limit.requests is not None for limit in operation.limits)
 
 
 def events(known: Known) -> Iterator[Event | Unchecked]:
@@ -41,6 +46,9 @@ def counted(known: Known, check: str, limits: list[Limit]) -> Iterator[Event | U
         refused = None if limit.code is None else known.answers(limit.code)
         place = (known.operation.id, limit.id)
         at = f"limits.{limit.id}"
+        if limit.same == "identical" and known.exchange.request is not None and known.exchange.request.lacks:
+            yield Unchecked(check, known.exchange.request.lacks)
+            continue
         if limit.same == "identical":
             yield known.event(check, *place, digest(known.exchange.request), limit=limit.id, refused=refused, at=at)
             continue
@@ -59,20 +67,22 @@ def counted(known: Known, check: str, limits: list[Limit]) -> Iterator[Event | U
             )
 
 
-def judge(events: Iterator[Event], provider: Provider) -> Iterator[Row | Unchecked | Met]:
+def judge(events: Iterator[Event], whole: Whole) -> Iterator[Row | Unchecked | Met]:
     """Rows for calls beyond a limit; a window is open at its begin: two calls exactly its length apart do not meet."""
     window: deque[Event] = deque()
     excess: Excess | None = None
     for event in events:
         if excess is None:
-            operation, limit = limit_of(event, provider)
+            operation, limit = limit_of(event, whole.provider)
             if limit.requests is None or limit.seconds is None:
                 return
-            excess, seconds = Excess(CHECK, limit, limit.requests, provider), limit.seconds
+            excess, seconds = Excess(CHECK, limit, limit.requests, whole.provider), limit.seconds
         now = event.time or 0.0
         while window and round(now - (window[0].time or 0.0), 6) >= seconds:
             window.popleft()
-        others = [window[index] for index in range(-1, -1 - min(RELATED, len(window)), -1)]
+        others: list[Event] = []
+        if len(window) >= excess.number:
+            others = [window[index] for index in range(-1, -1 - min(RELATED, len(window)), -1)]
         window.append(event)
         yield from excess.call(event, len(window), others)
     if excess is not None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from wirebook.lint.correlate.known import Known, digest
+from wirebook.lint.correlate.known import Known, Whole, digest
 from wirebook.lint.correlate.told import row
 from wirebook.lint.event import Event, Met, Unchecked
-from wirebook.model import Provider
+from wirebook.model import Operation, Provider, Retry
 from wirebook.row import Row
 
-__all__ = ["CHECK", "events", "judge", "tolerance"]
+__all__ = ["CHECK", "applies", "events", "judge", "tolerance"]
 
 CHECK = "retry"
 
@@ -18,6 +18,11 @@ CHECK = "retry"
 def tolerance(interval: int) -> float:
     """How far from the documented interval the next attempt may come, in seconds: 10, or a tenth of it."""
     return max(10.0, interval / 10)
+
+
+def applies(provider: Provider, operation: Operation) -> bool:
+    """Whether the operation is repeated at all."""
+    return operation.retry is not None
 
 
 def events(known: Known) -> Iterator[Event | Unchecked]:
@@ -32,12 +37,12 @@ def events(known: Known) -> Iterator[Event | Unchecked]:
     yield known.event(CHECK, known.operation.id, digest(request), status=status)
 
 
-def judge(events: Iterator[Event], provider: Provider) -> Iterator[Row | Unchecked | Met]:
+def judge(events: Iterator[Event], whole: Whole) -> Iterator[Row | Unchecked | Met]:
     """Rows for a call repeated after the answer that ends it, off the interval, or too often."""
     before: Event | None = None
     attempts = most = 0
     for event in events:
-        retry = next(one.retry for one in provider.operations if one.id == event.operation)
+        retry = next(one.retry for one in whole.provider.operations if one.id == event.operation)
         if retry is None:
             return
         attempts += 1
@@ -57,14 +62,18 @@ def judge(events: Iterator[Event], provider: Provider) -> Iterator[Row | Uncheck
                         said = "across.retry-interval", args
         if said is not None and before is not None:
             code, args = said
-            yield row(event, code, provider, path="retry", args=args, source=retry.source, related=[before])
+            yield _row(event, code, retry, args, whole, [before])
         if retry.attempts is not None and attempts == retry.attempts + 1:
-            args = {"limit": retry.attempts}
             last = () if before is None else (before,)
-            yield row(
-                event, "across.retry-attempts", provider, path="retry", args=args, source=retry.source, related=last
-            )
+            args = {"limit": retry.attempts}
+            yield _row(event, "across.retry-attempts", retry, args, whole, last)
         most = max(most, attempts)
         before = event
     if before is not None:
-        yield Met(provider.name, before.operation, "", most)
+        yield Met(whole.provider.name, before.operation, "", most)
+
+
+def _row(
+    event: Event, code: str, retry: Retry, args: Mapping[str, object], whole: Whole, related: Sequence[Event]
+) -> Row:
+    return row(event, code, whole.provider, path="retry", args=args, source=retry.source, related=related)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from wirebook.anchors import href
-from wirebook.anchors import operation as anchor
+from wirebook import anchors
 from wirebook.diagnostic import CODES
 from wirebook.explain.outcome import fingerprint
 from wirebook.lint.event import Event
@@ -26,9 +25,13 @@ def row(
     args: Mapping[str, object],
     source: str,
     related: Iterable[Event] = (),
+    identity: str = "",
     part: str = "exchange",
 ) -> Row:
-    """A row about the event's exchange; ``path`` says which part of the spec or of the message it is about."""
+    """A row about the event's exchange; ``path`` says which part of the spec or of the message it is about.
+
+    identity: the identity that it is about, "" where it is about the operation.
+    """
     declared = CODES[code]
     filled = tuple((name, str(value)) for name, value in args.items())
     titles = {document.id: document.title.en for document in provider.documents}
@@ -45,7 +48,11 @@ def row(
         message=declared.template.format_map(dict(filled)),
         source=source,
         source_title=titles.get(source.partition("#")[0], ""),
-        docs=href(provider.name, provider.dialect, anchor(event.operation)),
+        docs=anchors.href(
+            provider.name,
+            provider.dialect,
+            anchors.identity(identity) if identity else anchors.operation(event.operation),
+        ),
         fingerprint=fingerprint(code, provider.name, message or event.operation, path),
         advice=declared.advice.format_map(dict(filled)),
         provider=provider.name,

@@ -658,7 +658,7 @@ class ReceivePhonesError(_enum.IntEnum):
 MESSAGE_STATUS = _bindings.Codes(
     'MessageStatus',
     (
-        _bindings.Code(-3, 'not_found', _bindings.Words('Not found', 'Сообщение не найдено'), final=True, ok=False),
+        _bindings.Code(-3, 'not_found', _bindings.Words('Not found', 'Сообщение не найдено'), ok=False),
         _bindings.Code(-2, 'stopped', _bindings.Words('Stopped', 'Остановлено')),
         _bindings.Code(-1, 'waiting', _bindings.Words('Waiting to be sent', 'Ожидает отправки'), final=False),
         _bindings.Code(0, 'passed_to_operator', _bindings.Words('Passed to the operator', 'Передано оператору'), final=False),

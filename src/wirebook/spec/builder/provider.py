@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wirebook.model import Charsets, Deviation, Document, Message, Note, Provider, Setting
-from wirebook.spec.builder import codes, operations
+from wirebook.spec.builder import codes, identities, operations
 from wirebook.spec.builder.desk import Build
 from wirebook.spec.builder.messages import message
 from wirebook.spec.builder.names import clashes
@@ -43,6 +43,7 @@ def build(b: Build) -> Provider | None:
             b.used.discard(("types", node.key))
     messages = _messages(b, charsets)
     found = b.collect(_section(root, "operations"), lambda node: operations.operation(b, node, messages))
+    said = b.collect(_section(root, "identities"), lambda node: identities.identity(b, node, messages))
     _charsets_used(b)
     clashes(b)
     if b.broken or title is None or name is None:
@@ -61,6 +62,7 @@ def build(b: Build) -> Provider | None:
         messages=tuple(messages.values()),
         operations=tuple(found.values()),
         deviations=tuple(b.deviations.values()),
+        identities=tuple(said.values()),
     )
 
 

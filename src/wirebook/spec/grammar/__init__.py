@@ -8,7 +8,7 @@ stands under ``reserved`` and is refused by name. References between parts of a 
 
 from __future__ import annotations
 
-from wirebook.spec.grammar import codes, dialects, examples, messages, operations, rules, shapes, values
+from wirebook.spec.grammar import codes, dialects, examples, identities, messages, operations, rules, shapes, values
 from wirebook.spec.grammar.common import (
     BASES,
     BILINGUAL,
@@ -60,6 +60,10 @@ KINDS: dict[str, Kind] = {
             "codes": Key(MapOf(TypeName(), Use("code_table")), "Code tables, by name."),
             "messages": Key(MapOf(Name(), Use("message")), "The messages, by name.", True),
             "operations": Key(MapOf(Name(), Use("operation")), "What the provider does, by name."),
+            "identities": Key(
+                MapOf(Name("an identity's name"), Use("identity")),
+                "What is known of identifiers, by the `identity` of their fields.",
+            ),
             "dialects": Key(MapOf(Name(), Use("dialect")), "Other versions of the same protocol, as patches."),
         },
         {"limits": "limits per time", "retries": "retry schedules", "auth": "ways to log in"},
@@ -126,6 +130,7 @@ KINDS: dict[str, Kind] = {
     **shapes.KINDS,
     **examples.KINDS,
     **operations.KINDS,
+    **identities.KINDS,
     **dialects.KINDS,
 }
 
