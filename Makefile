@@ -21,7 +21,7 @@ test: .venv/.dev ## all tests, in a few minutes
 	$(BIN)/python -m pytest -n auto
 
 deep: .venv/.dev ## the property tests with many more cases
-	WIREBOOK_HYPOTHESIS=deep $(BIN)/python -m pytest -n auto tests/properties tests/wire
+	WIREBOOK_HYPOTHESIS=deep WIREBOOK_KILLS=20 $(BIN)/python -m pytest -n auto tests/properties tests/wire tests/lint/test_resume.py
 
 lint: .venv/.dev ## ruff, mypy --strict, import contracts, generated files
 	$(BIN)/ruff check .

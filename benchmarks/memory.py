@@ -3,9 +3,11 @@
     python benchmarks/memory.py                       2 GB of JSONL, 500 MB of HAR, against 300 MB resident
     python benchmarks/memory.py --jsonl 60 --har 20   megabytes; 0 leaves one out
     python benchmarks/memory.py --jobs 2              the largest of the processes is measured
+    python benchmarks/memory.py --ours 50             half of the records; the others are pages of a shop
 
 The traffic is made of the specs' own examples and counter-examples: QUICKTEL's XML, SMSC's forms, JSON and
-texts, SMS-Pager's XML, with other phones and ids in every record; some records are broken.
+texts, SMS-Pager's XML, with other phones and ids in every record; some records are broken. Where not all is
+ours, the rest is what a proxy sees besides: pages of several kilobytes that no book claims.
 """
 
 from __future__ import annotations
@@ -88,11 +90,16 @@ def exchanges() -> tuple[list[Exchange], list[Exchange]]:
     return good, bad
 
 
-def varied(seed: int) -> Iterator[Exchange | None]:
+def varied(seed: int, ours: float) -> Iterator[Exchange | None]:
     """Without end: exchanges with phones and ids of their own; None where a record is to be broken."""
     good, bad = exchanges()
     dice = random.Random(seed)
+    page = "".join(f"<p>Товар {number}, {dice.random()}</p>\n" for number in range(500)).encode()
     while True:
+        if dice.random() >= ours:
+            url = f"https://shop.example/{dice.randrange(10**9)}"
+            yield Exchange(url, "GET", "", b"", "text/html; charset=utf-8", page[: dice.randrange(2000, 16000)])
+            continue
         luck = dice.random()
         if luck < 1 / STRANGERS:
             yield None
@@ -114,11 +121,11 @@ def _text(body: bytes) -> dict[str, str]:
         return {"base64": base64.b64encode(body).decode()}
 
 
-def jsonl(path: Path, size: int, seed: int = 7) -> int:
-    """Write so many bytes of JSONL; the number of records."""
+def jsonl(path: Path, size: int, ours: float = 1.0, seed: int = 7) -> int:
+    """Write so many bytes of JSONL; the number of records. ours: the share of records that a book claims."""
     count = written = 0
     with path.open("w", encoding="utf-8") as file:
-        for one in varied(seed):
+        for one in varied(seed, ours):
             if written >= size:
                 return count
             row: dict[str, Any] = {"time": 1_700_000_000 + count / 50}
@@ -134,12 +141,12 @@ def jsonl(path: Path, size: int, seed: int = 7) -> int:
     raise AssertionError
 
 
-def har(path: Path, size: int, seed: int = 8) -> int:
+def har(path: Path, size: int, ours: float = 1.0, seed: int = 8) -> int:
     """Write so many bytes of HAR; the number of entries."""
     count = written = 0
     with path.open("w", encoding="utf-8") as file:
         file.write('{"log": {"version": "1.2", "creator": {"name": "benchmark"}, "entries": [\n')
-        for one in varied(seed):
+        for one in varied(seed, ours):
             if written >= size:
                 break
             entry: dict[str, Any] = {"startedDateTime": f"2026-01-{count // 86400 % 27 + 1:02}T00:00:00Z", "time": 1}
@@ -148,8 +155,12 @@ def har(path: Path, size: int, seed: int = 8) -> int:
                     "method": one.method,
                     "url": one.url,
                     "headers": [{"name": "Content-Type", "value": one.kind}, {"name": "Accept", "value": "*/*"}],
-                    "postData": {"mimeType": one.kind, "text": one.asked.decode("utf-8", "replace")},
                 }
+                if one.asked:
+                    entry["request"]["postData"] = {
+                        "mimeType": one.kind,
+                        "text": one.asked.decode("utf-8", "replace"),
+                    }
                 content: dict[str, Any] = {"size": len(one.told), "mimeType": one.told_kind}
                 for form, text in _text(one.told).items():
                     content |= {"text": text} if form == "text" else {"text": text, "encoding": "base64"}
@@ -181,6 +192,7 @@ def main() -> int:
     options.add_argument("--har", type=int, default=500, metavar="MB")
     options.add_argument("--jobs", default="1")
     options.add_argument("--format", default="json")
+    options.add_argument("--ours", type=int, default=100, metavar="PERCENT")
     options.add_argument("--folder", help="where to write the captures, instead of a temporary folder")
     args = options.parse_args()
     over = 0
@@ -191,7 +203,7 @@ def main() -> int:
             if not size:
                 continue
             path = Path(folder) / f"capture.{name}"
-            count = make(path, size * 1_000_000)
+            count = make(path, size * 1_000_000, args.ours / 100)
             resident, took = lint(path, "--format", args.format, "--jobs", args.jobs)
             size = path.stat().st_size // 1_000_000
             path.unlink()

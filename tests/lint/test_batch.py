@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from traffic import FORM, URLS, body, books, jsonl, record
 
-from wirebook.capture import read
+from wirebook.capture import cut, read
 from wirebook.lint.batch import Engine, Outcome
 from wirebook.lint.check import Linter
 from wirebook.lint.job import Job
@@ -118,3 +118,29 @@ def test_sorting_on_the_disk_is_sorting(chunk: int) -> None:
     assert [*bag] == sorted(items, key=lambda item: item[0])
     bag.add((-1, "late"))
     assert next(iter(bag)) == (-1, "late")
+
+
+def test_a_capture_is_cut_by_number_and_by_size(tmp_path: Path) -> None:
+    lines = [{"url": "https://shop.example/", "request_body": "x" * size} for size in (10, 10, 500, 10, 10, 10)]
+    path = capture(tmp_path, *lines[:3], "", *lines[3:])
+    read_of_it: list[int] = []
+    batches = [*cut(path, count=2, size=400, meter=read_of_it.append)]
+    assert [len(batch) for batch in batches] == [2, 1, 2, 1]
+    assert [(one.index, one.line) for batch in batches for one in batch] == [
+        (0, 1),
+        (1, 2),
+        (2, 3),
+        (3, 5),
+        (4, 6),
+        (5, 7),
+    ]
+    assert sum(read_of_it) == Path(path).stat().st_size
+    (tmp_path / "more").mkdir()
+    for number in range(5):
+        (tmp_path / "more" / f"{number}.xml").write_text("<a/>" * (100 if number == 1 else 1))
+    (tmp_path / "more" / "3.jsonl").write_text(Path(path).read_text())
+    batches = [*cut(str(tmp_path / "more"), count=3, size=400)]
+    assert [len(batch) for batch in batches] == [2, 1, 3, 3, 2]
+    told = [(one.file, one.index) for batch in batches for one in batch]
+    assert told == [(one.file, one.index) for one in read(str(tmp_path / "more"))]
+    assert len(told) == 5 + 6

@@ -64,7 +64,7 @@ def test_the_output_is_the_same_to_the_byte(
     entries.write_text(har(*[GOOD, BAD, GOOD] * 20), encoding="utf-8")
     told = []
     for jobs in ("1", "3"):
-        status = main(["lint", "--format", "json", "--jobs", jobs, str(lines), str(entries)])
+        status = main(["lint", "--quiet", "--format", "json", "--jobs", jobs, str(lines), str(entries)])
         told.append((status, *capsys.readouterr()))
     assert told[0] == told[1]
     status, out, err = told[0]
@@ -98,7 +98,7 @@ def test_a_record_that_ends_its_process_is_put_aside(tmp_path: Path) -> None:
 
 
 def test_a_record_that_takes_for_ever_is_put_aside(tmp_path: Path) -> None:
-    run = crash(tmp_path, GOOD, record(URLS["handler"], crashing.HANGS), GOOD, limit=12)
+    run = crash(tmp_path, GOOD, record(URLS["handler"], crashing.HANGS), GOOD, limit=8)
     (row,) = [*run.rows()]
     assert (row.code, row.record) == ("lint.crashed", 1)
     assert "no answer in time" in row.message
@@ -129,7 +129,7 @@ def test_a_wrong_setting_is_the_caller_s(tmp_path: Path) -> None:
 def test_an_interrupt_ends_all_of_it_at_once(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(jsonl(*MIXED * 20_000), encoding="utf-8")
-    command = [sys.executable, "-m", "wirebook", "lint", "--jobs", "2", str(path)]
+    command = [sys.executable, "-m", "wirebook", "lint", "--quiet", "--jobs", "2", str(path)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
     group = child.pid
     deadline = time.monotonic() + 60

@@ -35,10 +35,9 @@ def run(args: Args) -> int:
     if "-" in args.operands:
         raise refuse(args.command, "a capture is a file or a folder; standard input is not read")
     page = _page(args)
-    job = _job(args)
+    job, jobs = _job(args), _jobs(args)
     table = _table(args.one("parquet"))
-    gathered = Run(Engine(job))
-    gathered.lint(args.operands, jobs=_jobs(args))
+    gathered = _gathered(args, job, jobs)
     baseline = args.one("write-baseline")
     if baseline is not None:
         from wirebook.lint.baseline import write
@@ -84,6 +83,27 @@ def _page(args: Args) -> str | None:
             raise refuse(args.command, f"--report {page} would be written over {name}")
     probe(page)
     return page
+
+
+def _gathered(args: Args, job: Job, jobs: int) -> Run:
+    """The run over every capture, to its end."""
+    folder = args.one("resume")
+    with ExitStack() as closing:
+        kept = None
+        if folder is not None:
+            from wirebook.lint.resume import Kept
+
+            kept = closing.enter_context(Kept(folder, args.operands, job))
+            job = kept.job
+        progress = None
+        if not args.flag("quiet"):
+            from wirebook.lint.progress import Progress, size
+
+            progress = Progress(size(args.operands))
+            closing.callback(progress.end)
+        gathered = Run(Engine(job))
+        gathered.lint(args.operands, jobs=jobs, kept=kept, progress=progress)
+    return gathered
 
 
 def _table(path: str | None) -> Parquet | None:
@@ -167,6 +187,8 @@ COMMAND = Command(
         *CONFIG,
         Option("write-baseline", "FILE", "write what fails now to FILE, to be known from then on; exit status 0"),
         Option("jobs", "N", "judge in N processes; auto is one for each processor (default: 1)"),
+        Option("resume", "DIR", "keep what was judged in DIR; a run that was killed goes on from there"),
+        Option("quiet", "", "tell no progress on standard error"),
         Option("strict", "", "what no provider claims counts against the run too"),
         Option("show-sensitive", "", "show logins, phones and texts; secrets stay masked"),
     ),

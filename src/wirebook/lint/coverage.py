@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wirebook.books import Book
+from wirebook.lexical.codes import of_operation
 from wirebook.lint.check import Checked
 from wirebook.lint.event import Met
+from wirebook.memo import once_per_object
 from wirebook.model import CodeTable, List, Provider, Record, Scalar
 
 __all__ = ["Coverage"]
@@ -39,8 +41,10 @@ class Coverage:
             if message is not None and result.value is not None:
                 for key in set(_fields(message.record, result.value, "")):
                     seen["field", result.message, key] += 1
-                for table, code in _codes(message.record, result.value):
-                    seen["code", table, str(code)] += 1
+                for held, code in _codes(message.record, result.value):
+                    table = of_operation(held, checked.operation or "")
+                    if str(code) in _known(table):  # what else a body may hold there is without end
+                        seen["code", table.id, str(code)] += 1
 
     def merge(self, other: Coverage) -> None:
         """Add what another run over other exchanges counted."""
@@ -134,7 +138,12 @@ def _fields(record: Record, value: Mapping[str, Any], prefix: str) -> Iterator[s
                 yield from _fields(field.type.item, item, f"{path}[].")
 
 
-def _codes(record: Record, value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+@once_per_object
+def _known(table: CodeTable) -> frozenset[str]:
+    return frozenset(str(entry.value) for entry in table.entries if entry.value is not None)
+
+
+def _codes(record: Record, value: Mapping[str, Any]) -> Iterator[tuple[CodeTable, Any]]:
     for field in record.fields:
         there = value.get(field.name)
         if there is None:
@@ -149,4 +158,4 @@ def _codes(record: Record, value: Mapping[str, Any]) -> Iterator[tuple[str, Any]
                 yield from _codes(inner, item)
         elif isinstance(inner, Scalar) and isinstance(inner.codes, CodeTable):
             for item in items:
-                yield inner.codes.id, item
+                yield inner.codes, item

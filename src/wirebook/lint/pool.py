@@ -60,11 +60,10 @@ class Pool:
     ) -> None:
         self._engine = engine
         self._make = make
-        self._limit = limit
         self._ending = False
         self._tasks: queue.SimpleQueue[tuple[int, Batch, bytes] | None] = queue.SimpleQueue()
         self._told: queue.SimpleQueue[tuple[int, Outcome, int] | BaseException] = queue.SimpleQueue()
-        self._workers = [_Worker(engine.job, make) for _ in range(jobs)]
+        self._workers = [_Worker(engine.job, make, limit) for _ in range(jobs)]
         self._threads = [threading.Thread(target=self._look_after, args=(one,), daemon=True) for one in self._workers]
         for thread in self._threads:
             thread.start()
@@ -108,7 +107,7 @@ class Pool:
             except queue.Empty:
                 now = time.monotonic()
                 for worker in self._workers:
-                    if worker.since is not None and now - worker.since > self._limit:
+                    if worker.due is not None and now > worker.due:
                         worker.late = True
                         worker.kill()
                 continue
@@ -119,8 +118,6 @@ class Pool:
     # ------------------------------------------------------------ one thread for each worker
 
     def _look_after(self, worker: _Worker) -> None:
-        if hasattr(signal, "pthread_sigmask"):  # Ctrl-C is the parent's, from the workers' first moment on
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             while (task := self._tasks.get()) is not None and not self._ending:
                 number, batch, data = task
@@ -157,21 +154,22 @@ class _Lost(Exception):
 class _Worker:
     """A process that judges one batch at a time, started anew when it is needed.
 
-    since: when the process was last given something to do, None while it has nothing to do.
+    due: when it has to have answered, None while nothing was asked. late: it was ended for that.
     """
 
-    def __init__(self, job: Job, make: Callable[[Job], Judges]) -> None:
+    def __init__(self, job: Job, make: Callable[[Job], Judges], limit: float) -> None:
         self._how = job, make
+        self._limit = limit
         self._process: Any = None
         self._pipe: Connection[Any, Any] | None = None
-        self.since: float | None = None
+        self.due: float | None = None
         self.late = False
 
     def ask(self, data: bytes) -> Any:
         """What the worker says of a pickled batch; raises _Lost, UsageError, and OSError where none can be started."""
-        self.since = time.monotonic()
         try:
             pipe = self._pipe or self._started()
+            self.due = time.monotonic() + self._limit
             pipe.send_bytes(data)
             told = pipe.recv()
         except (EOFError, OSError) as problem:
@@ -179,7 +177,7 @@ class _Worker:
                 raise
             raise _Lost(self._obituary()) from None
         finally:
-            self.since = None
+            self.due = None
         if isinstance(told, UsageError):
             raise told
         if isinstance(told, str):
@@ -200,8 +198,10 @@ class _Worker:
 
     def _started(self) -> Connection[Any, Any]:
         self.late = False
+        self.due = time.monotonic() + LIMIT
         here, there = _SPAWN.Pipe()
         with _LOCK:
+            _shield()
             self._process = _SPAWN.Process(target=_serve, args=(there, *self._how), daemon=True)
             self._process.start()
         there.close()
@@ -237,6 +237,15 @@ class _Worker:
                     found: int = status
                     return found
             time.sleep(0.01)
+
+
+def _shield() -> None:
+    """Let no process that this thread starts hear of Ctrl-C, from its first moment on: it is the parent's."""
+    if hasattr(signal, "pthread_sigmask"):
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()  # it lets the signal through again once it has started
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 class _Unstarted(OSError):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from wirebook.capture import cut
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wirebook.capture import Batch
+    from wirebook.lint.progress import Progress
+    from wirebook.lint.resume import Kept
 
 __all__ = ["BATCH", "SIZE", "Run", "batches"]
 
@@ -52,19 +55,43 @@ class Run:
         self._rows: Sorted[Row] = Sorted(order, Row.read)
         self._events: Sorted[Event] = Sorted(in_time, lambda values: Event(*values))
 
-    def lint(self, captures: Sequence[str], *, jobs: int = 1) -> None:
-        """Judge the captures, by this process or by several; raises OSError for a missing file."""
-        numbered = batches(captures, self.engine.job)
-        if jobs == 1:
-            for _, batch in numbered:
-                self.take(self.engine.work(batch))
-        else:
-            from wirebook.lint.pool import Pool
+    def lint(
+        self,
+        captures: Sequence[str],
+        *,
+        jobs: int = 1,
+        kept: Kept | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Judge the captures, by this process or by several; raises OSError for a missing file.
 
-            with Pool(self.engine, jobs) as pool:
-                for _, outcome in pool.work(numbered):
-                    self.take(outcome)
+        kept: the folder where outcomes are kept; those that lie there are not made again. progress: is told.
+        """
+        numbered = batches(captures, self.engine.job, None if progress is None else progress.read)
+        if kept is not None:
+            for shape in kept.outcomes():
+                self.take(Outcome.read(shape, self.engine.books))
+            numbered = iter(()) if kept.ended else kept.rest(numbered)
+        with closing(self._judged(numbered, jobs)) as judged_batches:  # also when it is interrupted here
+            for number, outcome in judged_batches:
+                if kept is not None:
+                    kept.keep(number, outcome)
+                if progress is not None:
+                    progress.judged(outcome.tally.summary["exchanges"])
+                self.take(outcome)
+        if kept is not None and not kept.ended:
+            kept.end()
         self.end()
+
+    def _judged(self, numbered: Iterator[tuple[int, Batch]], jobs: int) -> Generator[tuple[int, Outcome], None, None]:
+        if jobs == 1:
+            for number, batch in numbered:
+                yield number, self.engine.work(batch)
+            return
+        from wirebook.lint.pool import Pool
+
+        with Pool(self.engine, jobs) as pool:
+            yield from pool.work(numbered)
 
     def take(self, outcome: Outcome) -> None:
         """Add a batch's outcome; the order of batches does not matter."""

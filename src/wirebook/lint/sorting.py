@@ -10,7 +10,7 @@ from typing import IO, Any, Generic, TypeVar
 
 __all__ = ["CHUNK", "Sorted"]
 
-CHUNK = 20_000  # items kept in memory
+CHUNK = 10_000  # items kept in memory, a few kilobytes each
 
 T = TypeVar("T", bound=Sequence[Any])
 
