@@ -1,18 +1,16 @@
 """XML bytes -> validated dataclass, as a multiple of bare ``lxml.etree.fromstring`` on the same bytes.
 
-Run it from a checkout: ``python benchmarks/xml_in.py [rounds]``. Contenders are shuffled in
-every round and timed in thread CPU time; what is printed is the median of each
-round's ratio. Absolute times mean nothing elsewhere, so none are printed.
+Run it from a checkout: ``python benchmarks/xml_in.py [rounds]``. Many messages and one, in
+the canonical layout and in another that is as well-formed; peers side by side.
 """
 
 from __future__ import annotations
 
 import random
-import statistics
-import sys
-import time
 from collections.abc import Callable
 
+from _peers import read
+from _rounds import ratios, rounds, table
 from lxml import etree
 
 from wirebook import accept
@@ -38,6 +36,7 @@ WORDS = [
     "код",
     "№",
 ]
+GOALS = {"canonical": 0.80, "other": 1.75}
 
 
 def body(count: int = MESSAGES, seed: int = 1) -> bytes:
@@ -50,46 +49,48 @@ def body(count: int = MESSAGES, seed: int = 1) -> bytes:
     return "\n".join([*lines, "</xml_request>", ""]).encode()
 
 
-def contenders(payload: bytes) -> dict[str, Callable[[], object]]:
-    """What is timed, the measure first."""
+def other(payload: bytes) -> bytes:
+    """The same in another layout: other quotes, other order of attributes, an indented line each."""
+    lines = ["<?xml version='1.0' encoding='utf-8'?>", "<xml_request name='sms_send'>"]
+    lines.append("  <xml_user pwd='b' lgn='a' />")
+    for sms in etree.fromstring(payload).iterfind("sms"):
+        given = "".join(f" {name}='{value}'" for name, value in reversed(sms.attrib.items()))
+        text = (sms.text or "").replace("&", "&amp;").replace("<", "&lt;")
+        lines.append(f"  <sms{given}>{text}</sms>")
+    return "\n".join([*lines, "</xml_request>", ""]).encode()
+
+
+def contenders(payload: bytes, layout: str) -> tuple[dict[str, Callable[[], object]], list[str]]:
+    """What is timed, the measure first; and who is absent."""
     part, ctx = Part(payload), Context()
     policy = module.CHARSETS["xml"]
     key = ("sms_send_request", "xml")
-    return {
+    timed: dict[str, Callable[[], object]] = {
         "lxml.etree.fromstring": lambda: etree.fromstring(payload),
         "SmsSendRequest.from_xml": lambda: SmsSendRequest.from_xml(payload),
         "  verdict only": lambda: accept.accept(module, *key, part, ctx, NOTHING),
-        "  of which the reader": lambda: xml.read(payload, *policy),
     }
-
-
-def ratios(timed: dict[str, Callable[[], object]], rounds: int, calls: int = 5) -> dict[str, float]:
-    """The median over the rounds of each contender's time divided by the first one's."""
-    order = list(timed)
-    measure = order[0]
-    found: dict[str, list[float]] = {name: [] for name in timed}
-    for _ in range(rounds):
-        random.shuffle(order)
-        took = {}
-        for name in order:
-            run = timed[name]
-            start = time.thread_time_ns()
-            for _ in range(calls):
-                run()
-            took[name] = time.thread_time_ns() - start
-        for name in timed:
-            found[name].append(took[name] / took[measure])
-    return {name: statistics.median(found[name]) for name in timed}
+    if layout == "other":
+        timed["  of which the parser"] = lambda: xml.read(payload, *policy)
+    found = dict(read(payload))
+    timed |= {name: run for name, run in found.items() if run is not None}
+    return timed, [name for name, run in found.items() if run is None]
 
 
 def main() -> None:
-    """Print one line per contender."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    payload = body()
-    assert len(SmsSendRequest.from_xml(payload).messages) == MESSAGES
-    print(f"{MESSAGES} messages, {len(payload)} bytes, median of {rounds} rounds")
-    for name, ratio in ratios(contenders(payload), rounds).items():
-        print(f"{name:<26} {ratio:6.2f}")
+    """Print a table for each number of messages and each layout."""
+    count = rounds(40)
+    for messages in (MESSAGES, 1):
+        canonical = body(messages)
+        for layout, payload in (("canonical", canonical), ("other", other(canonical))):
+            assert len(SmsSendRequest.from_xml(payload).messages) == messages
+            timed, absent = contenders(payload, layout)
+            title = f"{messages} message{'s' if messages > 1 else ''}, {layout} layout, {len(payload)} bytes"
+            found = ratios(timed, count, 1 if messages > 1 else 100)
+            table(f"{title}, median of {count} rounds", found, {"SmsSendRequest.from_xml": GOALS[layout]})
+            if absent:
+                print(f"absent: {', '.join(absent)}")
+            print()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ module, and neither model nor findings.
 
 from __future__ import annotations
 
+import sys
+
 from wirebook.result import Result
 
 TYPE_CHECKING = False
@@ -29,7 +31,8 @@ __all__ = ["LINES", "checked", "decide", "guess_encodings", "passed", "peek", "r
 LINES = ("text", "csv")
 _SHORT = 65536
 # Three Russian letters of UTF-8, read as some single-byte charset: each a lead byte and a continuation byte.
-_MOJIBAKE = "(?:[\u00d0\u00d1\u0420\u0421\u043f\u044f][^\u0000-\u007f\u0410-\u044f]){3}"
+_LEADS = "\u00d0\u00d1\u0420\u0421\u043f\u044f"
+_MOJIBAKE = f"(?:[{_LEADS}][^\u0000-\u007f\u0410-\u044f]){{3}}"
 # Charsets that are mistaken for each other, a word as only the right one has it, and how much of a body is looked at.
 _SWAPPED = ("cp1251", "koi8-r")
 _LETTER = "[\u0410-\u044f\u0401\u0451]"
@@ -136,6 +139,9 @@ def suspect(encoding: str, body: bytes, tree: Any, codec: str) -> bool:
         odd = True
     if not odd:
         return False
+    # A cold run is spared the import where a look at the letters settles it.
+    if "re" not in sys.modules and codec not in _SWAPPED and not _mixed(text):
+        return False
     import re
 
     if re.search(_MOJIBAKE, text) is not None:
@@ -150,6 +156,12 @@ def suspect(encoding: str, body: bytes, tree: Any, codec: str) -> bool:
     return len(text) > _SAMPLE or re.search(_ORDINARY, text) is None
 
 
+def _mixed(text: str) -> bool:
+    """Whether a text may hold what ``_MOJIBAKE`` looks for: a lead byte's character and a continuation byte's."""
+    odd = [char for char in set(text) if char > "\u007f" and not "\u0410" <= char <= "\u044f"]
+    return len(odd) > 50 or any(lead + char in text for char in odd for lead in _LEADS)
+
+
 def _strings(value: Any) -> list[str]:
     """Every string of a JSON value; numbers, which are texts here too, have no letters."""
     if isinstance(value, dict):
@@ -161,8 +173,6 @@ def _strings(value: Any) -> list[str]:
 
 def read(module: ModuleType, message: str | None, encoding: str, part: Part, ctx: Context) -> Found | None:
     """The fast reader's tree, whether the bytes are clean, and the codec."""
-    import sys
-
     from wirebook.accept import READERS
 
     name = READERS[encoding]

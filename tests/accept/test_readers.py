@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from wire import bodies
 from wire.bodies import POLICY
 from wirebook.accept import form as fast_form
 from wirebook.accept import json as fast_json
+from wirebook.accept import light
 from wirebook.accept import lines as fast_lines
 from wirebook.accept import xml as fast_xml
 from wirebook.diagnostic import CODES
@@ -86,8 +88,11 @@ def plain_lines(rows: Any) -> Any:
 
 
 def compare_xml(body: bytes, option: str | None = None, header: str | None = None) -> None:
-    fast = fast_xml.read(body, POLICY["resolve"], POLICY["allowed"], POLICY["default"], option, header)
-    same(fast, xml.read(body, option=option, header=header, **POLICY), plain_element)
+    exact = xml.read(body, option=option, header=header, **POLICY)
+    for few in (0, 1):  # with the C parser and, where the body is small, without
+        fast_xml._few = few
+        fast = fast_xml.read(body, POLICY["resolve"], POLICY["allowed"], POLICY["default"], option, header)
+        same(fast, exact, plain_element)
 
 
 def compare_json(body: bytes, option: str | None = None, header: str | None = None) -> None:
@@ -241,9 +246,9 @@ def test_hostile_forms_are_judged_alike(body: bytes) -> None:
 
 @pytest.fixture
 def small_caps(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (xml, json, form, lines, fast_xml, fast_json, fast_form, fast_lines):
+    for module in (xml, json, form, lines, light, fast_xml, fast_json, fast_form, fast_lines):
         monkeypatch.setattr(module, "MAX_NODES", 6)
-        monkeypatch.setattr(module, "MAX_BYTES", 400)
+        monkeypatch.setattr(module, "MAX_BYTES", 400, raising=module is not light)
 
 
 @pytest.mark.usefixtures("small_caps")
@@ -269,17 +274,50 @@ def test_caps_are_what_they_say() -> None:
 @pytest.mark.parametrize("module", ["xml", "json", "form"])
 def test_fast_readers_import_little(module: str) -> None:
     code = f"""
-import sys, _elementtree
+import sys
 before = set(sys.modules)
 import wirebook.accept.{module}
 print(*sorted(set(sys.modules) - before))
 """
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"dataclasses", "typing", "re", "json", "wirebook.model", "wirebook.diagnostic"} & set(loaded), loaded
-    if module != "xml":
-        code = code.replace(", _elementtree", "")
-        loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-        assert "re" not in loaded
+    unwanted = {"_elementtree", "dataclasses", "typing", "re", "json", "wirebook.model", "wirebook.diagnostic"}
+    assert not unwanted & set(loaded), loaded
+
+
+def test_the_first_small_xml_is_read_without_much() -> None:
+    code = """
+import sys
+from wirebook.accept.xml import read
+read(b"<a b='c'>d<e/>f</a>", ("default",), ("utf-8",), "utf-8")
+print(*{"_elementtree", "re", "enum", "copy"} & set(sys.modules))
+for _ in range(20):
+    read(b"<a b='c'>d<e/>f</a>", ("default",), ("utf-8",), "utf-8")
+print(*{"_elementtree"} & set(sys.modules))
+"""
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded == "\n_elementtree\n"
+
+
+@given(bodies.mutated(bodies.xml_bodies(), bodies.XML_TOKENS))
+def test_light_elements_are_those_of_the_c_parser(body: bytes) -> None:
+    """To each text and tail."""
+    if b"<!DOCTYPE" in body:
+        return
+    parser = ElementTree.XMLParser(encoding="utf-8")
+    try:
+        parser.feed(body)
+        want = parser.close()
+    except ElementTree.ParseError:
+        want = None
+    got = light.parse(body)
+    assert (got is None) is (want is None)
+    todo = [] if got is None else [(got, want)]
+    while todo:
+        ours, theirs = todo.pop()
+        assert theirs is not None
+        assert (ours.tag, ours.attrib, ours.text, ours.tail) == (theirs.tag, theirs.attrib, theirs.text, theirs.tail)
+        assert (list(ours.keys()), ours.get("x"), len(ours)) == (list(theirs.keys()), theirs.get("x"), len(theirs))
+        todo += zip(ours, theirs, strict=True)
 
 
 @pytest.mark.parametrize("name", sorted(PLANS))

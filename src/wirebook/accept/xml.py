@@ -1,13 +1,13 @@
 """The fast XML reader: the same verdict as ``wirebook.wire.xml``, without places.
 
-``_elementtree`` is imported instead of ``xml.etree.ElementTree``, which would pull
-in much that a cold run does not need. What this reader cannot vouch for by itself
-goes to the exact one, whose tree is then converted.
+The C parser is ``_elementtree``, for ``xml.etree.ElementTree`` would pull in more. Even
+that is much for a cold run, so the first small bodies go without it. What this
+reader cannot vouch for by itself goes to the exact one, whose tree is then converted.
 """
 
 from __future__ import annotations
 
-from _elementtree import Element, ParseError, SubElement, XMLParser  # type: ignore[import-not-found]
+import sys
 from _operator import attrgetter
 
 from wirebook.wire.caps import MAX_ATTRIBUTES, MAX_BYTES, MAX_DEPTH, MAX_NODES
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 _attrib = attrgetter("attrib")
+# Bodies of less than so many bytes, and how many of them are still to be read without the C parser.
+_SMALL = 16384
+_few = 0 if "_elementtree" in sys.modules else 8
 
 
 def read(
@@ -48,6 +51,15 @@ def read(
             data = body.decode(codec).encode("utf-8")
         except UnicodeDecodeError:
             return None
+    global _few
+    if _few and size < _SMALL:
+        from wirebook.accept.light import parse
+
+        _few -= 1
+        small = parse(data)
+        return None if small is None else (small, True, codec)
+    from _elementtree import ParseError, XMLParser  # type: ignore[import-not-found]
+
     parser = XMLParser(encoding="utf-8")
     try:
         parser.feed(data)
@@ -85,6 +97,8 @@ def _exact(
     option: str | None,
     header: str | None,
 ) -> tuple[Any, bool, str] | None:
+    from _elementtree import Element, SubElement
+
     from wirebook.wire.xml import read as read_exactly
 
     wire = read_exactly(body, resolve=resolve, allowed=allowed, default=default, option=option, header=header)
