@@ -196,6 +196,8 @@ CODES: dict[str, Code] = {
     # -- HTTP around a body
     "lint.crashed": _c("error", "this record makes the linter itself fail ({kind}); {bodies}", "на этой записи отказывает сам линтер ({kind}); {bodies}",
         "Put the record aside and report it; the others were checked.", "Отложите запись и сообщите о ней; остальные проверены."),
+    "http.path": _c("info", "told by its body: the path is not {want}", "узнано по телу: путь не {want}",
+        "Nothing, if a proxy stands between; else check the address.", "Ничего, если запрос идёт через прокси; иначе проверьте адрес."),
     "http.method": _c("error", "method {got}; the operation takes {want}", "метод {got}, а операция принимает {want}",
         "Send it with {want}.", "Отправляйте методом {want}."),
     "http.repeated": _c("warning", "answered {got}: the provider will call again unless it is {want}", "ответ {got}: провайдер повторит вызов, если это не {want}",

@@ -20,6 +20,12 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("хост принадлежит провайдеру, но операции с таким путём в спецификации нет",
          "Добавьте операцию в спецификацию или не проверяйте этот трафик."),
     ),
+    "unknown-operation": (
+        ("several operations take this request, and the address tells none of them: the reply cannot be told",
+         "Record the whole address, or give --spec with a spec that names it."),
+        ("такой запрос бывает у нескольких операций, и адрес не говорит, какая это: ответ не узнать",
+         "Записывайте полный адрес или укажите в --spec спецификацию, где он назван."),
+    ),
     "ambiguous": (
         ("the body alone does not tell which message it is, and its candidates disagree",
          "Give --message, or --operation with the setting that tells them apart."),

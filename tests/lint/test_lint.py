@@ -225,3 +225,19 @@ def test_a_folder_may_hold_captures_and_bodies(tmp_path: Path) -> None:
     assert job.tally.summary == {"exchanges": 3, "pass": 3, "fail": 0, "not_checked": 0, "out_of_scope": 0}
     where = [(row.file.rpartition("/")[2], row.record, row.code) for row in job.rows()]
     assert where == [("a.jsonl", 1, "capture.record"), ("e.har", -1, "capture.broken"), ("f", 0, "capture.record")]
+
+
+def test_a_body_at_a_path_that_is_not_its_operation_s_says_so(tmp_path: Path) -> None:
+    elsewhere = record("https://proxy.example/out", body("smspager", "send_request"), body("smspager", "send_response"))
+    tally, found, _ = run(tmp_path, elsewhere)
+    assert [(c.provider, c.operation, c.verdict) for c in found] == [("smspager", "send", "pass")]
+    assert told(found[0])[0][4] == ["http.path"]
+    assert tally.clean()
+
+
+def test_a_reply_to_a_request_of_several_operations_is_not_checked_in_silence(tmp_path: Path) -> None:
+    asked = b"<?xml version='1.0'?><data><login>demo</login><password>demo</password></data>"
+    tally, found, _ = run(tmp_path, record("https://proxy.example/out", asked, body("smspager", "balance_response")))
+    assert [half[2] for half in told(found[0])] == [None, "unknown-operation"]
+    assert found[0].verdict == "not_checked"
+    assert not tally.clean()

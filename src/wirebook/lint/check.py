@@ -18,7 +18,7 @@ from wirebook.lint.address import Claim, by_address, knows_host
 from wirebook.lint.http import about_request
 from wirebook.lint.quick import Passed, Quick
 from wirebook.model import Operation
-from wirebook.part import Context
+from wirebook.part import Context, Part
 from wirebook.result import Result, combine
 from wirebook.swift import passed
 
@@ -143,20 +143,27 @@ class Linter:
         for book in self.books:
             ctx = self._context(book)
             result = self._judge(book, half, ctx)
-            if result.encoding is None or not result.candidates:
+            if result.encoding is None:
                 continue
-            if not any(
-                resembles(book.provider, name, result.encoding, half.part, ctx) for name in result.candidates
-            ):  # fmt: skip
+            if not result.candidates:
+                told = _told_by_beginning(book, result, half.part)
+            elif any(resembles(book.provider, name, result.encoding, half.part, ctx) for name in result.candidates):
+                told = result.candidates
+            else:
+                told = ()
+            if not told:
                 continue
             operations = [
-                o
-                for o in book.provider.operations
-                if any(case.message in result.candidates for case in o.request)
-            ]  # fmt: skip
+                operation
+                for operation in book.provider.operations
+                if any(case.message in told for case in operation.request)
+            ]
             if len(operations) == 1:
                 return self._spoken(exchange, book, operations[0])
-            return _checked(exchange, book.provider.name, None, [Judged("request", result, half.part.body)])
+            halves = [Judged("request", result, half.part.body)]
+            if any(operation.reply for operation in operations):
+                halves.append(Judged("response", _lacking("unknown-operation", book.provider.name), b""))
+            return _checked(exchange, book.provider.name, None, halves)
         return Checked(exchange, "out_of_scope", None, None, ())
 
     # ------------------------------------------------------------ both halves
@@ -200,6 +207,22 @@ class Linter:
         known = {one.name for one in book.provider.settings}
         settings: dict[str, Any] = {name: value for name, value in self._settings.items() if name in known}
         return Context(operation=operation, dialect=book.dialect or None, secret=self._secret, settings=settings)
+
+
+def _told_by_beginning(book: Book, result: Result, part: Part) -> tuple[str, ...]:
+    """The messages that a body which cannot be read begins like: a broken one is somebody's all the same."""
+    from wirebook.select.likeness import resembles
+    from wirebook.select.stump import stump
+
+    at = next((f.start for f in result.findings if f.severity == "error" and f.start >= 0), None)
+    if at is None or result.verdict != "fail" or result.encoding is None:
+        return ()
+    begin = stump(result.encoding, part.body, at)
+    if begin is None:
+        return ()
+    requests = {case.message: None for operation in book.provider.operations for case in operation.request}
+    ctx = Context(dialect=book.dialect or None)
+    return tuple(name for name in requests if resembles(book.provider, name, result.encoding, Part(begin), ctx))
 
 
 _RANK = {"pass": 0, "fail": 1, "not_checked": 2, "out_of_scope": 3}

@@ -8,7 +8,7 @@ from wirebook.model import Operation, Provider
 from wirebook.part import Part
 from wirebook.result import Result
 
-__all__ = ["TYPES", "about_request"]
+__all__ = ["TYPES", "about_request", "elsewhere"]
 
 # What a Content-Type names where a body is of an encoding; any of the words will do.
 TYPES = {"xml": ("xml",), "json": ("json",), "form": ("x-www-form-urlencoded",)}
@@ -17,8 +17,13 @@ TYPES = {"xml": ("xml",), "json": ("json",), "form": ("x-www-form-urlencoded",)}
 def about_request(
     provider: Provider, operation: Operation, told: Result, part: Part, status: int | None
 ) -> tuple[Finding, ...]:
-    """Findings about the method and the Content-Type of a request whose body was told, and the status it was given."""
-    raws = [*_method(provider, operation, told, part), *_content_type(told, part), *_repeated(operation, status)]
+    """Findings about a request whose body was told: address, method, Content-Type, and the status it was given."""
+    raws = [
+        *_path(operation, part),
+        *_method(provider, operation, told, part),
+        *_content_type(told, part),
+        *_repeated(operation, status),
+    ]
     if not raws:
         return ()
     return finish(
@@ -29,6 +34,18 @@ def about_request(
         body=part.body,
         charset="utf-8",
     )
+
+
+def elsewhere(operation: Operation, part: Part) -> bool:
+    """Whether a request's path is known and not the operation's."""
+    return operation.kind == "call" and bool(operation.path) and part.path not in (None, operation.path)
+
+
+def _path(operation: Operation, part: Part) -> list[Raw]:
+    """Whether the address is not the operation's: then its body alone has told whose it is."""
+    if not elsewhere(operation, part):
+        return []
+    return [Raw("http.path", "info", "", (0, 0), None, {"want": operation.path}, operation.source)]
 
 
 def _method(provider: Provider, operation: Operation, told: Result, part: Part) -> list[Raw]:

@@ -21,7 +21,7 @@ from wirebook.accept.quick import opened as as_text
 from wirebook.books import Book
 from wirebook.capture.exchange import Exchange, Half
 from wirebook.lint.address import by_address, knows_host
-from wirebook.lint.http import TYPES
+from wirebook.lint.http import TYPES, elsewhere
 from wirebook.model import Cond, List, Operation, Record
 from wirebook.part import Context, Part
 from wirebook.select import cases
@@ -406,7 +406,7 @@ class Quick:
         only: str | None,
     ) -> Told | None:
         status = None if reply is None else reply.part.status
-        if part.method is None or not part.body:
+        if part.method is None or not part.body or elsewhere(operation, part):
             return None
         wanted = values or shelf.asks[operation.id]
         if opened is None:
