@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SCRIPTS = ("xml_in.py", "xml_out.py", "lint.py", "cold.py")
+SCRIPTS = ("xml_in.py", "xml_out.py", "json_in.py", "form_in.py", "lint.py", "cold.py")
 
 
 def main() -> int:

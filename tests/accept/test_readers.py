@@ -346,3 +346,64 @@ def test_every_charset_reads_alike_in_xml(codec: str) -> None:
     assert wire.root is not None
     assert wire.root.text == text
     same(fast_xml.read(data, ("declaration",), (codec,), codec), wire, plain_element)
+
+
+ODD_FORMS = [
+    b"a=%41&b=%42%43",
+    b"a=%&b=1",
+    b"a=%4&b=1",
+    b"a=%4",
+    b"a=%%41&b=1",
+    b"a=%zz",
+    b"a==&b=1",
+    b"a=1=2&b",
+    b"a&b=c=d",
+    b"&a=1",
+    b"a=1&&b=2",
+    b"=1",
+    b"%3D=1&a=%26",
+    b"a=%01&b=%02",
+    b"a=%3D%3D",
+    b"a+b=c+d&e=+",
+    b"a=%2B+%2b",
+    b"%61=1&a=2",
+    b"a=",
+    b"a=&b=",
+    b"charset=utf-8&a=%D0%9F",
+    b"a=%D0%9F&charset=koi8-r",
+    b"a=%98",
+    b"charset=utf-8&a=%D0&b=%9F",
+    b"%63harset=utf-8&a=%D0%9F",
+    b"a=1\r\n",
+    b"a=1\n",
+    b"a=\x01",
+    b"a=%0D%0A&b=%00",
+    b"a=1&b=2&",
+    b"a=%E7%E0%E2+%F2&b=%2541",
+    b"a=1%",
+    b"a=%C3%A9%",
+]
+
+
+@pytest.mark.parametrize("body", ODD_FORMS)
+def test_a_form_decoded_at_once_is_the_exact_one(body: bytes) -> None:
+    compare_form(body)
+
+
+PIECES = [*"abZ&=+%.-_", "%41", "%D0", "%26", "%3d", "%01", "%E7%E0", "charset=utf-8"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12), OPTIONS)
+def test_any_form_decoded_at_once_is_the_exact_one(pieces: list[str], option: str | None) -> None:
+    compare_form("".join(pieces).encode(), option)
+
+
+def test_what_is_remembered_of_charsets_is_not_taken_for_a_body_that_says_more() -> None:
+    plain = b'{"a": "x"}'
+    for body in (plain, b"\xef\xbb\xbf" + plain, plain, b'{"charset": "utf-8", "a": "\xd0\x9f"}', b'{"a": "\xcf"}'):
+        for header in (None, "utf-8", "windows-1251"):
+            policy = ("option", "param:charset", "header", "default"), POLICY["allowed"], "windows-1251"
+            wire = json.read(body, resolve=policy[0], allowed=policy[1], default=policy[2], header=header)
+            found = fast_json.read(body, *policy, None, header)
+            assert (found is None) == (wire.root is None or bool(wire.issues))
+            assert found is None or found[2] == wire.charset

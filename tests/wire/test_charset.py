@@ -165,3 +165,14 @@ def test_a_child_of_the_root_may_name_the_charset(kind: str, body: str, expected
     codec_, _, issues = find(kind, body.encode(), order, ALLOWED, "utf-8", None, None)
     assert (codec_, issues) == ("koi8-r" if expected else "utf-8", [])
     assert find(kind, body.encode(), order, ALLOWED, "utf-8", None, "windows-1251")[0] == "cp1251"
+
+
+def test_a_declaration_that_came_before_is_not_taken_for_another_policy() -> None:
+    body = b'<?xml version="1.0" encoding="utf-8"?><a/>'
+    order = ("option", "header", "declaration", "default")
+    for _ in range(2):
+        assert find("xml", body, order, ("utf-8",), "utf-8", None, None) == ("utf-8", 0, [])
+        assert find("xml", body, order, ("utf-8", "koi8-r"), "utf-8", None, "koi8-r")[2] != []
+        assert find("xml", body, order, ("koi8-r",), "koi8-r", None, None)[0] is None
+        assert find("xml", body, order, ("utf-8", "koi8-r"), "utf-8", "koi8-r", None)[0] == "koi8-r"
+        assert find("xml", b"\xef\xbb\xbf" + body, order, ("utf-8",), "utf-8", None, None)[:2] == ("utf-8", 3)

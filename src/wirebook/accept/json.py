@@ -21,6 +21,16 @@ __all__ = ["Num", "read"]
 _INFINITE = (float("inf"), float("-inf"))
 
 
+# Which codec a policy and its circumstances come to where the body says nothing; it stops growing.
+_FOUND: dict[object, str] = {}
+_MARKS = b"\xef\xff\xfe\x00"  # what a byte order mark begins with
+
+
+def _may_tell(body: bytes, resolve: tuple[str, ...]) -> bool:
+    """Whether a member of the body may name its charset."""
+    return any(source[:6] == "param:" and source[6:].encode() in body for source in resolve)
+
+
 class Num(str):
     """A number as written; a string of JSON is a plain ``str``."""
 
@@ -74,9 +84,14 @@ def read(
     size = len(body)
     if not size or size > MAX_BYTES:
         return None
-    codec, skip, issues = find("json", body, resolve, allowed, default, option, header)
-    if codec is None or issues:
-        return None
+    key = (resolve, allowed, default, option, header)
+    codec, skip = _FOUND.get(key), 0
+    if codec is None or body[0] in _MARKS or _may_tell(body, resolve):
+        codec, skip, issues = find("json", body, resolve, allowed, default, option, header)
+        if codec is None or issues:
+            return None
+        if len(_FOUND) < 256 and body[0] not in _MARKS and not _may_tell(body, resolve):
+            _FOUND[key] = codec
     # The scanner lets half surrogate pairs pass; many members and items must be counted.
     if b"\\ud" in body or b"\\uD" in body or (size > MAX_NODES and _parts(body) > MAX_NODES):
         return _exact(body, resolve, allowed, default, option, header)

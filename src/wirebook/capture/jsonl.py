@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any, BinaryIO
@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 from wirebook.capture.exchange import Exchange, Fault, Half
 from wirebook.capture.halves import announced, encoded, folded, half, place
 from wirebook.capture.har import later, seconds
+from wirebook.part import Part
 from wirebook.wire.caps import MAX_BYTES
 
 __all__ = ["FIELDS", "MAX_LINE", "Lines", "exchange", "lines", "paths", "read"]
@@ -63,7 +64,12 @@ def read(stream: BinaryIO, name: str, fields: Mapping[str, str] | None = None) -
 
 def paths(fields: Mapping[str, str] | None) -> dict[str, list[str]]:
     """Where a record has each of our fields."""
-    return {field: (fields or {}).get(field, field).split(".") for field in FIELDS}
+    if not fields:
+        return _OURS
+    return {field: fields.get(field, field).split(".") for field in FIELDS}
+
+
+_OURS = {field: [field] for field in FIELDS}
 
 
 def lines(stream: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
@@ -129,6 +135,10 @@ def exchange(
 ) -> Exchange | str:
     """A record as an exchange, or what is wrong with it."""
     get = record.get
+    if paths is _OURS:
+        found = _common(get, name, index, line)
+        if found is not None:
+            return found
     row = {field: get(path[0]) if len(path) == 1 else _at(record, path) for field, path in paths.items()}
     try:
         status = _status(row["status"])
@@ -156,6 +166,31 @@ def exchange(
     if ended is None:
         ended = later(time, row["duration"])
     return Exchange(name, index, request, reply, time, None if host is None else host.lower(), line, ended)
+
+
+def _common(get: Callable[[str], Any], name: str, index: int, line: int) -> Exchange | None:
+    """A record of the commonest kind, as ``exchange`` has it: all there, both bodies texts; None for any other."""
+    url, method, status, asked, told = map(get, ("url", "method", "status", "request_body", "response_body"))
+    if not (type(url) is type(method) is type(asked) is type(told) is str and type(status) is int):
+        return None
+    others = map(get, ("host", "ended", "duration", "request_body_base64", "response_body_base64"))
+    if any(other is not None for other in others):
+        return None
+    try:
+        asked_headers, told_headers = _headers(get("request_headers")), _headers(get("response_headers"))
+    except ValueError:
+        return None
+    sent, got = encoded(asked, asked_headers), encoded(told, told_headers)
+    if sent is None or got is None or len(sent) > MAX_BYTES or len(got) > MAX_BYTES:
+        return None
+    method = method.upper()
+    if not got and announced(told_headers, status=status, method=method):
+        return None
+    host, path, query = place(url)
+    request = Part(sent, method=method, path=path, query=query, headers=asked_headers)
+    reply = Part(got, status=status, headers=told_headers)
+    time = seconds(get("time"))
+    return Exchange(name, index, Half(request, "", True), Half(reply, "", True), time, host, line, None)
 
 
 def _at(record: Mapping[str, Any], path: list[str]) -> Any:

@@ -37,7 +37,8 @@ _END = re.compile(b"[\r\n]")
 _LINE = 4 * MAX_LINE + 1  # bytes of a first line that can be one
 _SHARED = 3
 
-Opened = tuple[str, Any, str, Peek]  # encoding, tree, codec, and the body as selection sees it
+# Encoding, tree, codec, the body as selection sees it, and its names as a key.
+Opened = tuple[str, Any, str, Peek, "tuple[Any, ...] | None"]
 
 
 class Told(NamedTuple):
@@ -83,6 +84,7 @@ class _Shelf:
         self._asked = {(row[0], half): _asked(row[half], self.table) for row in self.rows.values() for half in (3, 4)}
         self._told: dict[tuple[Any, ...], Any] = {}
         self._quick = _makers(module)
+        self._said: dict[str, list[str]] = {}
         self.bare = self.context(None)
         self.contexts = {name: self.context(name) for name in self.rows}
         self.asks = {operation.id: _asks(book, operation) for operation in book.provider.operations}
@@ -124,14 +126,27 @@ class _Shelf:
                 return None
             __import__(READERS[encoding])
             read = self._readers[encoding] = sys.modules[READERS[encoding]].read
-        resolve, allowed, default = self.module.CHARSETS[encoding]
+        _, allowed, default = self.module.CHARSETS[encoding]
         header = None if part.headers is None else part.header_charset()
-        found = read(part.body, ctx.resolved(resolve), allowed, default, None, header)
+        found = read(part.body, self.resolved(encoding, ctx), allowed, default, None, header)
         if found is None or not found[1]:
             return None
         tree, _, codec = found
         peek = ElementPeek(tree) if encoding == "xml" else JsonPeek(tree, Num) if encoding == "json" else FormPeek(tree)
-        return encoding, tree, codec, peek
+        return encoding, tree, codec, peek, _names(encoding, tree) if len(part.body) <= _SMALL else None
+
+    def resolved(self, encoding: str, ctx: Context) -> tuple[str, ...]:
+        """How a charset is found, with what the request or a setting says of it."""
+        names = self._said.get(encoding)
+        resolve: tuple[str, ...] = self.module.CHARSETS[encoding][0]
+        if names is None:
+            names = self._said[encoding] = [step[8:] for step in resolve if step[:8] == "request:"]
+        if not names or (ctx.request is None and not ctx.settings):
+            return resolve
+        told = ctx.settings if ctx.request is None else ctx.request
+        if not any(map(told.get, names)):
+            return resolve
+        return ctx.resolved(resolve)
 
     def tagged(self, part: Part, row: Any, half: int, ctx: Context) -> str | None:
         """The message of a body in XML where the root element's start alone tells it.
@@ -153,9 +168,9 @@ class _Shelf:
         """The half as this message, without a parser; None where its layout is another or there is more to tell."""
         if name in self.module.AROUND or name in self.table["by"]:
             return None
-        resolve, allowed, default = self.module.CHARSETS["xml"]
+        _, allowed, default = self.module.CHARSETS["xml"]
         header = None if part.headers is None else part.header_charset()
-        text = as_text(part.body, ctx.resolved(resolve), allowed, default, None, header)
+        text = as_text(part.body, self.resolved("xml", ctx), allowed, default, None, header)
         if text is None:
             return None
         check = self._checks.get((name, "", values))
@@ -186,11 +201,10 @@ class _Shelf:
 
     def message(self, opened: Opened, row: Any, half: int, part: Part, ctx: Context) -> str | None:
         """The one message that the body can be as a half of an operation."""
-        encoding, tree, _, peek = opened
+        encoding, _, _, peek, names = opened
         if len(row[half]) == 1 and row[half][0][0] is None:
             only: str = row[half][0][1]
             return only if (only, encoding) in self.module.MAKERS else None
-        names = _names(encoding, tree) if len(part.body) <= _SMALL else None
         asked = self._asked[row[0], half]
         key = None
         if names is not None and asked is not None and encoding in self._places:
@@ -212,10 +226,9 @@ class _Shelf:
             self._remember(key, name)
         return name
 
-    def by_structure(self, opened: Opened, body: bytes) -> tuple[str, ...] | None:
+    def by_structure(self, opened: Opened) -> tuple[str, ...] | None:
         """The messages that the body can be, by itself; none if it is not one of them but only the nearest."""
-        encoding, tree, _, peek = opened
-        names = _names(encoding, tree) if len(body) <= _SMALL else None
+        encoding, _, _, peek, names = opened
         key = None
         if names is not None and encoding in self._places:
             key = (encoding, names, *[peek.const(*place) for place in self._places[encoding]])
@@ -236,7 +249,7 @@ class _Shelf:
 
     def check(self, part: str, name: str, opened: Opened, body: bytes, ctx: Context, values: bool) -> Told | None:
         """The half as this message; None where there is anything to tell."""
-        encoding, tree, codec, _ = opened
+        encoding, tree, codec, _, _ = opened
         if name in self.module.AROUND or name in self.table["by"]:
             return None
         key = (name, encoding, values)
@@ -348,7 +361,7 @@ class Quick:
             opened = shelf.open(guessed[0], part, shelf.bare)
             if opened is None:
                 return None
-            names = shelf.by_structure(opened, part.body)
+            names = shelf.by_structure(opened)
             if not names:
                 continue
             if len(names) > 1:
@@ -382,8 +395,9 @@ class Quick:
             if told is None:
                 return None
             halves.append(told)
-            ctx = shelf.context(operation.id)
-            ctx.request, ctx.request_message = told.value or {}, told.message
+            if operation.reply:
+                ctx = shelf.context(operation.id)
+                ctx.request, ctx.request_message = told.value or {}, told.message
         if operation.reply:
             if reply is None or reply.lacks or not reply.part.body or ctx.request_message is None:
                 return None
@@ -574,6 +588,8 @@ def _declared(book: Book, settings: Mapping[str, str]) -> bool:
 def _asks(book: Book, operation: Operation) -> bool:
     """Whether a reply of the operation is read by what the request says."""
     provider = book.provider
+    if not operation.reply:
+        return False
     if operation.reply_encoding is not None and operation.reply_encoding.by.startswith("request."):
         return True
     if any(step.startswith("request:") for policy in provider.charsets for step in policy.resolve):

@@ -47,6 +47,10 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 
+# What declarations came to that were in no conflict, with everything else that counts; it stops growing.
+_HEADS: dict[tuple[object, ...], str] = {}
+_HEAD = 100
+
 _WHITE = b" \t\r\n"
 _SPACES = (b" ", b"\t", b"\r", b"\n")
 
@@ -132,6 +136,13 @@ def find(
     them, since a body that contradicts itself is read differently by different
     readers. The codec is None where the body cannot be read.
     """
+    head = None
+    if kind == "xml" and body[:6] == b"<?xml ":
+        end = body.find(b"?>", 0, _HEAD)
+        head = (body[:end], resolve, allowed, default, option, header) if end > 0 else None
+        known = None if head is None else _HEADS.get(head)
+        if known is not None:
+            return known, 0, []
     mark: Claim | None = None
     skip = 0
     self_describing = kind == "xml" or kind == "json"
@@ -191,6 +202,10 @@ def find(
             where = other if other[3] else chosen
             args = {"first": chosen[0], "got": safe(chosen[1]), "second": other[0], "other": safe(other[1])}
             issues.append(Issue("charset.conflict", where[2], where[3], args))
+    if head is not None and not issues and len(_HEADS) < 256 and len(header or "") < _HEAD:
+        deeper = any(source[:6] == "param:" for source in resolve)  # which may stand anywhere in the body
+        if not deeper:
+            _HEADS[head] = read_as
     return read_as, skip if read_as == "utf-8" else 0, issues
 
 
