@@ -131,6 +131,9 @@ def suspect(encoding: str, body: bytes, tree: Any, codec: str) -> bool:
         text = body.decode(codec)
     if text.isascii():
         return False
+    # A cold run is spared the imports where a look at the letters settles it.
+    if "re" not in sys.modules and codec not in _SWAPPED and not _mixed(text):
+        return False
     # Three signs that no Russian letter is are the least that such a text has.
     odd = codec in _SWAPPED
     try:
@@ -138,9 +141,6 @@ def suspect(encoding: str, body: bytes, tree: Any, codec: str) -> bool:
     except UnicodeEncodeError:
         odd = True
     if not odd:
-        return False
-    # A cold run is spared the import where a look at the letters settles it.
-    if "re" not in sys.modules and codec not in _SWAPPED and not _mixed(text):
         return False
     import re
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import sys
 
+from wirebook.accept.xml import readable
 from wirebook.wire.caps import MAX_NODES
-from wirebook.wire.charset import find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def opened(
     """
     if body[:1] != b"<" or len(body) >= _MOST:
         return None
-    codec, _, issues = find("xml", body, resolve, allowed, default, option, header)
-    if codec is None or issues:
+    codec = readable(body, resolve, allowed, default, option, header)
+    if codec is None:
         return None
     if len(body.translate(None, _CONTROLS)) != len(body):
         body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from wirebook.wire.tree import Node
 
-__all__ = ["read"]
+__all__ = ["read", "readable"]
 
 _attrib = attrgetter("attrib")
 # Bodies of less than so many bytes, and how many of them are still to be read without the C parser.
@@ -39,8 +39,8 @@ def read(
     size = len(body)
     if not size or size > MAX_BYTES:
         return None
-    codec, _, issues = find("xml", body, resolve, allowed, default, option, header)
-    if codec is None or issues:
+    codec = readable(body, resolve, allowed, default, option, header)
+    if codec is None:
         return None
     # What expat would do by itself here (expand, guess at UTF-16) is not what the exact reader does.
     if 0 in body[:2] or body[0] >= 0xFE or (_long_prolog(body) and b"<!DOCTYPE" in body):
@@ -72,6 +72,34 @@ def read(
     if size >= 5 * MAX_ATTRIBUTES and max(map(len, map(_attrib, root.iter()))) > MAX_ATTRIBUTES:
         return None
     return None if _too_deep(root) else (root, True, codec)
+
+
+# How bodies begin, with all else that decides on a codec, and that codec; a few, and none that the body itself names.
+_known: dict[tuple[object, ...], str] = {}
+
+
+def readable(
+    body: bytes,
+    resolve: tuple[str, ...],
+    allowed: tuple[str, ...],
+    default: str,
+    option: str | None,
+    header: str | None,
+) -> str | None:
+    """The codec of a body; None where it cannot be read, or not without a finding."""
+    # Without a byte order mark, nothing behind the declaration counts.
+    end = body.find(b"?>", 0, 128) if body.startswith(b"<?xml") else 0 if body.startswith(b"<") else -1
+    key = (body[: max(end, 0)], resolve, allowed, default, option, header)
+    if end >= 0:
+        known = _known.get(key)
+        if known is not None:
+            return known
+    codec, _, issues = find("xml", body, resolve, allowed, default, option, header)
+    if codec is None or issues:
+        return None
+    if end >= 0 and len(_known) < 64 and not any(step.startswith("param:") for step in resolve):
+        _known[key] = codec
+    return codec
 
 
 def _long_prolog(body: bytes) -> bool:
