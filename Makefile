@@ -14,6 +14,10 @@ help: ## this list
 	@$(PYTHON) tools/bootstrap.py --extra dev
 	@touch $@ .venv/.run
 
+.venv/.bench: .venv/.dev
+	@$(PYTHON) tools/bootstrap.py --extra dev,bench
+	@touch $@
+
 demo: .venv/.run ## the main job on the providers' own documents
 	@$(BIN)/python demo/demo.py
 
@@ -38,7 +42,7 @@ record: .venv/.dev ## rewrite the golden files, then read the diff
 fuzz: .venv/.dev ## a million decided mutants of XML (DECIDED=n), the quick way against parsing
 	$(BIN)/python tests/properties/quick_mutants.py --decided $(or $(DECIDED),1000000)
 
-bench: .venv/.dev ## the measured ratios
+bench: .venv/.bench ## the measured ratios, against the peers
 	$(BIN)/python benchmarks/run.py
 
 clean: ## remove what was set up and built
