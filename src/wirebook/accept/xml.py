@@ -52,7 +52,7 @@ def read(
         except UnicodeDecodeError:
             return None
     global _few
-    if _few and size < _SMALL:
+    if _few > 0 and size < _SMALL:  # threads may take one too many
         from wirebook.accept.light import parse
 
         _few -= 1
