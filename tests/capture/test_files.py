@@ -13,6 +13,7 @@ import pytest
 import zstandard
 from made import bodies, exchanges, ok, post
 
+from wirebook import capture
 from wirebook.capture import sniff
 from wirebook.capture.mitm import loads
 
@@ -335,3 +336,13 @@ def test_formats_are_told_by_content(head: bytes, kind: str | None) -> None:
 def test_a_file_that_is_no_capture_is_one_body(tmp_path: Path) -> None:
     found, _ = exchanges(put(tmp_path, "<data/>"))
     assert bodies(found) == [(b"<data/>", None)]
+
+
+@pytest.mark.parametrize("begin", ['/send", "status": 200}\n', "{oops\n", "\n\nlog begins\n", "x" * 20_000 + "\n"])
+def test_a_log_that_begins_in_the_middle_of_a_line_is_a_log(tmp_path: Path, begin: str) -> None:
+    record = {"method": "POST", "url": "https://h/p", "request_body": "a=1", "status": 200, "response_body": "ok"}
+    path = tmp_path / "log"
+    path.write_text(begin + json.dumps(record) + "\n" + json.dumps(record) + "\n")
+    found = [*capture.read(str(path))]
+    assert [type(one).__name__ for one in found] == ["Fault", "Exchange", "Exchange"]
+    assert found[0].code == "capture.record"

@@ -39,20 +39,27 @@ def sniff(head: bytes, fields: Mapping[str, str] | None = None) -> str | None:
         return "har"
     if _FLOW.match(head):
         return "mitm"
-    if _JSON_LINE.match(text) and _is_record(text, fields):
+    if _JSON_LINE.match(text) and _is_record(text[:_HEAD], fields):
         return "jsonl"
-    return None
+    # A log that was cut begins in the middle of a line; one of the next tells.
+    rest = text.split(b"\n")[1:20]
+    return "jsonl" if any(_JSON_LINE.match(line) and _names_record(line, fields) for line in rest) else None
 
 
 def _is_record(head: bytes, fields: Mapping[str, str] | None) -> bool:
     """Whether a JSON object's first line looks like a log's record rather than one body."""
-    from wirebook.capture.jsonl import FIELDS
-
     line = head.partition(b"\n")[0]
     if len(line) == len(head) >= _HEAD:
         return True
     if b"\n" in head.strip() and line.rstrip().endswith(b"}"):
         return True  # several objects, one per line
+    return _names_record(line, fields)
+
+
+def _names_record(line: bytes, fields: Mapping[str, str] | None) -> bool:
+    """Whether a line has the name of a record's field."""
+    from wirebook.capture.jsonl import FIELDS
+
     names = [field for field in FIELDS if field not in ("time", "status", "host")]
     names += [path.partition(".")[0] for path in (fields or {}).values()]
     return any(b'"' + name.encode() + b'"' in line for name in names)
@@ -113,7 +120,7 @@ def opened(
     """
     with open(path, "rb") as file:
         stream: Any = _Buffered(_plain(file, meter), _STEP)
-        kind = sniff(stream.peek(_HEAD)[:_HEAD], fields)
+        kind = sniff(stream.peek(_STEP)[:_STEP], fields)
         yield stream, kind
 
 

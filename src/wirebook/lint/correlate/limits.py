@@ -69,7 +69,9 @@ def counted(known: Known, check: str, limits: list[Limit]) -> Iterator[Event | U
 
 def judge(events: Iterator[Event], whole: Whole) -> Iterator[Row | Unchecked | Met]:
     """Rows for calls beyond a limit; a window is open at its begin: two calls exactly its length apart do not meet."""
-    window: deque[Event] = deque()
+    window: deque[list[float]] = deque()  # [time, calls at that time]; a capture may hold any number of them at one
+    last: deque[Event] = deque(maxlen=RELATED)
+    count = 0
     excess: Excess | None = None
     for event in events:
         if excess is None:
@@ -78,13 +80,16 @@ def judge(events: Iterator[Event], whole: Whole) -> Iterator[Row | Unchecked | M
                 return
             excess, seconds = Excess(CHECK, limit, limit.requests, whole.provider), limit.seconds
         now = event.time or 0.0
-        while window and round(now - (window[0].time or 0.0), 6) >= seconds:
-            window.popleft()
-        others: list[Event] = []
-        if len(window) >= excess.number:
-            others = [window[index] for index in range(-1, -1 - min(RELATED, len(window)), -1)]
-        window.append(event)
-        yield from excess.call(event, len(window), others)
+        while window and round(now - window[0][0], 6) >= seconds:
+            count -= int(window.popleft()[1])
+        others = [*reversed(last)][:count] if count >= excess.number else []
+        if window and window[-1][0] == now:
+            window[-1][1] += 1
+        else:
+            window.append([now, 1])
+        last.append(event)
+        count += 1
+        yield from excess.call(event, count, others)
     if excess is not None:
         yield from excess.end(operation.id)
 
