@@ -24,6 +24,13 @@ demo: .venv/.run ## the main job on the providers' own documents
 test: .venv/.dev ## all tests, in a few minutes
 	$(BIN)/python -m pytest -n auto
 
+.venv/.spark: .venv/.dev
+	@$(PYTHON) tools/bootstrap.py --extra dev,spark
+	@touch $@
+
+spark: .venv/.spark ## the tests on Apache Spark; needs Java 17
+	WIREBOOK_SPARK=required $(BIN)/python -m pytest tests/spark
+
 deep: .venv/.dev ## the property tests with many more cases
 	WIREBOOK_HYPOTHESIS=deep WIREBOOK_KILLS=20 $(BIN)/python -m pytest -n auto tests/properties tests/wire tests/lint/test_resume.py
 
@@ -48,4 +55,4 @@ bench: .venv/.bench ## the measured ratios, against the peers
 clean: ## remove what was set up and built
 	rm -rf .venv dist build demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help demo test deep lint generate record fuzz bench clean
+.PHONY: help demo test spark deep lint generate record fuzz bench clean

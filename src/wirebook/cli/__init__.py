@@ -79,11 +79,11 @@ COMMANDS: dict[str, tuple[str, Callable[[], Command]]] = {
 }
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit status and never raises."""
+def main(argv: Sequence[str] | None = None, dispatch: Callable[[list[str]], int] | None = None) -> int:
+    """Run the command line; returns the exit status and never raises. dispatch: what runs it, if not the commands."""
     try:
         _streams()
-        status = _dispatch(sys.argv[1:] if argv is None else list(argv))
+        status = (dispatch or _dispatch)(sys.argv[1:] if argv is None else list(argv))
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wirebook.report.formats import Report
     from wirebook.report.parquet import Parquet
 
-__all__ = ["COMMAND"]
+__all__ = ["BY", "COMMAND", "asked"]
 
 LEVELS = ("error", "warning")
 
@@ -35,7 +35,7 @@ def run(args: Args) -> int:
     if "-" in args.operands:
         raise refuse(args.command, "a capture is a file or a folder; standard input is not read")
     page = _page(args)
-    job, jobs = _job(args), _jobs(args)
+    job, jobs = asked(args), _jobs(args)
     table = _table(args.one("parquet"))
     gathered = _gathered(args, job, jobs)
     baseline = args.one("write-baseline")
@@ -114,7 +114,7 @@ def _table(path: str | None) -> Parquet | None:
     return Parquet(path)
 
 
-def _job(args: Args) -> Job:
+def asked(args: Args) -> Job:
     """What the command line says to lint by."""
     found = configure(args)
     shelf = books(args)
@@ -168,29 +168,34 @@ def _fields(args: Args) -> dict[str, str]:
     return found
 
 
+# What decides what a run says, here and wherever else the engine runs.
+BY: tuple[Option, ...] = (
+    SPEC,
+    Option("dialect", "ID", "the spec's dialect"),
+    *SECRETS,
+    Option("setting", "KEY=VALUE", "what the deployment chose; may be repeated", many=True),
+    Option("field", "NAME=PATH", "where a JSONL record has its url, request_body, ...; may be repeated", many=True),
+    Option("fail-level", "LEVEL", "the severity from which a finding fails (default: error)", choices=LEVELS),
+    *CONFIG,
+    Option("strict", "", "what no provider claims counts against the run too"),
+    Option("show-sensitive", "", "show logins, phones and texts; secrets stay masked"),
+)
+
 COMMAND = Command(
     "lint",
     "CAPTURE... [--spec SPEC] [--format NAME] [--strict]",
     "Check captured traffic: HAR, JSONL, pcap, pcapng, WARC, mitmproxy flows, a folder of bodies; compressed or not.\n"
     "Exit status: 0 all in scope passes, 1 something fails or was not checked, 2 usage or I/O.",
     (
-        SPEC,
-        Option("dialect", "ID", "the spec's dialect"),
-        *SECRETS,
-        Option("setting", "KEY=VALUE", "what the deployment chose; may be repeated", many=True),
-        Option("field", "NAME=PATH", "where a JSONL record has its url, request_body, ...; may be repeated", many=True),
+        *BY,
         Option("format", "NAME", "the output", choices=tuple(FORMATS)),
         Option("output", "FILE", "write the report to FILE, whole or not at all, instead of standard output"),
         Option("report", "FILE", "write a page for people to FILE.html too, whole or not at all"),
         Option("parquet", "FILE", "write the findings to FILE as Parquet too (pip install 'wirebook[parquet]')"),
-        Option("fail-level", "LEVEL", "the severity from which a finding fails (default: error)", choices=LEVELS),
-        *CONFIG,
         Option("write-baseline", "FILE", "write what fails now to FILE, to be known from then on; exit status 0"),
         Option("jobs", "N", "judge in N processes; auto is one for each processor (default: 1)"),
         Option("resume", "DIR", "keep what was judged in DIR; a run that was killed goes on from there"),
         Option("quiet", "", "tell no progress on standard error"),
-        Option("strict", "", "what no provider claims counts against the run too"),
-        Option("show-sensitive", "", "show logins, phones and texts; secrets stay masked"),
     ),
     run,
 )

@@ -14,6 +14,7 @@ from wirebook.lint.event import Event
 from wirebook.lint.job import Job
 from wirebook.lint.sorting import Sorted
 from wirebook.lint.tally import Tally
+from wirebook.lint.turned import Turned
 from wirebook.row import Row, order
 
 if TYPE_CHECKING:
@@ -110,15 +111,9 @@ class Run:
                 self.tally.note(found)
             elif policy.keeps(found.code, found.file):
                 across.add(found._replace(known=found.fingerprint in policy.known))
-        turned: tuple[str, int] | None = None
+        turned = Turned(self.tally, policy)
         for row in across:
-            self.tally.findings[row.code, row.severity, row.provider or "", row.message_id or ""] += 1
-            place = row.file, row.record
-            fails = policy.fails(row.severity, row.fingerprint)
-            if place != turned and row.verdict != "fail" and fails:
-                self.tally.turn(row.provider or "", row.operation or "", row.time, row.verdict)
-                turned = place
-            self._rows.add(row._replace(verdict="fail") if fails else row)
+            self._rows.add(turned.add(row))
 
     def rows(self) -> Iterable[Row]:
         """Every row in order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TextIO
 
 from wirebook.escape import line
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from wirebook.lint.tally import Tally
     from wirebook.row import Row
 
-__all__ = ["Json", "Ndjson", "Text", "row_as_json", "summary_as_json"]
+__all__ = ["Json", "Ndjson", "Text", "row_as_json", "summary_as_json", "summary_lines"]
 
 _PLACES = 3  # places that are named for a reason
 
@@ -44,7 +45,7 @@ class Text:
 
     def end(self) -> None:
         self._flush()
-        self._say(*_summary(self._tally, self._unseen))
+        self._say(*summary_lines(self._tally, self._unseen))
 
     def _flush(self) -> None:
         rows, self._half = self._half, []
@@ -76,7 +77,7 @@ def _name(row: Row) -> str:
     return f"{file}#{row.record} {row.part}"
 
 
-def _summary(tally: Tally, unseen: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def summary_lines(tally: Tally, unseen: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Iterator[str]:
     """The counts, why halves were not checked, and what of each book was met."""
     summary = tally.summary
     told = ", ".join(f"{summary[name]} {name.replace('_', ' ')}" for name in ("pass", "fail", "not_checked"))
