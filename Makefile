@@ -49,10 +49,13 @@ record: .venv/.dev ## rewrite the golden files, then read the diff
 fuzz: .venv/.dev ## a million decided mutants of XML (DECIDED=n), the quick way against parsing
 	$(BIN)/python tests/properties/quick_mutants.py --decided $(or $(DECIDED),1000000)
 
+proof: .venv/.dev ## every engine on many bodies of every message (MINUTES=n, default 10)
+	$(BIN)/python tests/proof/run.py --minutes $(or $(MINUTES),10)
+
 bench: .venv/.bench ## the measured ratios, against the peers
 	$(BIN)/python benchmarks/run.py
 
 clean: ## remove what was set up and built
 	rm -rf .venv dist build demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help demo test spark deep lint generate record fuzz bench clean
+.PHONY: help demo test spark deep lint generate record fuzz proof bench clean

@@ -142,7 +142,7 @@ def _bounded(inside: Intervals) -> Json:
 
 
 def integral_literal(body: bytes) -> bool:
-    """Whether a JSON body writes a whole number with a fraction or an exponent."""
+    """Whether a JSON body writes with a fraction or an exponent what a reader of doubles takes for a whole number."""
     found: list[str] = []
 
     def keep(spelled: str) -> float:
@@ -153,7 +153,7 @@ def integral_literal(body: bytes) -> bool:
         json.loads(body, parse_float=keep)
     except ValueError:
         return False
-    return any(Decimal(spelled) == Decimal(spelled).to_integral_value() for spelled in found)
+    return any(float(spelled).is_integer() for spelled in found)
 
 
 def numbered(body: bytes, called: tuple[str, ...]) -> bool:

@@ -107,6 +107,8 @@ class Wild:
             if test is not None and isinstance(given.type, Map):
                 for code in stated(given.type.values):
                     self.schema.ledger.hold(code, f"{below(path, given.name)}.*")
+                if slot == "element":  # attributes never come twice
+                    self.schema.ledger.lose("shape.duplicate", f"{below(path, given.name)}.*", _WILD)
                 return [test] if test else []
         for _, given in found:
             self.untyped(given, path)

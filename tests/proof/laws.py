@@ -1,0 +1,100 @@
+"""Round trips and crossings between encodings, from any body that was tolerated.
+
+With ``canon`` = encode after decode: ``decode(canon(b)) = decode(b)``, canon is idempotent, and
+what one encoding read another one writes and reads as the same value on the fields that both
+carry. What cannot be written is refused, and every refusal says where.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from typing import Any
+
+from engines import Disagreement
+from targets import Target
+
+from wirebook.encode import encode
+from wirebook.encode.compare import differences
+from wirebook.errors import ValidationError
+from wirebook.explain import Explained, explain_bytes
+from wirebook.model import Lines, Shape
+from wirebook.part import Context, Part
+from wirebook.testing.places import places
+
+__all__ = ["carried", "trips"]
+
+
+def carried(target: Target, shape: Shape, value: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a value that a shape has a place for."""
+    names = places(target.message.record, shape).of
+    return {name: one for name, one in value.items() if name in names}
+
+
+def trips(target: Target, value: dict[str, Any], charset: str, *, clean: bool) -> Iterator[Disagreement]:
+    """Every law that a value breaks which came out of a body of the target; ``charset`` is that body's."""
+    for shape in target.message.shapes:
+        policy = target.provider.charset(shape.encoding)
+        assert policy is not None
+        home = shape is target.shape
+        for name in policy.allowed:
+            # At home in the charset that it came in, elsewhere in every one.
+            if not home or _same(name, charset):
+                yield from _trip(target, shape, value, name, home=home, clean=clean)
+
+
+def _same(one: str, other: str) -> bool:
+    return codecs.lookup(one).name == codecs.lookup(other).name
+
+
+def _trip(
+    target: Target, shape: Shape, value: dict[str, Any], charset: str, *, home: bool, clean: bool
+) -> Iterator[Disagreement]:
+    """Regions outside the body are not part of this: what they carry is compared by the property tests."""
+    if shape.regions or shape.carried[0] == "query" or target.shape.regions:
+        return
+    ctx = Context(charset=charset)
+    given = value if home else carried(target, shape, value)
+    where = f"{shape.encoding} {charset}"
+    try:
+        body = encode(target.provider, target.message.id, shape.encoding, given, ctx)
+    except ValidationError as refused:
+        yield from _refused(target, shape, refused, where, home=home, clean=clean, value=given)
+        return
+    again = explain_bytes(target.provider, target.message, shape.encoding, Part(body), ctx)
+    if not again.ok:
+        yield _wrong("written and refused", where, given, body, again)
+    elif home and (again.value != given or repr(again.value) != repr(given)):
+        yield _wrong("comes back otherwise", where, given, body, again)
+    elif not home and list(differences(target.message.record, given, again.value)):
+        yield _wrong("crosses otherwise", where, given, body, again)
+    else:
+        canon = encode(target.provider, target.message.id, shape.encoding, again.value, ctx)
+        if canon != body:
+            yield _wrong("canon is not idempotent", where, given, body + b" -> " + canon, again)
+
+
+def _refused(
+    target: Target,
+    shape: Shape,
+    refused: ValidationError,
+    where: str,
+    *,
+    home: bool,
+    clean: bool,
+    value: dict[str, Any],
+) -> Iterator[Disagreement]:
+    """A refusal must say where; what was clean in its own encoding and charset can be written there again."""
+    codes = sorted({f"{f.code} {f.path}" for f in refused.findings})
+    nowhere = [f.code for f in refused.findings if not f.path and f.code.startswith("encode.")]
+    if nowhere and not isinstance(shape.root, Lines):
+        yield Disagreement("trip", f"refused nowhere in {where}: {nowhere[0]}", {"encode": "; ".join(codes)})
+    if home and clean:
+        said = {"encode": "; ".join(codes), "value": repr(value)}
+        yield Disagreement("trip", f"clean and not written in {where}: {refused.findings[0].code}", said)
+
+
+def _wrong(what: str, where: str, value: dict[str, Any], body: bytes, again: Explained) -> Disagreement:
+    found = "; ".join(f"{f.code} {f.path}" for f in again.findings)
+    said = {"value": repr(value), "body": repr(body), "read again": repr(again.value), "findings": found}
+    return Disagreement("trip", f"{what} in {where}", said)

@@ -1,0 +1,280 @@
+"""``make proof``: every engine on many bodies of every message, encoding and charset, for some minutes.
+
+Prints its seed; the same seed asks the same bodies. Ends with a table, in ``benchmarks/RESULTS.md``
+too, and exit code 1 on any disagreement and on any entry of a ledger that no body needed.
+Disagreements are shrunk and kept in ``tests/regressions``, which every run of the tests asks again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import platform
+import random
+import sys
+import time
+import traceback
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(Path(__file__).resolve().parent.parent / name) for name in ("properties", "agreement", ".")]
+
+from bodies import Case, Source
+from drawn import FULL, SHORT, Size
+from engines import Court, Disagreement, Heard
+from kept import FOLDER, keep
+from laws import trips
+from schema_judges import emitted
+from sections import put
+from shrink import shrunk
+from targets import CHARSETS, Target
+
+from wirebook_codegen.emitted import Loss
+
+__all__ = ["Tally", "asked", "prove", "settle", "table"]
+
+RESULTS = Path(__file__).resolve().parent.parent.parent / "benchmarks" / "RESULTS.md"
+_MOST_FILES = 3  # disagreements kept per target and run
+_TRIPS = 3  # every third body that is tolerated makes the trips
+
+
+@dataclass
+class Tally:
+    """What one target's bodies showed."""
+
+    target: str
+    bodies: int = 0
+    seconds: float = 0.0
+    verdicts: Counter[str] = field(default_factory=Counter)
+    agreed: Counter[str] = field(default_factory=Counter)
+    used: set[Loss] = field(default_factory=set)  # by any body
+    needed: set[Loss] = field(default_factory=set)  # by one that was made, no example
+    bare: set[tuple[str, str, str]] = field(default_factory=set)  # lost, and no example of the spec shows it
+    wrong: Counter[str] = field(default_factory=Counter)
+    kept: list[str] = field(default_factory=list)
+
+
+def asked(court: Court, case: Case, number: int) -> Heard:
+    """All verdicts on one case and, of what is tolerated, the trips; a crash is a disagreement too."""
+    try:
+        heard = court.hear(case.body, case.ctx, number)
+        if heard.verdict != "refused" and number % _TRIPS == 0:
+            charset = case.ctx.charset or court.target.charset
+            wrong = list(trips(court.target, heard.value, charset, clean=heard.verdict == "clean"))
+            heard.wrong += wrong
+            heard.agreed["trips"] += not wrong
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        key = f"{type(error).__name__} in {Path(where.filename).name} {where.name}"
+        heard = Heard("crashed", wrong=[Disagreement("crash", key, {"error": str(error)[:500]})])
+    return heard
+
+
+def prove(
+    target: Target,
+    seed: int,
+    size: Size,
+    *,
+    seconds: float,
+    bodies: int,
+    folder: Path | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Tally:
+    """Ask about one target's bodies until the time or the number is used up; the pool is always asked, untimed."""
+    tally = Tally(str(target))
+    source, court = Source(target, seed, size), Court(target)
+    start = clock()
+    number = 0
+    while number < len(source.pool) or (number < bodies and clock() - start < seconds):
+        case = source.case(number)
+        heard = asked(court, case, number)
+        settle(tally, court, case, number, heard, folder)
+        tally.needed |= heard.used if not case.origin.startswith("example") else set()
+        number += 1
+    tally.seconds = clock() - start
+    return tally
+
+
+def settle(tally: Tally, court: Court, case: Case, number: int, heard: Heard, folder: Path | None) -> None:
+    """Count one case; shrink and keep what contradicts and was not met before."""
+    tally.bodies += 1
+    tally.verdicts[heard.verdict] += 1
+    tally.agreed += heard.agreed
+    tally.used |= heard.used
+    tally.bare |= heard.bare
+    for wrong in heard.wrong:
+        key = f"{wrong.kind}: {wrong.key}"
+        tally.wrong[key] += 1
+        if tally.wrong[key] > 1 or folder is None or len(tally.kept) >= _MOST_FILES:
+            continue
+        body, said = _smallest(court, case, number, wrong)
+        path = keep(folder, court.target, case, body, wrong.kind, wrong.key, said)
+        tally.kept.append(path.name)
+
+
+def _smallest(court: Court, case: Case, number: int, wrong: Disagreement) -> tuple[bytes, dict[str, str]]:
+    said = wrong.said
+
+    def shows(body: bytes) -> bool:
+        nonlocal said
+        for one in asked(court, Case(case.name, case.origin, body, case.ctx), number).wrong:
+            if (one.kind, one.key) == (wrong.kind, wrong.key):
+                said = one.said
+                return True
+        return False
+
+    return shrunk(case.body, shows), said
+
+
+# ---------------------------------------------------------------- many at once
+
+
+@dataclass(frozen=True)
+class _Task:
+    index: int
+    left: int  # tasks from this one on
+    seed: int
+    size: Size
+    until: float
+    jobs: int
+    bodies: int
+    folder: Path
+
+
+def _work(task: _Task) -> Tally:
+    share = max(0.0, task.until - time.monotonic()) * task.jobs / task.left
+    target = CHARSETS[task.index]
+    return prove(target, task.seed, task.size, seconds=share, bodies=task.bodies, folder=task.folder)
+
+
+def unused(tallies: Iterable[Tally]) -> tuple[list[str], int]:
+    """Entries of the ledgers of these targets that no body needed, and how many there are."""
+    targets = {str(target): target for target in CHARSETS}
+    used: set[tuple[str, Loss]] = set()
+    asked_of: set[tuple[str, str, str]] = set()
+    for tally in tallies:
+        target = targets[tally.target]
+        folder = "/".join(filter(None, (target.provider.name, target.provider.dialect)))
+        used |= {(folder, loss) for loss in tally.used}
+        asked_of.add((folder, target.message.id, target.encoding))
+    found, total = [], 0
+    for folder in dict.fromkeys(one[0] for one in asked_of):
+        for loss in emitted(folder)[1]:
+            wanted = {"xsd": {"xml"}, "xsd11": {"xml"}, "wire.jsonschema": {"json"}}.get(loss.target)
+            got = {encoding for where, message, encoding in asked_of if (where, message) == (folder, loss.message)}
+            if wanted is None:
+                message = next(t.message for t in targets.values() if t.message.id == loss.message)
+                wanted = {shape.encoding for shape in message.shapes}
+            if wanted <= got:
+                total += 1
+                if (folder, loss) not in used:
+                    found.append(f"{folder} {loss.message}: {loss.constraint} in {loss.target}")
+    return found, total
+
+
+def table(tallies: Iterable[Tally], seed: int, lost: tuple[list[str], int]) -> str:
+    """The section for the page of results."""
+    rows: dict[str, Tally] = {}
+    for tally in tallies:
+        name = tally.target
+        for charset in ("-windows-1251", "-koi8-r", "-utf-8"):
+            name = name.removesuffix(charset)
+        row = rows.setdefault(name, Tally(name))
+        row.bodies += tally.bodies
+        row.seconds += tally.seconds
+        row.verdicts += tally.verdicts
+        row.agreed += tally.agreed
+        row.used |= tally.used
+        row.needed |= tally.needed
+        row.bare |= tally.bare
+        row.wrong += tally.wrong
+    bodies, wrong = sum(row.bodies for row in rows.values()), sum(sum(row.wrong.values()) for row in rows.values())
+    verdicts: Counter[str] = sum((row.verdicts for row in rows.values()), Counter())
+    agreed: Counter[str] = sum((row.agreed for row in rows.values()), Counter())
+    needed = sum(len(row.needed) for row in rows.values())
+    versions = ", ".join(f"{name} {version(name)}" for name in ("lxml", "xmlschema", "jsonschema", "jsonschema-rs"))
+    out = [
+        "## Proof",
+        "",
+        f"`make proof`, seed {seed}, on {platform.machine()}, {platform.python_implementation()}"
+        f" {platform.python_version()}, {versions}. Every engine on bodies from examples, drawn values, breakers and",
+        f"mutants: {bodies:,} bodies ({verdicts['clean']:,} clean, {verdicts['tolerated']:,} tolerated,"
+        f" {verdicts['refused']:,} refused by explain); {wrong:,} disagreements.",
+        f"Of {lost[1]} entries in the ledgers {lost[1] - len(lost[0])} were needed by a body ({needed} by bodies that",
+        f"are no examples). {sum(len(row.bare) for row in rows.values())} losses that the emitters know were met and"
+        " stand on no page, since no counter-example of",
+        "the spec shows them; they are listed last. The figures of engines count bodies on which one agreed with what"
+        " it owes.",
+        "",
+        "| engine | agreed |",
+        "|---|---:|",
+        *(f"| {who} | {count:,} |" for who, count in sorted(agreed.items())),
+        "",
+        "| message and encoding | bodies | clean | tolerated | refused | accept | schemas | trips | entries | wrong |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for name, row in rows.items():
+        schemas = sum(count for who, count in row.agreed.items() if "xsd" in who or "jsonschema" in who)
+        figures = (
+            row.bodies, row.verdicts["clean"], row.verdicts["tolerated"], row.verdicts["refused"],
+            row.agreed["accept"], schemas, row.agreed["trips"], len(row.used), sum(row.wrong.values()),
+        )  # fmt: skip
+        out.append(f"| {name} | " + " | ".join(f"{figure:,}" for figure in figures) + " |")
+    bare = sorted({(name.rpartition("-")[0], *one) for name, row in rows.items() for one in row.bare})
+    if bare:
+        out += ["", "| message | lost in | constraint without a counter-example |", "|---|---|---|"]
+        out += [f"| {name} | {where} | `{f'{code} {path}'.strip()}` |" for name, where, code, path in bare]
+    return "\n".join(out)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--bodies", type=int, default=100_000, help="at most so many per target")
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
+    parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1))
+    parser.add_argument("--only", default="", help="targets whose name holds this")
+    parser.add_argument("--short", action="store_true", help="draw little to begin with")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where disagreements are kept")
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    given = parser.parse_args()
+    print(f"seed {given.seed}", flush=True)
+    chosen = [index for index, target in enumerate(CHARSETS) if given.only in str(target)]
+    random.Random(given.seed).shuffle(chosen)
+    until = time.monotonic() + given.minutes * 60
+    size = SHORT if given.short else FULL
+    tasks = [
+        _Task(index, len(chosen) - at, given.seed, size, until, given.jobs, given.bodies, given.folder)
+        for at, index in enumerate(chosen)
+    ]
+    tallies: list[Tally] = []
+    with multiprocessing.get_context("fork").Pool(given.jobs) as pool:
+        for tally in pool.imap_unordered(_work, tasks):
+            tallies.append(tally)
+            said = f"{len(tallies)}/{len(tasks)} {tally.target}: {tally.bodies:,} bodies in {tally.seconds:.0f} s"
+            print(said, *(f"\n  {n} x {key}" for key, n in tally.wrong.items()), file=sys.stderr, flush=True)
+    order = {str(target): at for at, target in enumerate(CHARSETS)}
+    tallies.sort(key=lambda tally: order[tally.target])
+    lost = unused(tallies)
+    text = table(tallies, given.seed, lost)
+    print(text)
+    if not given.only:
+        put(given.results, "proof", text)
+    found: dict[str, list[str]] = defaultdict(list)
+    for tally in tallies:
+        for key in tally.wrong:
+            found[key].append(tally.target)
+    for key, names in found.items():
+        print(f"disagreement: {key}\n  in {', '.join(names)}")
+    for entry in lost[0]:
+        print(f"no body needs the entry {entry}")
+    return 1 if found or lost[0] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

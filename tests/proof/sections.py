@@ -1,0 +1,20 @@
+"""One writer's section of a page that several commands write, between two comments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = ["put"]
+
+
+def put(path: Path, name: str, text: str) -> None:
+    """Replace the section ``name`` or add it at the end; everything else of the page stays as it is."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    page = path.read_text(encoding="utf-8") if path.exists() else ""
+    section = f"{begin}\n{text.strip()}\n{end}"
+    if begin in page and end in page:
+        before, _, rest = page.partition(begin)
+        page = before + section + rest.partition(end)[2]
+    else:
+        page = f"{page.rstrip()}\n\n{section}\n" if page.strip() else f"{section}\n"
+    path.write_text(page, encoding="utf-8")

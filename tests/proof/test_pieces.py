@@ -1,0 +1,150 @@
+"""The proof's own parts: cases come again, engines that differ are found out, bodies shrink, files come back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import engines
+import pytest
+from bodies import Case, Source
+from drawn import SHORT, Size, pool
+from engines import Court, Disagreement
+from kept import keep, load, target_of
+from laws import trips
+from run import Tally, asked, prove, settle, table, unused
+from sections import put
+from shrink import shrunk
+
+from wirebook.part import Context
+
+SEND = target_of("quicktel-sms_send_request-xml-utf-8")
+TINY = Size(2, 2)
+ERROR = target_of("smsc-error-json-windows-1251")
+
+
+@pytest.mark.parametrize("target", [SEND, ERROR], ids=str)
+def test_a_case_is_made_again_from_seed_and_number(target) -> None:
+    one, other = Source(target, 5, TINY), Source(target, 5, TINY)
+    numbers = [*range(len(one.pool)), 100, 777, 12345]
+    cases = [one.case(number) for number in numbers]
+    assert [case.body for case in cases] == [other.case(number).body for number in numbers]
+    assert [case.name for case in cases] == [other.case(number).name for number in numbers]
+    assert [case.body for case in cases] != [Source(target, 6, TINY).case(number).body for number in numbers]
+
+
+def test_the_pool_has_examples_values_and_breakers() -> None:
+    origins = [one.origin for one in pool(SEND, 1, SHORT)]
+    assert origins[0].startswith("example ")
+    assert origins.count("valid") == SHORT.values
+    assert sum(origin.startswith("broken: ") for origin in origins) >= SHORT.breakers - 1
+
+
+def test_bodies_are_of_all_three_verdicts_and_mostly_different() -> None:
+    court, source = Court(SEND), Source(SEND, 3, SHORT)
+    first = len(source.pool)
+    cases = [source.case(number) for number in range(first, first + 200)]
+    verdicts = [court.hear(case.body, case.ctx).verdict for case in cases]
+    assert all(verdicts.count(one) > 8 for one in ("clean", "tolerated", "refused"))
+    assert len({case.body for case in cases}) > 150
+
+
+def body_of(target) -> bytes:
+    example = next(e for e in target.message.examples if e.encoding == target.encoding)
+    return example.body
+
+
+def test_an_engine_that_refuses_too_much_is_found_out(monkeypatch) -> None:
+    monkeypatch.setattr(engines, "accepted", lambda *_: None)
+    wrong = Court(SEND).hear(body_of(SEND), Context()).wrong
+    assert [(one.kind, one.key.split()[:2]) for one in wrong] == [("law", ["accept", "refuses"])]
+
+
+def test_a_schema_that_is_too_strict_or_too_loose_is_found_out() -> None:
+    court = Court(SEND)
+    for judge in court.judges:
+        judge.validators["lxml"] = lambda body: False
+    assert {one.kind for one in court.hear(body_of(SEND), Context()).wrong} == {"stricter"}
+    for judge in court.judges:
+        judge.validators.clear()  # takes everything
+    wrong = court.hear(body_of(SEND).replace(b"number=", b"nmbr="), Context()).wrong
+    assert {one.kind for one in wrong} == {"unlisted"}
+    assert any("shape.missing" in one.key for one in wrong)
+
+
+def test_a_crash_is_a_disagreement(monkeypatch) -> None:
+    court = Court(ERROR)
+    monkeypatch.setattr(court, "hear", lambda *_: 1 // 0)
+    heard = asked(court, Case("x", "x", b"{}", Context()), 0)
+    assert [one.kind for one in heard.wrong] == ["crash"]
+    assert "ZeroDivisionError" in heard.wrong[0].key
+
+
+def test_trips_find_a_value_that_cannot_be_written() -> None:
+    heard = Court(SEND).hear(body_of(SEND), Context())
+    assert list(trips(SEND, heard.value, "utf-8", clean=True)) == []
+    bad = heard.value | {"messages": [heard.value["messages"][0] | {"text": "\x01"}]}
+    found = list(trips(SEND, bad, "utf-8", clean=True))
+    assert [one.key for one in found] == ["clean and not written in xml utf-8: encode.forbidden"]
+
+
+def test_shrinking_leaves_what_shows_it() -> None:
+    assert shrunk(b"some text < with & in it", lambda body: b"&" in body and b"<" in body) == b"<&"
+    assert shrunk(b"abc", lambda body: body == b"abc") == b"abc"
+
+
+def test_a_disagreement_is_kept_small_and_comes_back(tmp_path: Path, monkeypatch) -> None:
+    court, tally = Court(ERROR), Tally(str(ERROR))
+    real = court.hear
+
+    def hear(body, ctx, number=0):
+        heard = real(body, ctx, number)
+        if b"error" in body:
+            heard.wrong.append(Disagreement("law", "made up", {"who": "what"}))
+        return heard
+
+    monkeypatch.setattr(court, "hear", hear)
+    ctx = Context(secret="s", settings={"sign": "md5"}, charset="utf-8")
+    case = Case("c", "o", '{"error": "ошибка", "error_code": 7}'.encode(), ctx)
+    for number in (0, 1):
+        settle(tally, court, case, number, court.hear(case.body, case.ctx), tmp_path)
+    assert tally.wrong == {"law: made up": 2}
+    (path,) = tmp_path.iterdir()
+    assert tally.kept == [path.name]
+    known = load(path)
+    assert (known.target, known.kind, known.body) == (ERROR, "law", b"error")
+    assert (known.ctx.secret, known.ctx.settings, known.ctx.charset) == ("s", {"sign": "md5"}, "utf-8")
+
+
+def test_bytes_of_every_kind_come_back(tmp_path: Path) -> None:
+    body = bytes(range(256))
+    case = Case("c", "o", body, Context())
+    assert load(keep(tmp_path, SEND, case, body, "law", "x", {})).body == body
+
+
+def test_an_entry_that_nothing_needs_is_told() -> None:
+    tally = Tally(str(SEND))
+    lost, total = unused([tally])
+    assert total == len(lost) > 0
+    full = prove(SEND, 1, SHORT, seconds=0, bodies=0)
+    assert unused([full])[0] == []
+    assert full.bodies > 20
+
+
+def test_the_table_adds_charsets_up() -> None:
+    tallies = [Tally(f"smsc-error-json-{charset}", bodies=5) for charset in ("utf-8", "windows-1251")]
+    text = table(tallies, 7, (["x"], 4))
+    assert "| smsc-error-json | 10 |" in text
+    assert "seed 7" in text
+    assert "Of 4 entries in the ledgers 3" in text
+
+
+def test_a_section_is_replaced_and_the_rest_stays(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# Results\n\nby hand\n")
+    put(page, "proof", "one")
+    put(page, "bench", "two")
+    put(page, "proof", "three")
+    assert page.read_text() == (
+        "# Results\n\nby hand\n\n<!-- proof: begin -->\nthree\n<!-- proof: end -->\n\n"
+        "<!-- bench: begin -->\ntwo\n<!-- bench: end -->\n"
+    )
