@@ -1,21 +1,46 @@
-"""All benchmarks, one after the other: ``make bench``."""
+"""All benchmarks, one after the other: ``make bench``. What they print goes into RESULTS.md, section "Speed"."""
 
 from __future__ import annotations
 
-import platform
 import subprocess
 import sys
 from pathlib import Path
 
+from _results import machine, put
+
 HERE = Path(__file__).resolve().parent
-SCRIPTS = ("xml_in.py", "xml_out.py", "json_in.py", "form_in.py", "lint.py", "cold.py")
+# Script -> what it answers.
+SCRIPTS = {
+    "xml_in.py": "XML in: bytes to a validated, typed object",
+    "xml_out.py": "XML out: an object to bytes, every rule checked",
+    "json_in.py": "JSON in",
+    "form_in.py": "Forms in",
+    "lint.py": "Lint: verdicts on a capture",
+    "cold.py": "The command line, cold",
+    "generate.py": "Generation, cold",
+}
+PEERS = (
+    "lxml", "xmlschema", "xsdata", "pydantic", "pydantic-xml", "orjson", "msgspec", "jsonschema", "jsonschema-rs",
+    "fastjsonschema", "datamodel-code-generator",
+)  # fmt: skip
+ABOUT = """\
+`make bench` on {machine}
+
+Contenders shuffled in every round, thread CPU time (of whole processes: user and system time), medians of the rounds'
+ratios; the first of each table is the measure. Absolute times mean nothing elsewhere. The goals are those that the
+project set itself before it was built."""
 
 
 def main() -> int:
-    print(f"{platform.python_implementation()} {platform.python_version()} on {platform.machine()}")
-    for script in SCRIPTS:
+    parts = [ABOUT.format(machine=machine(*PEERS))]
+    for script, title in SCRIPTS.items():
         print(f"\n{script}", flush=True)
-        subprocess.run([sys.executable, str(HERE / script)], check=True)
+        done = subprocess.run([sys.executable, str(HERE / script), *sys.argv[1:]], stdout=subprocess.PIPE, text=True)
+        print(done.stdout, end="", flush=True)
+        if done.returncode:
+            return done.returncode
+        parts.append(f"### {title}\n\n```text\n{done.stdout.strip()}\n```")
+    put("Speed", "\n\n".join(parts))
     return 0
 
 
