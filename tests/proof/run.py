@@ -64,8 +64,7 @@ def asked(court: Court, case: Case, number: int) -> Heard:
     try:
         heard = court.hear(case.body, case.ctx, number)
         if heard.verdict != "refused" and number % _TRIPS == 0:
-            charset = case.ctx.charset or court.target.charset
-            wrong = list(trips(court.target, heard.value, charset, clean=heard.verdict == "clean"))
+            wrong = list(trips(court.target, heard.value, heard.charset, clean=heard.verdict == "clean"))
             heard.wrong += wrong
             heard.agreed["trips"] += not wrong
     except Exception as error:

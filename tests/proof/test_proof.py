@@ -18,7 +18,7 @@ from run import Tally, prove, unused
 from targets import CHARSETS, Target
 
 SEED = int(os.environ.get("WIREBOOK_SEED", random.randrange(1 << 32)))
-SECONDS = float(os.environ.get("WIREBOOK_PROOF_SECONDS", 2))
+SECONDS = float(os.environ.get("WIREBOOK_PROOF_SECONDS", 1))
 
 
 def _messages() -> dict[str, list[Target]]:
