@@ -259,7 +259,7 @@ CODES: dict[str, Code] = {
     "capture.other": _c("info", "a record of another kind: {kind}", "запись другого вида: {kind}",
         "Only HTTP exchanges are read.", "Читаются только обмены по HTTP."),
     "capture.io": _c("error", "a file that cannot be read: {reason}", "файл не читается: {reason}",
-        "Check the file's rights.", "Проверьте права на файл."),
+        "Check the file's rights; name a link's target by itself.", "Проверьте права на файл; цель ссылки укажите отдельно."),
     "header.value": _c("error", "{name} holds U+{got}, which a header field cannot carry there", "{name} содержит U+{got}, чего поле заголовка там передать не может",
         "Remove the character; a line end would begin another header field.", "Уберите символ; конец строки начал бы другое поле заголовка."),
     # -- values that cannot be written

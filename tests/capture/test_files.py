@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import math
+import os
 import random
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -310,6 +313,77 @@ def test_a_folder_is_its_files_in_order_and_links_are_left(tmp_path: Path) -> No
     assert not faults
     assert [one.request and one.request.part.body for one in found] == [b"<a/>", b"<b/>", b"c=1"]
     assert [Path(one.file).name for one in found] == ["1.xml", "2.xml", "3"]
+
+
+def test_what_a_folder_holds_and_is_not_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, elsewhere = tmp_path / "bodies", tmp_path / "elsewhere"
+    (folder / "locked").mkdir(parents=True)
+    (folder / "open").mkdir()
+    elsewhere.mkdir()
+    (elsewhere / "1.xml").write_bytes(b"<a/>")
+    (folder / "out").symlink_to(elsewhere / "1.xml")
+    (folder / "outside").symlink_to(elsewhere)
+    (folder / "nothing").symlink_to(elsewhere / "2.xml")
+    (folder / "inside").symlink_to(folder / "open")
+    os.mkfifo(folder / "pipe")
+    scandir = os.scandir
+
+    def refusing(path: str) -> Any:
+        if path.endswith("locked"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    found, faults = exchanges(folder)
+    assert not found
+    assert {(Path(fault.file).name, fault.code, fault.args["reason"]) for fault in faults} == {
+        ("locked", "capture.io", "Permission denied"),
+        ("nothing", "capture.io", "it is a link to nothing"),
+        ("out", "capture.io", "it is a link out of the folder"),
+        ("outside", "capture.io", "it is a link out of the folder"),
+        ("pipe", "capture.io", "it is no plain file"),
+    }
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_pipe_is_read_as_a_file_is(tmp_path: Path, packed: bool) -> None:
+    line = json.dumps({"url": "http://x/", "request_body": "a=1"}).encode() + b"\n"
+    data = gzip.compress(line * 3) if packed else line * 3
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=(tmp_path / "pipe").write_bytes, args=(data,))
+    writer.start()
+    found, faults = exchanges(tmp_path / "pipe")
+    writer.join()
+    assert not faults
+    assert bodies(found) == [(b"a=1", None)] * 3
+
+
+@pytest.mark.parametrize("data", [b"\0\0\xd4\xc3\xb2\xa1\x02\0\x04\0", b"PK\x03\x04\x14\0\0\0"])
+def test_what_is_neither_a_capture_nor_a_text_is_no_body(tmp_path: Path, data: bytes) -> None:
+    found, faults = exchanges(put(tmp_path, data))
+    assert not found
+    assert [fault.code for fault in faults] == ["capture.broken"]
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_body_in_utf_16_is_a_body(tmp_path: Path, coding: str) -> None:
+    found, faults = exchanges(put(tmp_path, "<a>Привет</a>".encode(coding)))
+    assert (len(found), faults) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "stamp", [math.nan, math.inf, -math.inf, 1e308, -1e308, 10**400, 1_732_270_000_123, 253_402_300_800, "NaN", True]
+)  # fmt: skip
+def test_a_time_that_no_calendar_has_is_none(tmp_path: Path, stamp: Any) -> None:
+    record = {"url": "http://x/", "request_body": "a", "response_body": "b", "status": 200, "time": stamp}
+    found, _ = exchanges(put(tmp_path, (json.dumps(record) + "\n") * 2))
+    assert [one.time for one in found] == [None, None]
+
+
+@pytest.mark.parametrize("stamp", [0, -1, 253_402_300_799, "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_the_first_and_the_last_time_that_there_is(tmp_path: Path, stamp: Any) -> None:
+    found, _ = exchanges(put(tmp_path, json.dumps({"url": "http://x/", "request_body": "a", "time": stamp}) + "\n"))
+    assert found[0].time is not None
 
 
 @pytest.mark.parametrize(

@@ -216,8 +216,9 @@ def test_another_capture_is_refused(lint: Lint, tmp_path: Path) -> None:
     lint()
     with (tmp_path / "a.jsonl").open("a", encoding="utf-8") as file:
         file.write("\n")
+    (tmp_path / "b.jsonl").write_bytes((tmp_path / "a.jsonl").read_bytes())
     assert "the capture a.jsonl is not what it was" in refused(lint())
-    assert "the list of captures is not what it was" in refused(lint(captures=("a.jsonl", "a.jsonl")))
+    assert "the list of captures is not what it was" in refused(lint(captures=("a.jsonl", "b.jsonl")))
 
 
 @pytest.mark.parametrize(

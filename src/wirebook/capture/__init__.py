@@ -119,7 +119,17 @@ def _read(stream: BinaryIO, kind: str | None, path: str) -> Iterator[Exchange | 
     else:
         from wirebook.capture.folder import body
 
-        yield body(stream, path)
+        found = body(stream, path)
+        if found.request is not None and _binary(found.request.part.body):
+            yield Fault("capture.broken", path, args={"reason": "its content is neither a capture nor a body"})
+        else:
+            yield found
+
+
+def _binary(data: bytes) -> bool:
+    """Whether no text is that: a capture of a format that is not read, or one whose beginning is damaged."""
+    head = data[:4096]
+    return b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"))
 
 
 def _exchanges(found: Iterator[Exchange | Fault], count: int, size: int) -> Iterator[Batch]:

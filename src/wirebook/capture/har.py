@@ -20,6 +20,8 @@ from wirebook.capture.mended import Mended
 
 __all__ = ["later", "read", "seconds"]
 
+_FIRST, _LAST = -62_135_596_800, 253_402_300_800  # the years 1 to 9999, in seconds since the epoch
+
 
 def read(stream: BinaryIO, name: str) -> Iterator[Exchange | Fault]:
     """The entries of a HAR file; a file that breaks off gives what came before, and a fault."""
@@ -129,15 +131,18 @@ def _base64(text: str) -> bytes | None:
 
 
 def seconds(stamp: Any) -> float | None:
-    """An ISO 8601 stamp, or a number of seconds, as seconds since the epoch; None for anything else."""
+    """An ISO 8601 stamp, or a number of seconds, as seconds since the epoch; None for anything else.
+
+    A number that is no moment of the years 1 to 9999 is none either: milliseconds, say, by which limits would
+    be held against the wrong spans, or NaN.
+    """
     if isinstance(stamp, bool) or stamp is None:
         return None
     try:
-        if isinstance(stamp, str):
-            return datetime.fromisoformat(stamp.strip()).timestamp()
-        return float(stamp)
+        moment = datetime.fromisoformat(stamp.strip()).timestamp() if isinstance(stamp, str) else float(stamp)
     except (ValueError, TypeError, OverflowError):
         return None
+    return moment if _FIRST <= moment < _LAST else None
 
 
 def later(start: float | None, duration: Any, parts: int = 1) -> float | None:

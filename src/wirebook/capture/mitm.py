@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from wirebook.capture.exchange import Exchange, Fault, Half
 from wirebook.capture.halves import folded, half
+from wirebook.capture.har import seconds
 
 __all__ = ["MAX_FLOW", "loads", "read"]
 
@@ -113,12 +114,9 @@ def _exchange(flow: dict[str, Any], name: str, index: int) -> Exchange:
     host = _text(asked.get("authority") or b"") or headers.get("host") or f"{_text(asked['host'])}:{asked['port']}"
     request = _half(asked, headers, method=_text(asked["method"]).upper(), url=_text(asked["path"]))
     reply = None if told is None else _half(told, _headers(told), status=int(told["status_code"]))
-    start = asked.get("timestamp_start")
-    end = None if told is None else told.get("timestamp_end")
-    return Exchange(
-        name, index, request, reply, None if start is None else float(start), host.lower(),
-        ended=None if end is None else float(end),
-    )  # fmt: skip
+    start = seconds(asked.get("timestamp_start"))
+    end = None if told is None else seconds(told.get("timestamp_end"))
+    return Exchange(name, index, request, reply, start, host.lower(), ended=end)
 
 
 def _headers(side: dict[str, Any]) -> dict[str, str]:

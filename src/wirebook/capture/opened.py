@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
@@ -125,21 +125,39 @@ def opened(
 
 
 def _plain(file: BinaryIO, meter: Callable[[int], object] | None) -> Any:
-    head = file.read(4)
-    file.seek(0)
-    pieces = _pieces(file, meter)
-    if head.startswith(_GZIP):
-        return Stream(_gzip(pieces), file)
-    if head.startswith(_ZSTD):
-        return Stream(zstd(pieces, 128 * 1024 * 1024), file)
+    pieces = _Pieces(file, meter)
+    if pieces.head.startswith(_GZIP):
+        return Stream(_gzip(pieces), pieces)
+    if pieces.head.startswith(_ZSTD):
+        return Stream(zstd(pieces, 128 * 1024 * 1024), pieces)
     return Stream(pieces, _Uncapped())
 
 
-def _pieces(file: BinaryIO, meter: Callable[[int], object] | None) -> Iterator[bytes]:
-    while piece := file.read(_STEP):
-        if meter is not None:
-            meter(len(piece))
-        yield piece
+class _Pieces:
+    """A file in pieces, of which the head may be looked at first; it is read once, so a pipe will do."""
+
+    def __init__(self, file: BinaryIO, meter: Callable[[int], object] | None) -> None:
+        self._file = file
+        self._meter = meter
+        self._count = 0
+        self.head = self._next = file.read(_STEP)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        piece = self._next or self._file.read(_STEP)
+        self._next = b""
+        if not piece:
+            raise StopIteration
+        self._count += len(piece)
+        if self._meter is not None:
+            self._meter(len(piece))
+        return piece
+
+    def tell(self) -> int:
+        """The bytes that were given."""
+        return self._count
 
 
 class _Uncapped:
@@ -150,7 +168,7 @@ class _Uncapped:
         return 1 << 62
 
 
-def _gzip(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def _gzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
     machine = zlib.decompressobj(zlib.MAX_WBITS | 16)
     started = False
     for data in pieces:

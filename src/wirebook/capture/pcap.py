@@ -12,6 +12,7 @@ from typing import Any
 
 from wirebook.capture.exchange import Exchange, Fault
 from wirebook.capture.extras import need
+from wirebook.capture.har import seconds
 from wirebook.capture.http1 import Conversation, Message
 from wirebook.capture.tcp import Direction
 
@@ -91,8 +92,8 @@ class _Reader:
         host = None
         if request is not None and request.part.headers is not None:
             host = request.part.headers.get("host", "").lower() or None
-        time = asked.time if asked is not None else told.time if told is not None else None
-        ended = told.ended if told is not None and told.done else None
+        time = seconds(asked.time if asked is not None else told.time if told is not None else None)
+        ended = seconds(told.ended if told is not None and told.done else None)
         made = Exchange(self.name, self.index, request, reply, time, host, ended=ended)
         self.index += 1
         return made

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from wirebook.atomic import output, probe
 from wirebook.cli.configured import CONFIG, configure, policy
 from wirebook.cli.options import Args, Command, Option, refuse
+from wirebook.cli.places import distinct, keep_apart
 from wirebook.cli.select import SECRETS, SPEC, books, context
 from wirebook.escape import line
 from wirebook.lint.batch import Engine
@@ -34,16 +35,21 @@ def run(args: Args) -> int:
         raise refuse(args.command, "no CAPTURE given")
     if "-" in args.operands:
         raise refuse(args.command, "a capture is a file or a folder; standard input is not read")
+    captures = distinct(args.operands)
+    keep_apart(args)
     page = _page(args)
+    for place in (page, args.one("output"), args.one("parquet"), args.one("write-baseline")):
+        if place is not None:
+            probe(place)
     job, jobs = asked(args), _jobs(args)
     table = _table(args.one("parquet"))
-    gathered = _gathered(args, job, jobs)
+    gathered = _gathered(args, captures, job, jobs)
     baseline = args.one("write-baseline")
     if baseline is not None:
         from wirebook.lint.baseline import write
 
         kinds = write(baseline, gathered.rows(), job.policy.level)
-        sys.stderr.write(f"{baseline}: {kinds} kinds of findings; from now on only others fail\n")
+        sys.stderr.write(f"{baseline}: kinds of findings known: {kinds}; from now on only others fail\n")
         return 0
     status = 0 if gathered.tally.clean(strict=job.strict) else 1
     with ExitStack() as kept:
@@ -51,7 +57,7 @@ def run(args: Args) -> int:
         if page is not None:
             from wirebook.report.html import Html
 
-            reports.append(Html(kept.enter_context(output(page)), gathered.engine.books, args.operands))
+            reports.append(Html(kept.enter_context(output(page)), gathered.engine.books, captures))
         reports.append(report(form, kept.enter_context(output(args.one("output"))), gathered.engine.books))
         takers = [told.add for told in reports]
         if table is not None:
@@ -69,23 +75,19 @@ def run(args: Args) -> int:
 
 
 def _page(args: Args) -> str | None:
-    """Where the HTML report goes; raises before a long run whose report could not be written."""
+    """Where the HTML report goes."""
     page = args.one("report")
+    for option in ("report", "output", "parquet"):
+        if args.one(option) is not None and args.one("write-baseline") is not None:
+            raise refuse(args.command, f"--write-baseline makes no report; leave out --{option}, or it")
     if page is None:
         return None
     if not page.lower().endswith((".html", ".htm")):
         raise refuse(args.command, f"--report {page}: the report is one HTML file; name it FILE.html")
-    if args.one("write-baseline") is not None:
-        raise refuse(args.command, "--write-baseline makes no report; leave out one of them")
-    place = os.path.realpath(page)
-    for name in (*args.operands, *args.many("output"), *args.many("parquet")):
-        if os.path.realpath(name) == place:
-            raise refuse(args.command, f"--report {page} would be written over {name}")
-    probe(page)
     return page
 
 
-def _gathered(args: Args, job: Job, jobs: int) -> Run:
+def _gathered(args: Args, captures: list[str], job: Job, jobs: int) -> Run:
     """The run over every capture, to its end."""
     folder = args.one("resume")
     with ExitStack() as closing:
@@ -93,16 +95,16 @@ def _gathered(args: Args, job: Job, jobs: int) -> Run:
         if folder is not None:
             from wirebook.lint.resume import Kept
 
-            kept = closing.enter_context(Kept(folder, args.operands, job))
+            kept = closing.enter_context(Kept(folder, captures, job))
             job = kept.job
         progress = None
         if not args.flag("quiet"):
             from wirebook.lint.progress import Progress, size
 
-            progress = Progress(size(args.operands))
+            progress = Progress(size(captures))
             closing.callback(progress.end)
         gathered = Run(Engine(job))
-        gathered.lint(args.operands, jobs=jobs, kept=kept, progress=progress)
+        gathered.lint(captures, jobs=jobs, kept=kept, progress=progress)
     return gathered
 
 

@@ -57,7 +57,9 @@ def run(args: Args) -> int:
     if path is None:
         return _judge(args, files, shelf, ctx, counts, made(sys.stdout, form))
     from wirebook.atomic import output
+    from wirebook.cli.places import keep_apart
 
+    keep_apart(args)
     with output(path) as out:
         return _judge(args, files, shelf, ctx, counts, made(out, form))
 
