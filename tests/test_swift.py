@@ -99,6 +99,14 @@ def test_ordinary_texts_take_the_short_way(text: str) -> None:
     assert result.value["messages"][0]["text"] == text
 
 
+@pytest.mark.parametrize("text", ["C:\\\\users", "a &amp;# b", "ппппп".encode().decode("cp1252") + "\\u0041"])
+def test_what_escapes_in_another_encoding_is_plain_text_in_xml(text: str) -> None:
+    part = Part(SEND.format(text).encode())
+    agree(open_book("quicktel"), part, Context(), None, None)
+    result = decide(open_book("quicktel"), part, Context(), None, None, True)
+    assert (result is None) == (not text.isascii())
+
+
 def test_without_values_none_is_made() -> None:
     result = decide(open_book("quicktel"), Part(SEND.format("a").encode()), Context(), None, None, False)
     assert result is not None
@@ -231,5 +239,6 @@ def test_the_letters_settle_what_a_pattern_would() -> None:
         if re.search(swift._MOJIBAKE, text):
             found += 1
             assert swift._mixed(text)
+            assert re.search(swift._HEART, text)
     assert found > 50
     assert not swift._mixed("Скидка 10 % & подарок: цена < 100, ждём, №1")

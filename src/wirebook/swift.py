@@ -32,13 +32,15 @@ LINES = ("text", "csv")
 _SHORT = 65536
 # Three Russian letters of UTF-8, read as some single-byte charset: each a lead byte and a continuation byte.
 _LEADS = "\u00d0\u00d1\u0420\u0421\u043f\u044f"
-_MOJIBAKE = f"(?:[{_LEADS}][^\u0000-\u007f\u0410-\u044f]){{3}}"
+_SIGN = "[^\u0000-\u007f\u0410-\u044f]"
+_MOJIBAKE = f"(?:[{_LEADS}]{_SIGN}){{3}}"
+_HEART = f"{_SIGN}[{_LEADS}]{_SIGN}"  # in every such three
 # Charsets that are mistaken for each other, a word as only the right one has it, and how much of a body is looked at.
 _SWAPPED = ("cp1251", "koi8-r")
 _LETTER = "[\u0410-\u044f\u0401\u0451]"
 _ORDINARY = f"(?<!{_LETTER}){_LETTER}[\u0430-\u044f\u0451]{{2,}}(?!{_LETTER})"
 _SAMPLE = 20_000
-_LETTERS = bytes([*range(0x80), *range(0xC0, 0x100)])  # of windows-1251: ASCII and А to я
+_searches: tuple[Callable[[str], object], ...] = ()  # compiled when they are needed: the heart, all of it, a word
 
 # (module, message, encoding, with values?) -> its check; generated modules live as long as we do.
 _bound: dict[tuple[str, str, str, str, bool], Callable[..., tuple[Any, bool] | None]] = {}
@@ -119,32 +121,32 @@ def passed(message: str, encoding: str, value: Any, left: tuple[tuple[str, str],
     )
 
 
-def suspect(encoding: str, body: bytes, tree: Any, codec: str) -> bool:
-    """Whether a text may look as if it was read in the wrong charset; ``wirebook.suspect`` says whether it does."""
+def suspect(encoding: str, body: bytes, tree: Any, codec: str, text: str | None = None) -> bool:
+    """Whether a text may look as if it was read in the wrong charset; ``wirebook.suspect`` says whether it does.
+
+    text: the body, where it is decoded already.
+    """
     if encoding == "form":
         text = "\n".join([param[1] for param in tree])
-    elif b"&#" in body or b"\\u" in body:
+    elif (encoding != "json" and b"&#" in body) or (encoding != "xml" and b"\\u" in body):
         return True
     elif body.isascii():
         return False
-    else:
+    elif text is None:
         text = body.decode(codec)
     if text.isascii():
         return False
     # A cold run is spared the imports where a look at the letters settles it.
     if "re" not in sys.modules and codec not in _SWAPPED and not _mixed(text):
         return False
-    # Three signs that no Russian letter is are the least that such a text has.
-    odd = codec in _SWAPPED
-    try:
-        odd = odd or len(text.encode("cp1251").translate(None, _LETTERS)) > 2
-    except UnicodeEncodeError:
-        odd = True
-    if not odd:
-        return False
-    import re
+    global _searches
+    if not _searches:
+        import re
 
-    if re.search(_MOJIBAKE, text) is not None:
+        _searches = tuple(re.compile(pattern).search for pattern in (_HEART, _MOJIBAKE, _ORDINARY))
+    heart, mojibake, ordinary = _searches
+    # A look for what is rare in Russian texts spares most of them the whole pattern.
+    if heart(text) is not None and mojibake(text) is not None:
         return True
     if codec not in _SWAPPED:
         return False
@@ -153,7 +155,7 @@ def suspect(encoding: str, body: bytes, tree: Any, codec: str) -> bool:
         text = "\n".join(_strings(tree))
     elif encoding != "form":
         return True
-    return len(text) > _SAMPLE or re.search(_ORDINARY, text) is None
+    return len(text) > _SAMPLE or ordinary(text) is None
 
 
 def _mixed(text: str) -> bool:

@@ -140,3 +140,21 @@ def test_what_is_remembered_stays_bounded() -> None:
     assert quick is not None
     assert len(quick._addresses) <= 1024
     assert all(len(shelf._told) <= 1024 and len(shelf._fine) <= 1024 for shelf in quick._shelves.values())
+
+
+SENDING = "login=demo&psw=password&phones=79000000001&mes=ok"
+
+
+@pytest.mark.parametrize("more", ["", "&fmt=0", "&fmt=1", "&fmt=3", "&fmt=03", "&fmt=7", "&fmt=3&cost=2", "&fmt=3\n"])
+def test_both_roads_agree_on_what_a_request_says_of_its_reply(more: str) -> None:
+    linter = Linter(books())
+    replies = ('{"id": 1, "cnt": 1}', ' {"id": 1, "cnt": 1}\n', "OK - 1 SMS, ID - 1", "1,1", "id=1&cnt=1", "[1]", " ")
+    for answered in (*replies, *reversed(replies)):
+        request = Part(
+            (SENDING + more).encode(), method="POST", path="/sys/send.php", query=b"", headers={"Content-Type": FORM}
+        )
+        reply = Part(answered.encode(), status=200, headers={"Content-Type": JSON})
+        one = Exchange("capture", 0, Half(request), Half(reply), 1.0, "smsc.ru")
+        whole = linter._whole(one)
+        assert linter.verdict(one) == whole.verdict
+        assert said(linter.check(one)) == said(whole)

@@ -26,9 +26,20 @@ _FOUND: dict[object, str] = {}
 _MARKS = b"\xef\xff\xfe\x00"  # what a byte order mark begins with
 
 
+_TELLING: dict[tuple[str, ...], list[bytes]] = {}  # members that may name a charset, by policy
+
+
 def _may_tell(body: bytes, resolve: tuple[str, ...]) -> bool:
     """Whether a member of the body may name its charset."""
-    return any(source[:6] == "param:" and source[6:].encode() in body for source in resolve)
+    names = _TELLING.get(resolve)
+    if names is None:
+        names = [source[6:].encode() for source in resolve if source[:6] == "param:"]
+        if len(_TELLING) < 256:
+            _TELLING[resolve] = names
+    for name in names:  # noqa: SIM110 - which every body is asked; a generator would cost more
+        if name in body:
+            return True
+    return False
 
 
 class Num(str):
