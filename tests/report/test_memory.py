@@ -20,7 +20,7 @@ from importlib import import_module
 from types import SimpleNamespace
 from rowmade import Made, made, unseen
 from wirebook.lint.coverage import Coverage
-from wirebook.report.formats import SHARED
+from wirebook.report.formats import FORMATS
 
 form, many, kinds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 counts = Made()
