@@ -59,10 +59,17 @@ def test_a_reply_to_head_has_no_body_whatever_its_head_says(tmp_path: Path, size
     assert [one.reply and one.reply.lacks for one in found] == [""] * 5
 
 
+@pytest.mark.parametrize("more", ["Content-Length: 5\r\n", "X-A : b\r\n", "Transfer-Encoding: chunked\r\n"])
+def test_http_that_is_damaged_is_no_other_protocol(tmp_path: Path, more: str) -> None:
+    whole = b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n%s\r\na"
+    _, faults = exchanges(put(tmp_path, pcap(connection(whole % more.encode(), b""))))
+    assert [(fault.code, fault.args["reason"]) for fault in faults] == [("capture.broken", "its HTTP/1.1 is damaged")]
+
+
 def test_a_reply_to_head_that_breaks_off_is_no_reply_to_what_follows(tmp_path: Path) -> None:
     found, faults = exchanges(put(tmp_path, pcap(connection(HEAD + GET, HEADED + b"rubbish that is no reply\r\n"))))
     assert [one.request and one.request.part.method for one in found] == ["HEAD", "GET"]
-    assert [fault.code for fault in faults] == ["capture.protocol"]
+    assert [fault.code for fault in faults] == ["capture.broken"]
 
 
 @pytest.mark.parametrize("ended", ["not", "reset", "lost", "by the client"])

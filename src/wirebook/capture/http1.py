@@ -54,6 +54,7 @@ class _Side:
         self.now = 0.0
         self.made: deque[Message] = deque()
         self.open: Message | None = None
+        self.spoken = False  # a field of a head was read
 
     def on_message_begin(self) -> None:
         self.open = Message(self.now)
@@ -63,6 +64,7 @@ class _Side:
             self.open.url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
+        self.spoken = True
         if self.open is not None:
             self.open.headers.append((name.decode("latin-1"), value.decode("latin-1")))
 
@@ -91,7 +93,8 @@ class _Side:
 class Conversation:
     """One connection: bytes of both directions in, (request or None, reply or None) out.
 
-    broken: what kept a direction from being read as HTTP, None while nothing does.
+    broken: what kept a direction from being read as HTTP, None while nothing does. damaged: whether it had begun
+    as HTTP/1.1, so that something of it was not read that should have been.
     """
 
     def __init__(self) -> None:
@@ -109,6 +112,7 @@ class Conversation:
         self._requests: deque[Message] = deque()
         self._heads = 0  # requests with HEAD that wait for their reply
         self.broken: str | None = None
+        self.damaged = False
 
     def feed(self, side: str, data: bytes, time: float) -> Iterator[tuple[Message | None, Message | None]]:
         """Bytes of a direction ("request" or "reply"); yields what they complete."""
@@ -141,7 +145,8 @@ class Conversation:
         except self._upgrade:
             self.broken = "it changes to another protocol"
         except self._error:
-            self.broken = "it is no HTTP/1.1"
+            self.damaged = any(one.spoken for one in self._sides.values())
+            self.broken = "its HTTP/1.1 is damaged" if self.damaged else "it is no HTTP/1.1"
 
     def _bodiless(self) -> Iterator[tuple[Message | None, Message | None]]:
         """The reply to a HEAD once its head is through; the parser, which cannot be told, begins anew."""

@@ -84,7 +84,8 @@ class _Reader:
         if lost:
             yield Fault("capture.gap", self.name, self.index)
         if found.http.broken is not None:
-            yield Fault("capture.protocol", self.name, self.index, args={"reason": found.http.broken})
+            code = "capture.broken" if found.http.damaged else "capture.protocol"
+            yield Fault(code, self.name, self.index, args={"reason": found.http.broken})
 
     def _exchange(self, asked: Message | None, told: Message | None) -> Exchange:
         request = None if asked is None else asked.half()
