@@ -36,6 +36,18 @@ def test_xml_that_was_not_escaped_is_its_providers_all_the_same(tmp_path: Path, 
     assert tally.summary["fail"] == 1
 
 
+@pytest.mark.parametrize("charset", ["nosuch", "utf-16", "utf8mb4", "utf-8, text/plain"])
+def test_a_charset_that_is_wrong_hides_no_body(tmp_path: Path, charset: str) -> None:
+    kinds = [("quicktel", "sms_send_request", "text/xml"), ("smsc", "callback_status", FORM)]
+    for provider, message, kind in kinds:
+        told = record(URLS["handler"], body(provider, message), b"", f"{kind}; charset={charset}")
+        tally, found, _ = run(tmp_path, told)
+        assert (found[0].provider, found[0].verdict) == (provider, "fail"), found
+        assert tally.summary["fail"] == 1
+        stranger = record(URLS["handler"], b"<order>1</order>", b"", f"text/xml; charset={charset}")
+        assert run(tmp_path, stranger)[0].summary["out_of_scope"] == 1
+
+
 def test_a_json_callback_that_is_cut_is_its_provider_s(tmp_path: Path) -> None:
     whole = body("smsc", "callback_status", "json")
     tally, found, _ = run(tmp_path, record(URLS["handler"], whole[:-20], b"", JSON))

@@ -214,10 +214,12 @@ def _told_by_beginning(book: Book, result: Result, part: Part) -> tuple[str, ...
     from wirebook.select.likeness import resembles
     from wirebook.select.stump import stump
 
-    at = next((f.start for f in result.findings if f.severity == "error" and f.start >= 0), None)
-    if at is None or result.verdict != "fail" or result.encoding is None:
+    first = next((f for f in result.findings if f.severity == "error" and f.start >= 0), None)
+    if first is None or result.verdict != "fail" or result.encoding is None:
         return ()
-    begin = stump(result.encoding, part.body, at)
+    begin = stump(result.encoding, part.body, first.start)
+    if begin is None and first.code.startswith("charset."):
+        begin = part.body  # what its headers say of the charset keeps it from being read, not what it holds
     if begin is None:
         return ()
     requests = {case.message: None for operation in book.provider.operations for case in operation.request}
