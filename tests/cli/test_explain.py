@@ -59,8 +59,9 @@ def test_no_reason_is_left_out() -> None:
         text = file.read_text(encoding="utf-8")
         given.update(re.findall(r'"(no-[a-z]+)"', text))
         given.update(re.findall(r'"not_checked", (?:reason=)?"([a-z-]+)"', text))
+        given.update(re.findall(r'_lacking\("([a-z-]+)"', text))
         given.update(re.findall(r'unseen\["([a-z-]+)"\] \+=', text))
-    given -= {"pass", "no-config"}  # another verdict, and an option
+    given -= {"pass", "fail", "no-config"}  # other verdicts, and an option
     assert {"ambiguous", "skipped", "unknown-message", "no-secret"} <= given
     assert given == set(REASONS)
 
