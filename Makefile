@@ -46,6 +46,16 @@ generate: .venv/.dev ## regenerate schemas, bindings and docs from specs/
 record: .venv/.dev ## rewrite the golden files, then read the diff
 	WIREBOOK_RECORD=1 $(BIN)/python -m pytest -q tests/wire tests/codegen
 
+scaling: .venv/.dev ## twice the input costs at most 2.3 times, in each direction that it can grow
+	$(BIN)/python -m pytest tests/hostile/scaling.py
+
+.venv/.fuzz: .venv/.dev
+	@$(PYTHON) tools/bootstrap.py --extra fuzz
+	@touch $@
+
+fuzz-doors: .venv/.fuzz ## coverage-guided fuzzing of every reader (MINUTES=n, ENTRIES="xml har")
+	$(BIN)/python tests/fuzz/run.py --minutes $(or $(MINUTES),10) $(ENTRIES)
+
 fuzz: .venv/.dev ## a million decided mutants of XML (DECIDED=n), the quick way against parsing
 	$(BIN)/python tests/properties/quick_mutants.py --decided $(or $(DECIDED),1000000)
 
@@ -58,4 +68,4 @@ bench: .venv/.bench ## the measured ratios, against the peers
 clean: ## remove what was set up and built
 	rm -rf .venv dist build demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help demo test spark deep lint generate record fuzz proof bench clean
+.PHONY: help demo test spark deep lint generate record fuzz fuzz-doors scaling proof bench clean

@@ -17,6 +17,7 @@ from wirebook.capture.exchange import Exchange, Fault, Half
 from wirebook.capture.extras import need
 from wirebook.capture.halves import announced, encoded, folded, half, place
 from wirebook.capture.mended import Mended
+from wirebook.capture.shallow import MAX_LEVELS, Shallow, TooDeep
 
 __all__ = ["later", "read", "seconds"]
 
@@ -28,12 +29,14 @@ def read(stream: BinaryIO, name: str) -> Iterator[Exchange | Fault]:
     ijson = need("ijson", "har")
     index = 0
     try:
-        for entry in ijson.items(Mended(stream), "log.entries.item"):
+        for entry in ijson.items(Mended(Shallow(stream)), "log.entries.item"):
             try:
                 yield _entry(entry, name, index)
             except (TypeError, ValueError, AttributeError, KeyError):
                 yield Fault("capture.record", name, index, args={"reason": "no HAR entry"})
             index += 1
+    except TooDeep:
+        yield Fault("capture.broken", name, index, args={"reason": f"it nests more than {MAX_LEVELS} levels deep"})
     except (ijson.JSONError, UnicodeDecodeError) as error:
         reason = "it ends early" if isinstance(error, ijson.IncompleteJSONError) else "it is no JSON"
         yield Fault("capture.broken", name, index, args={"reason": reason})

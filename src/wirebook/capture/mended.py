@@ -7,7 +7,7 @@ parameters). Each becomes U+FFFD, which says that something was there; pairs sta
 from __future__ import annotations
 
 import re
-from typing import BinaryIO
+from typing import Protocol
 
 __all__ = ["Mended"]
 
@@ -20,10 +20,14 @@ _ESCAPE = re.compile(rb"\\(?:u" + _HIGH + rb"\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u" +
 _OPEN = re.compile(rb"\\(?:u(?:" + _HIGH + rb"(?:\\(?:u[0-9a-fA-F]{0,3})?)?|[0-9a-fA-F]{0,3}))?\Z")
 
 
+class _Readable(Protocol):
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
 class Mended:
     """A stream of JSON text as ``read`` gives it, with half characters replaced."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: _Readable) -> None:
         self._stream = stream
         self._left = b""
 

@@ -89,7 +89,12 @@ def read_value(walk: Walk, node: Node, leaf: Leaf, spot: Spot) -> Any:
         return ABSENT
     if leaf.nil == "absent" and _nil(walk, node, spot):
         return ABSENT
-    return item_value(walk, _text(node, scalar), leaf, spot)
+    shown, errors = len(walk.safe), walk.errors
+    value = item_value(walk, _text(node, scalar), leaf, spot)
+    if node.slot == "capture" and walk.errors > errors and shown and walk.safe[shown - 1] == tuple(spot.span):
+        # In a line nothing but its place says what a value is; one that does not fit may be anything.
+        del walk.safe[shown - 1]
+    return value
 
 
 def _nil(walk: Walk, node: Node, spot: Spot) -> bool:

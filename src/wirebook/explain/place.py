@@ -6,7 +6,7 @@ a path that no finding shows.
 
 from __future__ import annotations
 
-from wirebook.explain.show import shown_name
+from wirebook.explain.show import shown_name, shown_node
 from wirebook.wire.tree import Node
 
 __all__ = ["Place", "Printer", "name_span", "start_span", "value_span"]
@@ -118,4 +118,6 @@ def _count(parent: Node) -> tuple[dict[int, int], dict[tuple[str, str], int]]:
 
 
 def _name(place: Place) -> str:
-    return place.name if place.known else shown_name(place.name)
+    if place.known:
+        return place.name
+    return shown_name(place.name) if place.node is None else shown_node(place.node)

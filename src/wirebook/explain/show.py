@@ -8,7 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["MASKED", "safe_text", "shown_name", "shown_value"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wirebook.wire.tree import Node
+
+__all__ = ["MASKED", "safe_text", "shown_name", "shown_node", "shown_value"]
 
 MASKED = "***"
 _SHOWN = 40
@@ -40,3 +44,10 @@ def shown_name(name: str) -> str:
     if match is None or _NUMBER.search(match[1]):
         return MASKED
     return match[1]
+
+
+def shown_node(node: Node) -> str:
+    """The name of a node that no spec names. A parameter without ``=`` is as likely the rest of a password."""
+    if node.slot == "param" and 0 <= node.name_end == node.end:
+        return MASKED
+    return shown_name(node.name)

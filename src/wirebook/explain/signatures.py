@@ -13,7 +13,7 @@ from wirebook.explain.conditions import World
 from wirebook.explain.outcome import Raw
 from wirebook.explain.place import Place, start_span, value_span
 from wirebook.explain.scope import Scope
-from wirebook.explain.show import shown_name
+from wirebook.explain.show import shown_node
 from wirebook.model import Rule, SignatureCarrier, Tree
 from wirebook.settings import setting
 from wirebook.signed import known_by, left_out, local
@@ -134,11 +134,11 @@ def _at(rule: Rule, scope: Scope, name: str, text: str, node: Node, root: object
             (tree.unknown_attributes if node.slot == "attribute" else tree.unknown) if isinstance(tree, Tree) else None
         )
         kept = unknown is not None and unknown.policy == "collect"
-        path = f"{unknown.bind}.{shown_name(name)}" if unknown is not None and kept else ""
+        path = f"{unknown.bind}.{shown_node(node)}" if unknown is not None and kept else ""
     else:
         path = scope.path_of(field)
     mark = rule.delimiter or rule.pair.partition("{name}")[2].partition("{value}")[0]
-    args = {"name": field or shown_name(name), "delimiter": mark}
+    args = {"name": field or shown_node(node), "delimiter": mark}
     return Raw("signature.ambiguous", "warning", path, value_span(node), place, args, rule.source, rule.deviation)
 
 

@@ -8,7 +8,7 @@ from wirebook.explain.leaves import Spot, read_value
 from wirebook.explain.place import Place, name_span
 from wirebook.explain.plan import collected, plan_of
 from wirebook.explain.scope import ABSENT, Scope
-from wirebook.explain.show import MASKED, shown_name
+from wirebook.explain.show import MASKED, shown_name, shown_node
 from wirebook.lexical import compiled
 from wirebook.memo import once_per_object
 from wirebook.model import Leaf, Map, Member, Tree, Unknown
@@ -54,7 +54,7 @@ def met_unknown(walk: Walk, node: Node, tree: Tree, entries: Member | None, scop
         _collect(walk, node, unknown, scope, place)
     elif unknown.policy != "ignore":
         severity = "warning" if unknown.policy == "warn" else "error"
-        name = shown_name(node.name)
+        name = shown_node(node)
         # An excepted name is spelled as it was meant, and the deviation explains what is collected.
         hint = "" if refused else _hint(walk, name, tree, node.slot)
         args = {"slot": _SLOTS.get(node.slot, node.slot), "name": name, "hint": hint}
@@ -73,7 +73,7 @@ def _collect(walk: Walk, node: Node, unknown: Unknown, scope: Scope, place: Plac
     place.known = bool(kind.keys)
     walk.bare(node, scope, place)
     if unknown.severity is not None:
-        name = node.name if place.known else shown_name(node.name)
+        name = node.name if place.known else shown_node(node)
         path = f"{scope.path_of(unknown.bind)}.{name}"
         args = {"name": name}
         walk.note("deviation.extra", unknown.severity, path, name_span(node), place, args,
@@ -83,7 +83,7 @@ def _collect(walk: Walk, node: Node, unknown: Unknown, scope: Scope, place: Plac
 
 def read_entry(walk: Walk, node: Node, field: str, leaf: Leaf, duplicate: str, scope: Scope, place: Place) -> None:
     """One entry of a map field; ``leaf`` says how its value is read."""
-    name = node.name if place.known else shown_name(node.name)
+    name = node.name if place.known else shown_node(node)
     spot = Spot(name, f"{scope.path_of(field)}.{name}", node, place, scope.source(field))
     seen = f"{field}.{node.name}"
     if seen in scope.at:

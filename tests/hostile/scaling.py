@@ -1,0 +1,36 @@
+"""Twice as much of anything costs at most 2.3 times as much, in both engines and in every reader of captures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from growth import BODIES, CAPTURES, ENGINES, captured, growth
+
+LIMIT = 2.3
+
+
+@pytest.mark.parametrize("name", BODIES)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_twice_a_body_costs_twice(engine: str, name: str) -> None:
+    make, run = BODIES[name][3], ENGINES[engine]
+
+    def call(n: int):  # type: ignore[no-untyped-def]
+        body = make(n)
+        return lambda: run(name, body)
+
+    ratio = growth(call, 250, limit=LIMIT)
+    assert ratio <= LIMIT, f"{name}, {engine}: {ratio:.2f}"
+
+
+@pytest.mark.parametrize("name", CAPTURES)
+def test_twice_a_capture_costs_twice(name: str, tmp_path: Path) -> None:
+    suffix, make = CAPTURES[name]
+
+    def call(n: int):  # type: ignore[no-untyped-def]
+        path = tmp_path / f"{n}{suffix}"
+        path.write_bytes(make(n))
+        return lambda: captured(path)
+
+    ratio = growth(call, 250, limit=LIMIT)
+    assert ratio <= LIMIT, f"{name}: {ratio:.2f}"
