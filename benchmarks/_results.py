@@ -16,7 +16,7 @@ def put(section: str, text: str) -> None:
     """Write a section, in the place of the one that is there."""
     whole = FILE.read_text(encoding="utf-8") if FILE.exists() else "# Results\n"
     made = f"## {section}\n\n{text.strip()}\n"
-    found = re.compile(rf"^## {re.escape(section)}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+    found = re.compile(rf"^## {re.escape(section)}\n.*?(?=^## |^<!-- |\Z)", re.MULTILINE | re.DOTALL)
     if found.search(whole):
         whole = found.sub(lambda _: made + "\n", whole)
     else:

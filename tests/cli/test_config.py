@@ -115,6 +115,9 @@ def test_a_baseline_lets_only_what_is_new_fail(wirebook, put) -> None:
     assert wirebook("lint", "--baseline", "known.json", put("c.jsonl", jsonl(BAD, other))).status == 1
     assert wirebook("lint", "--write-baseline", "known.json", put("d.jsonl", jsonl(GOOD, "{oops"))).status == 0
     assert wirebook("lint", "--baseline", "known.json", "d.jsonl").status == 1
+    unread = record(SEND, body("smspager", "send_request")[:-9], body("smspager", "send_response"))
+    assert wirebook("lint", "--write-baseline", "known.json", put("e.jsonl", jsonl(unread))).status == 0
+    assert wirebook("lint", "--baseline", "known.json", "e.jsonl").status == 1
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,9 @@ def write(path: str, rows: Iterable[Row], level: str) -> int:
     """Write every kind of finding that reaches the level; gives how many. The file is whole or not there at all."""
     known: dict[str, dict[str, str]] = {}
     for row in rows:
-        if row.fingerprint and (row.severity == "error" or row.severity == level):
+        # A body that could not be read has no message and no path: to know one would be to know all of them.
+        unread = row.part in ("request", "response", "body") and not row.message_id and not row.path
+        if row.fingerprint and not unread and (row.severity == "error" or row.severity == level):
             known[row.fingerprint] = {
                 "code": row.code,
                 "provider": row.provider or "",
