@@ -60,7 +60,7 @@ fuzz: .venv/.dev ## a million decided mutants of XML (DECIDED=n), the quick way 
 	$(BIN)/python tests/properties/quick_mutants.py --decided $(or $(DECIDED),1000000)
 
 proof: .venv/.dev ## every engine on many bodies of every message (MINUTES=n, default 10)
-	$(BIN)/python tests/proof/run.py --minutes $(or $(MINUTES),10)
+	$(BIN)/python tests/proof/proving.py --minutes $(or $(MINUTES),10)
 
 bench: .venv/.bench ## the measured ratios, against the peers
 	$(BIN)/python benchmarks/run.py

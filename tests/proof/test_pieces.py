@@ -11,7 +11,7 @@ from drawn import SHORT, Size, pool
 from engines import Court, Disagreement
 from kept import keep, load, target_of
 from laws import trips
-from run import Tally, asked, prove, settle, table, unused
+from proving import Tally, asked, prove, settle, table, unused
 from sections import put
 from shrink import shrunk
 

@@ -14,7 +14,7 @@ import pytest
 from drawn import SHORT
 from engines import Court
 from kept import FOLDER, load
-from run import Tally, prove, unused
+from proving import Tally, prove, unused
 from targets import CHARSETS, Target
 
 SEED = int(os.environ.get("WIREBOOK_SEED", date.today().toordinal()))

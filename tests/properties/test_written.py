@@ -99,11 +99,14 @@ def spoilt(rng: random.Random, value: dict[str, Any], others: list[dict[str, Any
         elif kind == 2 and isinstance(holder[key], str):
             holder[key] = holder[key] + rng.choice([one for one in NAUGHTY if isinstance(one, str)])
         elif kind == 3:
-            holder[key] = rng.choice([one.get(key) for one in others] if isinstance(key, str) else [holder[key]])
+            # A copy, else two values share what a next change alters.
+            holder[key] = deepcopy(
+                rng.choice([one.get(key) for one in others] if isinstance(key, str) else [holder[key]])
+            )
         elif kind == 4 and isinstance(holder[key], str):
             holder[key] = _Text(holder[key])
         else:
-            holder[key] = rng.choice(NAUGHTY)
+            holder[key] = deepcopy(rng.choice(NAUGHTY))
     return value
 
 
