@@ -12,6 +12,7 @@ import base64
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any, BinaryIO
@@ -98,10 +99,11 @@ def _record(data: bytes, name: str, index: int, line: int, paths: Mapping[str, l
     return Fault("capture.record", name, index, line, {"reason": found}) if isinstance(found, str) else found
 
 
-try:
-    from orjson import loads as _orjson
-except ImportError:
-    _orjson = None  # type: ignore[assignment]
+_orjson: Callable[[bytes], Any] | None = None
+with suppress(ImportError):
+    import orjson
+
+    _orjson = orjson.loads
 
 _LONG = re.compile(b"[0-9]{16}")
 
