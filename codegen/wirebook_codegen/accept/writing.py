@@ -10,26 +10,21 @@ gives None: the encoder that reads the model then writes, or says what is wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from wirebook.lexical import pair
-from wirebook.lexical.moments import tokens
 from wirebook.model import Const, Field, Leaf, List, Map, Member, Message, Provider, Record, Scalar, Shape, Tree
 from wirebook_codegen.accept import leaves, named, records, scalars
-from wirebook_codegen.accept.quick import collected, constant, plain_name
+from wirebook_codegen.accept.columns import Columns
+from wirebook_codegen.accept.layout import OtherwiseError, records_below
+from wirebook_codegen.accept.quick import collected
 from wirebook_codegen.accept.state import Fn, Scope
+from wirebook_codegen.accept.texts import RUNTIME, Text, name_of, rendering, text_of, types
 from wirebook_codegen.compiled import FORMAT
 from wirebook_codegen.emitted import HEADER
 from wirebook_codegen.names import Names
 from wirebook_codegen.pysource import Source, docstring, identifier
 
-__all__ = ["render", "taken"]
-
-_RUNTIME = "wirebook.accept.write"
-
-
-class _OtherwiseError(Exception):
-    """The shape has something that this way does not do."""
+__all__ = ["Writer", "render", "taken"]
 
 
 class _Fn(Fn):
@@ -42,26 +37,6 @@ class _Fn(Fn):
     def left(self, check: str | None = None, reason: str = "") -> str:
         """Nothing: what is left open is no error."""
         return "pass"
-
-
-@dataclass
-class _Text:
-    """A text under construction: literal parts and expressions, in order."""
-
-    parts: list[tuple[bool, str]] = field(default_factory=list)
-
-    def literal(self, text: str) -> None:
-        self.parts.append((False, text))
-
-    def value(self, expression: str) -> None:
-        self.parts.append((True, expression))
-
-    def source(self) -> str:
-        """One f-string; its expressions are names."""
-        out = ""
-        for is_value, text in self.parts:
-            out += f"{{{text}}}" if is_value else text.replace("\\", "\\\\").replace("{", "{{").replace("}", "}}")
-        return f"f'{out}'"
 
 
 def taken(provider: Provider, names: Names) -> tuple[str, ...]:
@@ -80,7 +55,7 @@ def _chosen(provider: Provider, names: Names) -> Iterator[tuple[Message, Shape, 
                 try:
                     _plain_charset(shape, said)
                     yield message, shape, _factory(names, settings, message, shape)
-                except _OtherwiseError:
+                except OtherwiseError:
                     continue
 
 
@@ -90,7 +65,7 @@ def _plain_charset(shape: Shape, said: frozenset[str]) -> None:
     if said and isinstance(tree, Tree):
         unknown = (tree.unknown.policy, tree.unknown_attributes.policy)
         if "collect" in unknown or any(member.name in said or member.slot == "entries" for member in tree.members):
-            raise _OtherwiseError
+            raise OtherwiseError
 
 
 def render(provider: Provider, names: Names) -> str | None:
@@ -128,16 +103,16 @@ def _maker(message: Message) -> str:
 def _factory(names: Names, settings: dict[str, str | None], message: Message, shape: Shape) -> list[str]:
     root = shape.root
     if not isinstance(root, Member) or not isinstance(root.node, Tree) or shape.regions or shape.from_query:
-        raise _OtherwiseError
-    if any(rule.kind == "signature" for record in _records(message.record) for rule in record.rules):
-        raise _OtherwiseError
+        raise OtherwiseError
+    if any(rule.kind == "signature" for record in records_below(message.record) for rule in record.rules):
+        raise OtherwiseError
     fn = _Fn(names, "xml", settings, 2)
     fn.shape = shape
     scope = Scope(fn, message.record)
     scope.whole = True
-    writer = _Writer(fn)
+    writer = Writer(fn)
     writer.checked_class("it", message.record)
-    text = _Text()
+    text = Text()
     writer.tree(scope, root, root.node, "it", text)
     writer.unplaced(scope, "it")
     records.finish(fn, scope)
@@ -147,29 +122,7 @@ def _factory(names: Names, settings: dict[str, str | None], message: Message, sh
     return [*lines, *fn.src.text().splitlines(), "", "    return write"]
 
 
-def _records(record: Record) -> Iterator[Record]:
-    yield record
-    for each in record.fields:
-        kind = each.type.item if isinstance(each.type, List) else each.type
-        if isinstance(kind, Record):
-            yield from _records(kind)
-
-
-def _name(member: Member) -> str:
-    name = plain_name(member)
-    if name is None:
-        raise _OtherwiseError
-    return name
-
-
-def _constant(node: Const) -> str:
-    text = constant(node)
-    if text is None:
-        raise _OtherwiseError
-    return text
-
-
-class _Writer:
+class Writer:
     """The statements of one function."""
 
     def __init__(self, fn: Fn) -> None:
@@ -195,9 +148,9 @@ class _Writer:
 
     # ------------------------------------------------------------ elements
 
-    def tree(self, scope: Scope, member: Member, tree: Tree, it: str, out: _Text) -> None:
+    def tree(self, scope: Scope, member: Member, tree: Tree, it: str, out: Text) -> None:
         """An element whose record is ``it``; its text goes to ``out``."""
-        fn, name = self.fn, _name(member)
+        fn, name = self.fn, name_of(member)
         for unknown in (tree.unknown, tree.unknown_attributes):
             if unknown.policy == "collect":
                 self.empty(scope, unknown.bind, it)
@@ -207,17 +160,17 @@ class _Writer:
                 self.attribute(scope, one, it, out)
             elif one.slot == "entries" and isinstance(one.node, Leaf):
                 self.empty(scope, one.node.bind, it)
-        inner = _Text()
+        inner = Text()
         sure = False
         for one in tree.members:
             if one.slot == "text":
                 if isinstance(one.node, Const):
-                    inner.literal(_constant(one.node))
+                    inner.literal(text_of(one.node))
                     sure = True
                 elif isinstance(one.node, Leaf):
                     inner.value(self.leaf(scope, one.node, one, it, "{}"))
                 else:
-                    raise _OtherwiseError
+                    raise OtherwiseError
             elif one.slot == "element" and one.each:
                 inner.value(self.items(scope, one, it))
             elif one.slot == "element":
@@ -238,35 +191,35 @@ class _Writer:
         scope.bind(name)
         self.fn(f"if {it}.{self.slot(scope, name)}:", "    return None")
 
-    def attribute(self, scope: Scope, member: Member, it: str, out: _Text) -> None:
-        name = _name(member)
+    def attribute(self, scope: Scope, member: Member, it: str, out: Text) -> None:
+        name = name_of(member)
         if isinstance(member.node, Const):
-            out.literal(f' {name}="{_constant(member.node)}"')
+            out.literal(f' {name}="{text_of(member.node)}"')
         elif isinstance(member.node, Leaf):
             out.value(self.leaf(scope, member.node, member, it, f' {name}="{{}}"'))
         else:
-            raise _OtherwiseError
+            raise OtherwiseError
 
-    def child(self, scope: Scope, member: Member, it: str, out: _Text) -> bool:
+    def child(self, scope: Scope, member: Member, it: str, out: Text) -> bool:
         """A child element; whether it is there in any case."""
-        fn, name, node = self.fn, _name(member), member.node
+        fn, name, node = self.fn, name_of(member), member.node
         if isinstance(node, Const):
-            out.literal(f"<{name}>{_constant(node)}</{name}>")
+            out.literal(f"<{name}>{text_of(node)}</{name}>")
             return True
         if isinstance(node, Leaf):
             text = Member("text", member.name, node, member.optional, missing=member.missing)
             out.value(self.leaf(scope, node, text, it, f"<{name}>{{}}</{name}>", member, f"<{name}/>"))
             return False
         if not isinstance(node, Tree):
-            raise _OtherwiseError
+            raise OtherwiseError
         if not node.bind:
             if member.optional:
-                raise _OtherwiseError
+                raise OtherwiseError
             self.tree(scope, member, node, it, out)
             return True
         kind = scope.field(node.bind).type
         if not isinstance(kind, Record):
-            raise _OtherwiseError
+            raise OtherwiseError
         inner_it, piece = fn.fresh("it"), fn.fresh("p")
         fn(f"{inner_it} = {it}.{self.slot(scope, node.bind)}", f"{piece} = ''")
         var = scope.bind(node.bind)
@@ -275,7 +228,7 @@ class _Writer:
         inner = scope.enter(node.bind)
         with scope.perhaps(f"{inner_it} is not None"):
             self.checked_class(inner_it, kind)
-            piece_text = _Text()
+            piece_text = Text()
             self.tree(inner, replace(member, node=replace(node, bind="")), replace(node, bind=""), inner_it, piece_text)
             self.unplaced(inner, inner_it)
             records.finish(fn, inner)
@@ -309,7 +262,7 @@ class _Writer:
         """From the value in ``var`` to its piece; gives up where it would not be read back."""
         fn = self.fn
         if leaf.nil != "refuse":
-            raise _OtherwiseError
+            raise OtherwiseError
         self.default(scope.fields.get(leaf.bind), place, leaf, var)
         given = fn.fresh("given")
         literal = leaf.absent if leaf.absent is not None else "" if leaf.empty == "absent" else None
@@ -349,7 +302,7 @@ class _Writer:
         self, scope: Scope, leaf: Leaf, member: Member, var: str, given: str, piece: str, form: str, empty: str
     ) -> None:
         fn = self.fn
-        escape = fn.use(_RUNTIME, "data" if member.slot == "text" else "value")
+        escape = fn.use(RUNTIME, "data" if member.slot == "text" else "value")
         text = f"{escape}({var})"
         before, _, after = form.partition("{}")
         if (before, after) == ("", ""):
@@ -364,9 +317,9 @@ class _Writer:
     def rendered(self, scalar: Scalar, var: str) -> None:
         """The value in ``var`` becomes its canonical text; gives up for anything but a value of the very type."""
         fn = self.fn
-        kind = _types(fn, scalar)
+        kind = types(fn, scalar)
         fn(f"if type({var}) is not {kind}:", "    return None")
-        text = _rendering(fn, scalar, var)
+        text = rendering(fn, scalar, var)
         if text != var:
             fn(f"{var} = {text}")
         if scalar.base == "decimal":
@@ -383,21 +336,21 @@ class _Writer:
         if isinstance(kind, Record):
             fn(f"if {found} and set(map(type, {found})) != {{{self.make(kind)}}}:", "    return None")
         inner = Scope.of_item(fn, kind)
-        columns = _Columns(self, inner, found)
-        out = _Text()
+        columns = Columns(self, inner, found)
+        out = Text()
         node = member.node
         if isinstance(node, Leaf):
             text = Member("text", member.name, node, member.optional, missing=member.missing)
-            name = _name(member)
+            name = name_of(member)
             columns.leaf(node, text, f"<{name}>{{}}</{name}>", f"<{name}/>", out, member)
         elif isinstance(node, Tree) and node.bind in ("", "."):
             columns.tree(member, node, out)
         else:
-            raise _OtherwiseError
+            raise OtherwiseError
         columns.unplaced()
         names = list(dict.fromkeys(text for is_value, text in out.parts if is_value))
         if not names:
-            raise _OtherwiseError
+            raise OtherwiseError
         lines = fn.src.lines
         start = len(lines)
         rows = "".join(f"{inner.vars[name]}, " for name in columns.values)
@@ -429,217 +382,3 @@ class _Writer:
 
 def _appends(line: str | list[str], target: str) -> bool:
     return isinstance(line, str) and line.strip() == f"{target}.append(None)"
-
-
-class _Columns:
-    """The fields of all items, each field a column of values and one of pieces."""
-
-    def __init__(self, writer: _Writer, scope: Scope, found: str) -> None:
-        self.writer = writer
-        self.fn = writer.fn
-        self.scope = scope
-        self.found = found
-        self.values: dict[str, str] = {}  # column variables by field
-
-    def tree(self, member: Member, tree: Tree, out: _Text) -> None:
-        name = _name(member)
-        for unknown in (tree.unknown, tree.unknown_attributes):
-            if unknown.policy == "collect":
-                self.empty(unknown.bind)
-        out.literal(f"<{name}")
-        for one in tree.members:
-            if one.slot == "entries" and isinstance(one.node, Leaf):
-                self.empty(one.node.bind)
-            elif one.slot == "attribute" and isinstance(one.node, Const):
-                out.literal(f' {_name(one)}="{_constant(one.node)}"')
-            elif one.slot == "attribute" and isinstance(one.node, Leaf):
-                self.leaf(one.node, one, f' {_name(one)}="{{}}"', "", out)
-            elif one.slot == "attribute" or one.each:
-                raise _OtherwiseError
-        inner = [one for one in tree.members if one.slot in ("text", "element")]
-        if not inner:
-            out.literal("/>")
-        elif len(inner) == 1 and inner[0].slot == "text" and isinstance(inner[0].node, Leaf):
-            self.leaf(inner[0].node, inner[0], f">{{}}</{name}>", "/>", out)
-        elif all(isinstance(one.node, (Leaf, Const)) and one.slot == "element" for one in inner) and any(
-            isinstance(one.node, Const) or not one.optional for one in inner
-        ):
-            # One of them is there in any case, or the others are not written here.
-            out.literal(">")
-            for one in inner:
-                below = _name(one)
-                if isinstance(one.node, Const):
-                    out.literal(f"<{below}>{_constant(one.node)}</{below}>")
-                elif isinstance(one.node, Leaf):
-                    text = Member("text", one.name, one.node, one.optional, missing=one.missing)
-                    self.leaf(one.node, text, f"<{below}>{{}}</{below}>", f"<{below}/>", out, one)
-            out.literal(f"</{name}>")
-        else:
-            raise _OtherwiseError
-
-    def empty(self, name: str) -> None:
-        self.scope.bind(name)
-        slot = self.writer.slot(self.scope, name)
-        self.fn(f"if [1 for one in {self.found} if one.{slot}]:", "    return None")
-
-    def unplaced(self) -> None:
-        for name in self.scope.fields:
-            if name not in self.scope.bound and name != ".":
-                slot = self.writer.slot(self.scope, name)
-                fits = f"one.{slot} is not None and one.{slot} != [] and one.{slot} != {{}}"
-                self.fn(f"if [1 for one in {self.found} if {fits}]:", "    return None")
-
-    def leaf(self, leaf: Leaf, member: Member, form: str, empty: str, out: _Text, place: Member | None = None) -> None:
-        """A column of pieces: ``form`` around each text, ``empty`` instead around an empty one."""
-        fn, scope = self.fn, self.scope
-        place = place or member
-        var = scope.bind(leaf.bind)
-        scope.assure(leaf.bind)
-        column, pieces = fn.fresh("c"), fn.fresh("p")
-        self.values[leaf.bind] = column
-        if leaf.bind == ".":
-            fn(f"{column} = {self.found}")
-        else:
-            slot = self.writer.slot(scope, leaf.bind)
-            fn(f"{column} = [one.{slot} for one in {self.found}]")
-        if not self.texts(leaf, member, place, var, column, pieces):
-            self.each(leaf, member, place, var, column, pieces, form, empty)
-            out.value(pieces)
-            return
-        before, _, after = form.partition("{}")
-        if empty:
-            fn(f"{pieces} = [f{before + '{one}' + after!r} if one else {empty!r} for one in {pieces}]")
-            out.value(pieces)
-        else:
-            out.literal(before)
-            out.value(pieces)
-            out.literal(after)
-
-    def texts(self, leaf: Leaf, member: Member, place: Member, var: str, column: str, pieces: str) -> bool:
-        """A column of texts that are read as they are and always written: checked and escaped together."""
-        fn, lines = self.fn, self.fn.src.lines
-        known = self.scope.fields.get(leaf.bind)
-        if (
-            leaf.type.base not in ("string", "phone")
-            or leaf.nil != "refuse"
-            or (known is not None and known.default is not None)
-        ):
-            return False
-        if place.optional and place.slot != "text":
-            return False
-        start = len(lines)
-        fn(f"if {column} and set(map(type, {column})) != {{str}}:", "    return None")
-        least, most, leaf = _folded(leaf)
-        limits = [f"min(map(len, {column})) < {least}"] if least else []
-        limits += [f"max(map(len, {column})) > {most}"] if most is not None else []
-        if limits:
-            fn(f"if {column} and ({' or '.join(limits)}):", "    return None")
-        loop = len(lines)
-        with fn.block(f"for {var} in set({column}):"):
-            before = len(lines)
-            leaves.value(fn, self.scope, leaf, member)
-            made = [str(line).strip() for line in lines[before:]]
-        if any(line.startswith((f"{var} = ", f"{var}, ")) for line in made):
-            del lines[start:]
-            return False
-        if not made:
-            del lines[loop:]
-        escape = fn.use(_RUNTIME, "datas" if member.slot == "text" else "values")
-        fn(f"{pieces} = {escape}({column})", f"if {pieces} is None:", "    return None")
-        return True
-
-    def each(
-        self, leaf: Leaf, member: Member, place: Member, var: str, column: str, pieces: str, form: str, empty: str
-    ) -> None:
-        """Value by value; equal ones once, where equal values are written alike."""
-        fn = self.fn
-        piece, known, key = fn.fresh("p"), fn.fresh("known"), fn.fresh("q")
-        kinds = _types(fn, leaf.type)
-        nothing = "type(None)"
-        fn(f"if not set(map(type, {column})) <= {{{kinds}, {nothing}}}:", "    return None")
-        if leaf.type.base == "decimal":  # 1 and 1.0 are equal
-            fn(f"{pieces} = []")
-            with fn.block(f"for {key} in {column}:"):
-                fn(f"{var} = {key}")
-                self.writer.one(self.scope, leaf, member, place, var, piece, form, empty)
-                fn(f"{pieces}.append({piece})")
-            return
-        fn(f"{known} = {{}}")
-        with fn.block(f"for {key} in set({column}):"):
-            fn(f"{var} = {key}")
-            self.writer.one(self.scope, leaf, member, place, var, piece, form, empty)
-            fn(f"{known}[{key}] = {piece}")
-        fn(f"{pieces} = list(map({known}.__getitem__, {column}))")
-
-
-# ---------------------------------------------------------------- scalars as texts
-
-
-def _types(fn: Fn, scalar: Scalar) -> str:
-    """The expression of the type whose values are written."""
-    if scalar.base in ("string", "phone"):
-        return "str"
-    if scalar.base in ("integer", "bits"):
-        return "int"
-    if scalar.base == "boolean":
-        return "bool"
-    if scalar.base == "decimal":
-        return fn.use("decimal", "Decimal")
-    if scalar.base in ("date", "time", "datetime"):
-        return fn.use("datetime", scalar.base)
-    raise _OtherwiseError
-
-
-def _rendering(fn: Fn, scalar: Scalar, var: str) -> str:
-    """The expression of the canonical text of the value in ``var``."""
-    if scalar.base in ("string", "phone"):
-        return var
-    if scalar.base in ("integer", "bits"):
-        return f"str({var})"
-    if scalar.base == "decimal":
-        return f"{fn.use(_RUNTIME, 'decimal')}({var})"
-    if not scalar.lexical:
-        raise _OtherwiseError
-    if scalar.base == "boolean":
-        true, false = pair(scalar.lexical[0])
-        return f"{true!r} if {var} else {false!r}"
-    text = _Text()
-    for part, is_token in tokens(scalar.lexical[0].form):
-        if is_token:
-            text.value(_TOKENS[part].format(var))
-        else:
-            text.literal(part)
-    if any("'" in part for is_value, part in text.parts if not is_value):
-        raise _OtherwiseError
-    return text.source()
-
-
-_TOKENS = {
-    "YYYY": "{}.year:04d",
-    "YY": "{}.year % 100:02d",
-    "MM": "{}.month:02d",
-    "DD": "{}.day:02d",
-    "hh": "{}.hour:02d",
-    "mm": "{}.minute:02d",
-    "ss": "{}.second:02d",
-}
-
-
-def _folded(leaf: Leaf) -> tuple[int, int | None, Leaf]:
-    """The bounds of the length of texts that are read as they are, and the leaf without them."""
-    kind = leaf.type
-    if kind.whitespace != "preserve" or leaf.absent is not None or leaf.empty == "absent":
-        return 0, None, leaf
-    least: int = 1 if leaf.empty == "refuse" else 0
-    most: int | None = None
-    rest = []
-    for facet in kind.facets:
-        if facet.severity == "error" and facet.name == "length":
-            return 0, None, leaf
-        if facet.severity == "error" and facet.name == "minLength" and isinstance(facet.value, int):
-            least = max(least, facet.value)
-        elif facet.severity == "error" and facet.name == "maxLength" and isinstance(facet.value, int):
-            most = facet.value if most is None else min(most, facet.value)
-        else:
-            rest.append(facet)
-    return least, most, replace(leaf, type=replace(kind, facets=tuple(rest)), empty="value")
