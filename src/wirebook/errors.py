@@ -31,7 +31,7 @@ class SpecError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
         first = next((p for p in self.problems if p.severity == "error"), None)
-        text = f"{len(self.problems)} problems"
+        text = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
         if first is not None:
             text += f"; {first.file}:{first.line}:{first.column}: {first.message} [{first.code}]"
         super().__init__(text)

@@ -113,6 +113,12 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("the body's Content-Encoding cannot be undone", "Record the body decoded, or in gzip, deflate or identity."),
         ("Content-Encoding тела не снимается", "Записывайте тело раскодированным либо в gzip, deflate или identity."),
     ),
+    "no-library": (
+        ("the body's Content-Encoding (br, zstd) needs a library that is not installed",
+         "Install it and run again: pip install 'wirebook[capture]'"),
+        ("для Content-Encoding тела (br, zstd) не установлена библиотека",
+         "Установите её и запустите снова: pip install 'wirebook[capture]'"),
+    ),
     "crashed": (
         ("the linter itself failed on the record; lint.crashed says which", "Report it, with the record if you can."),
         ("на записи отказал сам линтер; lint.crashed говорит, на какой", "Сообщите об этом, по возможности с записью."),

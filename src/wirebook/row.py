@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wirebook.diagnostic import CODES
+from wirebook.phrases import translated
 from wirebook.redact import Masker
+from wirebook.wording import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -87,24 +89,17 @@ _LAST = 1 << 62
 
 def advice(finding: Finding) -> str:
     """What to do about a finding, its template filled."""
-    return CODES[finding.code].advice.format_map(_Blank(finding.args))
+    return fill(CODES[finding.code].advice, dict(finding.args))
 
 
 def in_russian(row: Row) -> tuple[str, str]:
     """A finding's message and advice in Russian; as they are where the row does not say what fills them."""
     code = CODES[row.code]
-    args = dict(row.args)
+    args = translated(row.code, dict(row.args))
     message = row.message
     if args or "{" not in code.ru:
-        message = code.ru.format_map(_Blank(args))
-    return message, code.advice_ru.format_map(_Blank(args))
-
-
-class _Blank(dict[str, str]):
-    """Template arguments; one that is not given is empty."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
+        message = fill(code.ru, args)
+    return message, fill(code.advice_ru, args)
 
 
 def rows_of(result: Result, base: Row, *, documents: Iterable[Document] = ()) -> Iterator[Row]:

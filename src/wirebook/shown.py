@@ -11,7 +11,7 @@ from typing import Any
 
 from wirebook.model import Field, Joined, Leaf, Provider, Scalar
 
-__all__ = ["variant"]
+__all__ = ["names", "variant"]
 
 
 def variant(provider: Provider, *, reveal: bool = False, mask: frozenset[str] = frozenset()) -> Provider:
@@ -42,6 +42,24 @@ def variant(provider: Provider, *, reveal: bool = False, mask: frozenset[str] = 
 
     result: Provider = walk(provider, False)
     return result
+
+
+def names(provider: Provider) -> frozenset[str]:
+    """The names that ``variant`` can mask."""
+    found: set[str] = set()
+    seen: set[int] = set()
+    stack: list[Any] = [provider]
+    while stack:
+        thing = stack.pop()
+        if isinstance(thing, tuple):
+            stack.extend(thing)
+        elif is_dataclass(thing) and not isinstance(thing, type) and id(thing) not in seen:
+            seen.add(id(thing))
+            name = _name(thing)
+            if name is not None:
+                found.add(name)
+            stack.extend(getattr(thing, field.name) for field in fields(thing))
+    return frozenset(found)
 
 
 def _name(thing: Any) -> str | None:

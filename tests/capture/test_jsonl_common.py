@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
 
 from wirebook.capture import jsonl
+from wirebook.capture.har import seconds
 
 RECORD: dict[str, Any] = {
     "time": "2026-11-22T10:00:00Z", "method": "post", "url": "https://A.example:8443/x?y=1", "status": 200,
@@ -45,3 +47,17 @@ def told(found: Any) -> Any:
     halves = [([getattr(half.part, n) for n in half.part.__slots__], half.lacks, half.as_text) for half in sides]
     rest = [getattr(found, name, None) for name in ("index", "line", "time", "ended", "host", "args")]
     return type(found).__name__, halves, rest
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Vladivostok", "America/New_York"])
+def test_a_stamp_without_a_zone_is_utc_on_every_machine(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert seconds("2026-03-29T02:30:00") == seconds("2026-03-29T02:30:00Z") == 1774751400
+        assert seconds("2026-03-29 02:30:00.5") == 1774751400.5
+        assert seconds("2026-03-29T05:30:00+03:00") == 1774751400
+        assert seconds("2026-03-29") == 1774742400
+    finally:
+        monkeypatch.undo()
+        time.tzset()

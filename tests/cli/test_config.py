@@ -79,6 +79,25 @@ def test_names_of_fields_are_masked_when_the_project_says_so(wirebook, put) -> N
     assert "status=ok" in hidden
 
 
+@pytest.mark.parametrize("command", ["lint", "validate"])
+def test_a_name_to_mask_that_no_spec_has_is_refused(wirebook, put, command: str) -> None:
+    capture = put("a.jsonl", jsonl(GOOD))
+    project(put, 'redact = ["phonne"]')
+    done = wirebook(command, "--spec", "smspager", capture)
+    assert done.status == 2
+    assert done.err.splitlines() == [
+        "wirebook: pyproject.toml: redact of [tool.wirebook]: no spec has a field phonne; did you mean phone?"
+    ]
+    project(put, 'redact = "phone"')
+    assert "redact of [tool.wirebook] must be a list of texts" in wirebook(command, capture).err
+
+
+def test_a_name_to_mask_may_be_of_another_spec(wirebook, put) -> None:
+    capture = put("a.jsonl", jsonl(GOOD))
+    project(put, 'redact = ["sms_id"]')  # of quicktel
+    assert wirebook("lint", "--spec", "smspager", capture).status == 0
+
+
 def test_settings_and_names_of_records(wirebook, put) -> None:
     row = {"where": SEND, "in": GOOD["request_body_base64"], "out": GOOD["response_body_base64"], "status": 200}
     project(

@@ -14,6 +14,7 @@ from wirebook.capture.exchange import LACKS
 from wirebook.diagnostic import CODES
 from wirebook.escape import line
 from wirebook.reasons import REASONS
+from wirebook.wording import blanks
 
 CHOSEN = TINY.replace("tiny", "chosen")
 
@@ -25,7 +26,7 @@ def test_every_code_of_a_finding_is_explained(code: str, wirebook: Call) -> None
     done = wirebook("explain", code)
     assert done.status == 0
     template, advice, russian = (
-        text.replace("{", "<").replace("}", ">") for text in (CODES[code].template, CODES[code].advice, CODES[code].ru)
+        blanks(text, "<{}>".format) for text in (CODES[code].template, CODES[code].advice, CODES[code].ru)
     )
     page = f"{Path(data.site(), 'index.html').as_uri()}#finding-{code}"
     told = f"{code}: {template}\n    severity: {CODES[code].severity}\n    what to do: {advice}\n"

@@ -40,7 +40,7 @@ def test_sarif_of_a_capture(wirebook: Call, put: Put) -> None:
     assert found["capture.record"]["region"] == {"startLine": 4}
     assert {place["artifactLocation"]["uri"] for place in found.values()} == {"a%20b.jsonl"}
     (invocation,) = run["invocations"]
-    assert invocation["exitCode"] == 1
+    assert (invocation["exitCode"], invocation["executionSuccessful"]) == (1, True)
     notes = [note["message"]["text"] for note in invocation["toolExecutionNotifications"]]
     assert notes[0].startswith("1 body was not checked (no-body): ")
     assert notes[-1].startswith("1 exchange out of scope")
@@ -56,7 +56,12 @@ def test_sarif_of_bodies_and_of_a_file_that_is_not_there(wirebook: Call, put: Pu
     assert {place["artifactLocation"]["uri"] for place in places} == {"b.xml", "nowhere.xml"}
     assert places[0]["region"]["startLine"] == 4
     assert run["properties"]["summary"] == {"files": 3, "pass": 1, "fail": 1, "not_checked": 1}
-    assert run["invocations"][0]["exitCode"] == 2
+    (invocation,) = run["invocations"]
+    assert (invocation["exitCode"], invocation["executionSuccessful"]) == (2, False)
+    errors = [note for note in invocation["toolExecutionNotifications"] if note["level"] == "error"]
+    assert [note["message"]["text"] for note in errors] == [
+        "1 file could not be read (capture.io); the results say which and why."
+    ]
 
 
 @pytest.mark.parametrize("form", FORMATS)

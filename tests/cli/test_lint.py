@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
+from urllib.parse import urlsplit
 
 import pytest
+from made import connection, ok, pcap, post
 from traffic import FORM, URLS, body, jsonl, record
 
 SEND = f"{URLS['smspager']}/send.xml"
@@ -53,6 +56,48 @@ def test_other_people_s_names(wirebook, put) -> None:
     given = [word for field in fields for word in ("--field", field)]
     done = wirebook("lint", *given, put("a.jsonl", jsonl(row, row)))
     assert done.out.splitlines()[0] == "2 exchanges: 2 pass, 0 fail, 0 not checked, 0 out of scope"
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_mapping_to_a_field_that_no_record_has_is_told(wirebook, put, jobs: str) -> None:
+    rows = [{"where": GOOD["url"], "in": {"body": GOOD["request_body_base64"]}, "status": None} for _ in range(3)]
+    capture = put("a.jsonl", jsonl(*rows, {**rows[0], "ts": None}))
+    given = ["--field", "url=wehre", "--field", "time=ts", "--field", "request_body_base64=in.body"]
+    done = wirebook("lint", "--format", "ndjson", "--jobs", jobs, *given, capture)
+    assert done.status == 0  # the bodies were told by themselves
+    told = [json.loads(row) for row in done.out.splitlines()]
+    (warning,) = [row for row in told if row["code"] == "capture.field"]
+    assert warning["message"] == "no record has wehre, which was said to be url"
+    assert (warning["severity"], warning["capture"]) == ("warning", {"file": "a.jsonl", "index": None})
+    given[1] = "url=where"
+    assert "capture.field" not in wirebook("lint", "--jobs", jobs, *given, capture).out
+
+
+def test_a_mapping_counts_over_all_captures_of_a_run(wirebook, put) -> None:
+    row = {"where": GOOD["url"], "request_body_base64": GOOD["request_body_base64"]}
+    files = [put("a.jsonl", jsonl(GOOD, GOOD)), put("b.jsonl", jsonl(row, row))]
+    assert "capture.field" not in wirebook("lint", "--field", "url=where", *files).out
+    done = wirebook("lint", "--field", "url=where", files[0])
+    assert "a.jsonl: warning capture.field no record has where, which was said to be url" in done.out
+    project = ["[tool.wirebook]", 'ignore = ["capture.field"]']
+    put("pyproject.toml", "\n".join(project))
+    assert "capture.field" not in wirebook("lint", "--field", "url=where", files[0]).out
+
+
+def test_a_body_whose_library_is_missing_is_not_checked_and_the_run_goes_on(wirebook, put, monkeypatch) -> None:
+    for name in ("brotli", "zstandard"):
+        monkeypatch.setitem(sys.modules, name, None)
+    asked = told = b""
+    for coding in ("br", "zstd", "identity"):
+        place = urlsplit(SEND)
+        request = post(body("smspager", "send_request"), place.path, "Content-Type: text/xml\r\n")
+        asked += request.replace(b"example.org", place.netloc.encode())
+        told += ok(body("smspager", "send_response"), f"Content-Type: text/xml\r\nContent-Encoding: {coding}\r\n")
+    done = wirebook("lint", put("a.pcap", pcap(connection(asked, told))))
+    assert done.status == 1
+    assert done.out.splitlines()[0] == "3 exchanges: 1 pass, 0 fail, 2 not checked, 0 out of scope"
+    assert "not checked: 2 of no-library (a.pcap#0 response, a.pcap#1 response)" in done.out
+    assert "pip install 'wirebook[capture]'" in done.out
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_a_dumb_terminal_gets_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     progress = Progress(0, out, clock)
     clock.now += 11
     progress.judged(1)
-    assert out.getvalue() == "wirebook: 100%, 1 exchanges, 0/s, 0.0 MB/s\n"
+    assert out.getvalue() == "wirebook: 100%, 1 exchange, 0/s, 0.0 MB/s\n"
 
 
 def test_a_stream_that_is_gone_ends_nothing() -> None:

@@ -384,3 +384,16 @@ def test_a_hundred_thousand_findings_take_bounded_room_and_memory() -> None:
     assert text.count('<li class="c"') == CASES
     assert "the others are counted" in text
     assert 'value="100000"' in text
+
+
+def test_what_the_engine_words_itself_is_russian_in_russian(tmp_path: Path) -> None:
+    spoilt = record(SEND, b"<data", body("smspager", "send_response"), time=1732270000)
+    asked = body("smsc", "send_request", "freq_missing")
+    both = record(f"{URLS['smsc']}/sys/send.php", asked, None, FORM)
+    page = linted(tmp_path, spoilt, both, "{oops")
+    russian = re.findall(r'<span lang="ru">([^<]*)</span>', page)
+    assert any("XML построен неправильно: конструкция не закрыта" in said for said in russian)
+    assert any("запись не читается: это не JSON" in said for said in russian)
+    for english in ("unclosed token", "no JSON", " is there"):
+        assert not any(english in said for said in russian)
+    assert "unclosed token" in page

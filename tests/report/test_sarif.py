@@ -129,6 +129,27 @@ def test_what_was_not_looked_at_is_told() -> None:
     assert one["properties"]["summary"]["out_of_scope"] == 4
 
 
+@pytest.mark.parametrize("status", [0, 1, 2])
+def test_the_execution_succeeded_unless_something_could_not_be_done(status: int) -> None:
+    counts = Made()
+    counts.summary = {"files": 2, "pass": 2, "fail": 0, "not_checked": 0}
+    counts.faults["capture.io"] = 2
+    (invocation,) = run(told("sarif", [], counts, status=status))["invocations"]
+    assert invocation["exitCode"] == status
+    assert invocation["executionSuccessful"] is (status < 2)
+    assert invocation["exitCodeDescription"]
+    errors = [note for note in invocation["toolExecutionNotifications"] if note["level"] == "error"]
+    assert bool(errors) is (status == 2)  # SARIF: an error of the tool means that it did not succeed
+
+
+def test_one_is_counted_as_one() -> None:
+    counts = Made()
+    counts.skipped["sign", "no-secret"] = 1
+    text = told("sarif", [unseen()], counts)
+    assert "1 body was not checked" in text
+    assert "A check was skipped 1 time:" in text
+
+
 def test_a_run_that_met_nothing_says_so() -> None:
     (note,) = run(told("sarif", [], Made()))["invocations"][0]["toolExecutionNotifications"]
     assert note["level"] == "warning"

@@ -8,6 +8,7 @@ from typing import Any
 from wirebook import anchors
 from wirebook.diagnostic import CODES
 from wirebook.model import CodeEntry, CodeTable, Message, Operation, Provider
+from wirebook.wording import blanks
 from wirebook_codegen import docs_sections as around
 from wirebook_codegen.docs_identities import identities
 from wirebook_codegen.docs_message import message
@@ -186,7 +187,7 @@ def _findings(lang: str, names: Iterator[str]) -> list[dict[str, Any]]:
 
 def _blanks(template: str) -> str:
     """The template with its placeholders as words in angle brackets."""
-    return template.replace("{", "<").replace("}", ">")
+    return blanks(template, "<{}>".format)
 
 
 # ---------------------------------------------------------------- the index

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from wirebook.capture.extras import need
+from wirebook.errors import UsageError
 from wirebook.wire.caps import MAX_BYTES
 
 __all__ = ["CODINGS", "MAX_RATIO", "ContentError", "decoded", "zstd"]
 
+EXTRA = "capture"  # what of Wirebook brings the libraries
 MAX_RATIO = 200  # of a body's decoded size to its coded one; applied beyond ``_SLACK``
 _SLACK = 1024 * 1024
 _STEP = 64 * 1024
@@ -79,8 +81,16 @@ def _deflate(body: bytes) -> Iterator[bytes]:
     return _zlib(zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)(body)
 
 
+def _library(module: str) -> Any:
+    """What a coding needs; a body that lacks it is not read, and the others are."""
+    try:
+        return need(module, EXTRA)
+    except UsageError:
+        raise ContentError("no-library") from None
+
+
 def _brotli(body: bytes) -> Iterator[bytes]:
-    brotli: Any = need("brotli", "capture")
+    brotli = _library("brotli")
     machine = brotli.Decompressor()
     try:
         piece = machine.process(body, output_buffer_limit=_STEP)
@@ -94,12 +104,13 @@ def _brotli(body: bytes) -> Iterator[bytes]:
 
 
 def _zstd(body: bytes) -> Iterator[bytes]:
+    _library("zstandard")
     return zstd([body], 8 * 1024 * 1024)
 
 
 def zstd(pieces: Iterable[bytes], window: int) -> Iterator[bytes]:
     """Zstandard frames, one after another, undone; raises EOFError where they break off or are damaged."""
-    zstandard: Any = need("zstandard", "capture")
+    zstandard: Any = need("zstandard", EXTRA)
     maker = zstandard.ZstdDecompressor(max_window_size=window)
     machine: Any = None
     try:

@@ -13,7 +13,7 @@ from wirebook.part import Part
 __all__ = ["LACKS", "Exchange", "Fault", "Half"]
 
 # Why a half of an exchange has no body to judge.
-LACKS = ("no-request", "no-reply", "no-body", "cut-body", "undecodable-body", "too-large")
+LACKS = ("no-request", "no-reply", "no-body", "cut-body", "undecodable-body", "no-library", "too-large")
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, BinaryIO
 from urllib.parse import quote_plus
 
@@ -136,16 +136,22 @@ def _base64(text: str) -> bytes | None:
 def seconds(stamp: Any) -> float | None:
     """An ISO 8601 stamp, or a number of seconds, as seconds since the epoch; None for anything else.
 
+    A stamp without a zone is UTC: the same capture says the same on every machine.
     A number that is no moment of the years 1 to 9999 is none either: milliseconds, say, by which limits would
     be held against the wrong spans, or NaN.
     """
     if isinstance(stamp, bool) or stamp is None:
         return None
     try:
-        moment = datetime.fromisoformat(stamp.strip()).timestamp() if isinstance(stamp, str) else float(stamp)
+        moment = _epoch(stamp) if isinstance(stamp, str) else float(stamp)
     except (ValueError, TypeError, OverflowError):
         return None
     return moment if _FIRST <= moment < _LAST else None
+
+
+def _epoch(stamp: str) -> float:
+    moment = datetime.fromisoformat(stamp.strip())
+    return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def later(start: float | None, duration: Any, parts: int = 1) -> float | None:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, BinaryIO
 
@@ -39,19 +40,24 @@ class Lines:
     """Lines of a JSONL file that are read when they are iterated: what goes to another process is bytes, not records.
 
     paths: of ``paths``. rows: (index of the record, line of the file, bytes); no bytes for a line that is too long.
+    met: of the fields that are mapped to other names, how many records had each; "" is how many there were. It
+    fills while the lines are iterated, and stays empty where nothing is mapped.
     """
 
     name: str
     paths: Mapping[str, list[str]]
     rows: list[tuple[int, int, bytes]]
+    met: Counter[str] = field(default_factory=Counter)
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def __iter__(self) -> Iterator[Exchange | Fault]:
+        paths = _OURS if self.paths == _OURS else self.paths  # what came from another process is equal, not the same
+        met = None if paths is _OURS else self.met
         for index, line, data in self.rows:
             if data:
-                yield _record(data, self.name, index, line, self.paths)
+                yield _record(data, self.name, index, line, paths, met)
             else:
                 yield Fault("capture.record", self.name, index, line, {"reason": f"longer than {MAX_LINE} bytes"})
 
@@ -88,13 +94,18 @@ def lines(stream: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
         index += 1
 
 
-def _record(data: bytes, name: str, index: int, line: int, paths: Mapping[str, list[str]]) -> Exchange | Fault:
+def _record(
+    data: bytes, name: str, index: int, line: int, paths: Mapping[str, list[str]], met: Counter[str] | None = None
+) -> Exchange | Fault:
     try:
         record = _loads(data)
     except (ValueError, RecursionError):
         return Fault("capture.record", name, index, line, {"reason": "no JSON"})
     if not isinstance(record, dict):
         return Fault("capture.record", name, index, line, {"reason": "no JSON object"})
+    if met is not None:
+        met[""] += 1
+        met.update(field for field, path in paths.items() if path != [field] and _has(record, path))
     found = exchange(record, name, index, line, paths)
     return Fault("capture.record", name, index, line, {"reason": found}) if isinstance(found, str) else found
 
@@ -202,6 +213,12 @@ def _at(record: Mapping[str, Any], path: list[str]) -> Any:
             return None
         found = found[step]
     return found
+
+
+def _has(record: Mapping[str, Any], path: list[str]) -> bool:
+    """Whether something stands there, be it null."""
+    inner = _at(record, path[:-1])
+    return isinstance(inner, dict) and path[-1] in inner
 
 
 def _text(row: Mapping[str, Any], field: str) -> str | None:

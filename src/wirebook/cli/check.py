@@ -52,7 +52,7 @@ def _problems(book: Book) -> list[Problem]:
 def _print(spec: str, problems: list[Problem], errors: int) -> None:
     from wirebook.escape import line
     from wirebook.report.problems import lines
-    from wirebook.report.text import counted
+    from wirebook.wording import counted
 
     for row in lines(problems):
         sys.stdout.write(row + "\n")

@@ -7,9 +7,12 @@ from wirebook.config import Config, config
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wirebook.books import Book
     from wirebook.lint.policy import Policy
 
-__all__ = ["CONFIG", "configure", "policy"]
+__all__ = ["CONFIG", "configure", "masked", "policy"]
 
 CONFIG: tuple[Option, ...] = (
     Option("config", "FILE", "the TOML file whose [tool.wirebook] counts (default: the nearest pyproject.toml)"),
@@ -79,6 +82,36 @@ def policy(args: Args, found: Config) -> Policy | None:
     return Policy(
         select, ignore, per_file, frozenset(known), level=args.one("fail-level") or "error", root=found.folder
     )  # fmt: skip
+
+
+def masked(found: Config, shelf: Sequence[Book]) -> tuple[str, ...]:
+    """The names of fields to mask; raises UsageError for one that no spec has: what it means would be shown.
+
+    A project's configuration serves runs over several specs, so a name may also be of a built-in one, or of the
+    configuration's own.
+    """
+    wanted = found.texts("redact")
+    if not wanted:
+        return wanted
+    from wirebook.books import built_in, open_book
+    from wirebook.shown import names
+
+    known = {name for book in shelf for name in names(book.provider)}
+    own = found.text("spec")
+    for spec in (*built_in(), *(() if own is None or own in built_in() else (found.path("spec") or own,))):
+        if known.issuperset(wanted):
+            break
+        if all(book.name != spec for book in shelf):
+            known |= names(open_book(spec).provider)
+    for name in wanted:
+        if name not in known:
+            from wirebook.errors import UsageError
+            from wirebook.hints import nearest
+
+            raise UsageError(
+                f"{found.file}: redact of [tool.wirebook]: no spec has a field {name}{nearest(name, known)}"
+            )
+    return wanted
 
 
 def _codes(args: Args, option: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import sys
 
 from wirebook import anchors
 from wirebook.cli.options import Args, Command, Option, refuse
+from wirebook.wording import blanks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _docs(link: str, built_in: bool) -> dict[str, object]:
 
 def _blanks(template: str) -> str:
     """The template with its placeholders as words in angle brackets."""
-    return template.replace("{", "<").replace("}", ">")
+    return blanks(template, "<{}>".format)
 
 
 def _provider(args: Args, words: list[str]) -> int:

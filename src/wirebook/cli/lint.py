@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from wirebook.atomic import output, probe
-from wirebook.cli.configured import CONFIG, configure, policy
+from wirebook.cli.configured import CONFIG, configure, masked, policy
 from wirebook.cli.options import Args, Command, Option, refuse
 from wirebook.cli.places import distinct, keep_apart
 from wirebook.cli.select import SECRETS, SPEC, books, context
@@ -133,7 +133,7 @@ def asked(args: Args) -> Job:
         secret=ctx.secret,
         policy=policy(args, found) or Policy(level=args.one("fail-level") or "error"),
         reveal=args.flag("show-sensitive"),
-        mask=found.texts("redact"),
+        mask=masked(found, shelf),
         fields=_fields(args),
         keys=os.urandom(32),
         strict=args.flag("strict"),

@@ -147,7 +147,7 @@ def _few(names: list[str]) -> str:
 
 def _size(table: CodeTable) -> str:
     """How many rows a table has, and that operations choose it."""
-    from wirebook.report.text import counted
+    from wirebook.wording import counted
 
     said = [counted(len(table.entries), "row")] if table.entries or not table.by else []
     return ", ".join([*said, "by operation"] if table.by else said)

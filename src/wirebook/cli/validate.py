@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from wirebook.cli.configured import CONFIG, configure, policy
+from wirebook.cli.configured import CONFIG, configure, masked, policy
 from wirebook.cli.options import Args, Command, Option, refuse
 from wirebook.cli.select import QUERY_ALONE, SELECT, around, books, context, documents, read_body, request
 from wirebook.judge import judge_any
@@ -49,8 +49,9 @@ def run(args: Args) -> int:
     counts = policy(args, found)
     ctx = context(args)
     shelf = books(args)
+    mask = frozenset(masked(found, shelf))
     for book in shelf:
-        book.mask = frozenset(found.texts("redact"))
+        book.mask = mask
     request(args, shelf, ctx)
     made = _REPORTS.get(form, _Shared)
     path = args.one("output")

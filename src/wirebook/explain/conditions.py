@@ -114,19 +114,25 @@ def holds(cond: Cond, world: World) -> bool | None:
     return CONDITIONS[cond.op](cond, world)
 
 
-def in_words(cond: Cond | None) -> str:
+# Operator -> what a message says, English and Russian.
+_WORDS: dict[str, tuple[str, str]] = {
+    "equals": ("{path} = {values}", "{path} = {values}"),
+    "in": ("{path} in ({values})", "{path} — из ({values})"),
+    "present": ("{path} is there", "{path} есть"),
+    "matches": ("the body looks like {path}", "тело похоже на {path}"),
+    "answers": ("the body answers {path}", "тело отвечает на {path}"),
+    "not": ("not ({first})", "не ({first})"),
+}
+_JOINS = {"all": (" and ", " и "), "any": (" or ", " или ")}
+
+
+def in_words(cond: Cond | None, lang: str = "en") -> str:
     """A condition as a message says it; names and values of the spec only."""
     if cond is None:
         return ""
     values = ", ".join(str(value).lower() if isinstance(value, bool) else str(value) for value in cond.values)
-    parts = [in_words(item) for item in cond.items]
-    return {
-        "equals": f"{cond.path} = {values}",
-        "in": f"{cond.path} in ({values})",
-        "present": f"{cond.path} is there",
-        "matches": f"the body looks like {cond.path}",
-        "answers": f"the body answers {cond.path}",
-        "all": " and ".join(parts),
-        "any": " or ".join(parts),
-        "not": f"not ({parts[0] if parts else ''})",
-    }[cond.op]
+    parts = [in_words(item, lang) for item in cond.items]
+    choice = lang == "ru"
+    if cond.op in _JOINS:
+        return _JOINS[cond.op][choice].join(parts)
+    return _WORDS[cond.op][choice].format(path=cond.path, values=values, first="".join(parts[:1]))

@@ -13,6 +13,7 @@ from wirebook.diagnostic import CODES, Finding, Location, Skipped
 from wirebook.explain.place import Place, Printer
 from wirebook.explain.show import safe_text
 from wirebook.wire.caps import MAX_FINDINGS
+from wirebook.wording import fill
 
 __all__ = ["Explained", "Raw", "filled", "fingerprint", "finish"]
 
@@ -74,14 +75,9 @@ class Raw:
         self.related = related
 
 
-class _Args(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return "?"
-
-
 def filled(template: str, args: dict[str, str]) -> str:
     """A code's template with its arguments; what an argument lacks shows as "?"."""
-    return template.format_map(_Args(args))
+    return fill(template, args, "?")
 
 
 def fingerprint(code: str, provider: str, message: str, path: str) -> str:

@@ -53,7 +53,7 @@ def _when(rule: Rule, code: str, world: World) -> Told:
     world.lacks = None
     answer = True if rule.when is None else holds(rule.when, world)
     if answer:
-        args = {"name": rule.field, "when": in_words(rule.when)}
+        args = {"name": rule.field, "when": in_words(rule.when), "when.ru": in_words(rule.when, "ru")}
         yield broken(rule, code, world.scope, rule.field, args)
     elif answer is None and world.lacks is not None:
         yield skipped(rule, world.lacks, world.scope)

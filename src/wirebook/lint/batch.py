@@ -22,6 +22,7 @@ from wirebook.lint.event import Event, Keyed
 from wirebook.lint.job import Job
 from wirebook.lint.tally import Tally
 from wirebook.row import Row, rows_of
+from wirebook.wording import counted, fill
 
 if TYPE_CHECKING:
     from wirebook.capture import Batch
@@ -82,7 +83,20 @@ class Engine:
                 self._take(outcome, [_fault(one)])
             else:
                 self._exchange(outcome, one)
+        if isinstance(batch, Lines):
+            outcome.tally.met.update({(batch.name, name): count for name, count in batch.met.items()})
         return outcome
+
+    def unmet(self, tally: Tally) -> list[Row]:
+        """What is told, and counted, of mapped fields that no record of the run has."""
+        rows = []
+        for fault in tally.unmet(self.job.fields):
+            if self.job.policy.keeps(fault.code, fault.file):
+                row = _fault(fault)
+                tally.faults[row.code] += 1
+                tally.findings[row.code, row.severity, "", ""] += 1
+                rows.append(row)
+        return rows
 
     def put_aside(self, batch: Batch, kind: str) -> Outcome:
         """What is told of records that end the process that judges them; kind: how it ended."""
@@ -179,7 +193,7 @@ def _fault(fault: Fault) -> Row:
         "capture",
         code=fault.code,
         severity=code.severity,
-        message=code.template.format_map(fault.args),
+        message=fill(code.template, fault.args),
         args=tuple(fault.args.items()),
         line=fault.line or None,
         column=1 if fault.line else None,
@@ -189,22 +203,25 @@ def _fault(fault: Fault) -> Row:
     )
 
 
+_PARTS = {"request": "запрос", "response": "ответ", "record": "запись"}
+
+
 def _crash(exchange: Exchange, kind: str, bodies: list[tuple[str, bytes]]) -> Row:
     """A record that the engine failed on: told by kind of failure, sizes and hash, never by content."""
     import hashlib
 
     code = CODES["lint.crashed"]
-    told = ", ".join(
-        f"{part} of {len(body)} bytes, sha256 {hashlib.sha256(body).hexdigest()[:16]}" for part, body in bodies
-    )
-    args = {"kind": kind, "bodies": told or "no body"}
+    sums = [(part, len(body), hashlib.sha256(body).hexdigest()[:16]) for part, body in bodies]
+    told = ", ".join(f"{part} of {counted(size, 'byte')}, sha256 {digest}" for part, size, digest in sums)
+    russian = ", ".join(f"{_PARTS[part]}: байт {size}, sha256 {digest}" for part, size, digest in sums)
+    args = {"kind": kind, "bodies": told or "no body", "bodies.ru": russian or "тела нет"}
     return Row(
         exchange.file,
         exchange.index,
         "exchange",
         code="lint.crashed",
         severity=code.severity,
-        message=code.template.format_map(args),
+        message=fill(code.template, args),
         args=tuple(args.items()),
         docs=f"{INDEX}#{anchor('lint.crashed')}",
         advice=code.advice,

@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
+from wirebook.wording import counted
+
 __all__ = ["LINES", "Progress", "size"]
 
 LINES = 10.0  # seconds between two lines of a log
@@ -68,7 +70,9 @@ class Progress:
             self._write("\r" + " " * self._drawn + "\r" if self._drawn else "")
         if took >= LINES:
             rate, flow = self._exchanges / took, self._bytes / _MB / took
-            self._write(f"wirebook: {self._exchanges} exchanges in {_clock(took)}, {rate:.0f}/s, {flow:.1f} MB/s\n")
+            self._write(
+                f"wirebook: {counted(self._exchanges, 'exchange')} in {_clock(took)}, {rate:.0f}/s, {flow:.1f} MB/s\n"
+            )
 
     def _look(self) -> None:
         now = self._clock()
@@ -84,7 +88,7 @@ class Progress:
         share = min(1.0, self._bytes / self._whole) if self._whole else 1.0
         left = f"{_clock((self._whole - self._bytes) / flow)} left" if flow and self._bytes <= self._whole else ""
         rates = f"{(self._exchanges - exchanges_then) / span:.0f}/s, {flow / _MB:.1f} MB/s"
-        told = ", ".join(filter(None, (f"{share:4.0%}", f"{self._exchanges} exchanges", rates, left)))
+        told = ", ".join(filter(None, (f"{share:4.0%}", counted(self._exchanges, "exchange"), rates, left)))
         if not self._bar:
             self._write(f"wirebook: {told.strip()}\n")
             return

@@ -114,6 +114,8 @@ class Run:
         turned = Turned(self.tally, policy)
         for row in across:
             self._rows.add(turned.add(row))
+        for row in self.engine.unmet(self.tally):
+            self._rows.add(row)
 
     def rows(self) -> Iterable[Row]:
         """Every row in order."""

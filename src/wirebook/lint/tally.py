@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wirebook.books import Book
+from wirebook.capture.exchange import Fault
 from wirebook.lint.coverage import Coverage
 from wirebook.lint.event import Event, Met, Unchecked
 
@@ -80,7 +81,8 @@ class Tally:
     summary: exchanges by verdict. unseen: halves in scope that were not checked, by reason. skipped: checks of
     bodies that were judged all the same, by (check, reason). faults: of the captures themselves, by code.
     findings: by (code, severity, provider, message). spoken: exchanges by (provider, operation, verdict),
-    "" for what is not told. origins: for "provider.identity", the first time of something that gives such
+    "" for what is not told. met: records of JSONL by (file, mapped field that they have); "" is all of a file's,
+    where fields are mapped. origins: for "provider.identity", the first time of something that gives such
     identifiers, and the first such record that has no time.
     """
 
@@ -91,6 +93,7 @@ class Tally:
         self.faults: Counter[str] = Counter()
         self.findings: Counter[tuple[str, str, str, str]] = Counter()
         self.spoken: Counter[tuple[str, str, str]] = Counter()
+        self.met: Counter[tuple[str, str]] = Counter()
         self.timeline = Timeline()
         self.coverage = Coverage(books)
         self.origins: dict[str, tuple[float | None, tuple[str, int] | None]] = {}
@@ -124,6 +127,14 @@ class Tally:
         times = [one for one in (first, time) if one is not None]
         records = [one for one in (untimed, record) if one is not None]
         self.origins[name] = min(times, default=None), min(records, default=None)
+
+    def unmet(self, fields: Mapping[str, str]) -> Iterator[Fault]:
+        """Mapped fields that no record of the run has; each stands at the first file that was looked at."""
+        files = sorted(file for file, name in self.met if not name)
+        names = {name for (_, name), count in self.met.items() if count}
+        for name in sorted(fields if files else ()):
+            if name not in names and fields[name] != name:
+                yield Fault("capture.field", files[0], args={"name": name, "path": fields[name]})
 
     def turn(self, provider: str, operation: str, time: float | None, was: str) -> None:
         """An exchange that was judged ``was`` alone fails by what the capture as a whole shows."""
@@ -171,4 +182,4 @@ class Tally:
         return found
 
     def _counters(self) -> tuple[Counter[Any], ...]:
-        return self.unseen, self.skipped, self.faults, self.findings, self.spoken
+        return self.unseen, self.skipped, self.faults, self.findings, self.spoken, self.met

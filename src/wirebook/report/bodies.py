@@ -14,6 +14,7 @@ from wirebook.anchors import finding as anchor
 from wirebook.diagnostic import CODES
 from wirebook.lint.sorting import Sorted
 from wirebook.row import Row, order, rows_of
+from wirebook.wording import fill
 
 if TYPE_CHECKING:
     from wirebook.model import Document
@@ -70,7 +71,7 @@ class Bodies:
     def lost(self, file: str, problem: OSError) -> None:
         """Take a file that could not be read; it is none of the files judged."""
         code = CODES["capture.io"]
-        message = code.template.format(reason=problem.strerror or type(problem).__name__)
+        args = {"reason": problem.strerror or type(problem).__name__}
         self.faults["capture.io"] += 1
         self.findings["capture.io", code.severity, "", ""] += 1
         self._rows.add(
@@ -79,7 +80,8 @@ class Bodies:
                 part="capture",
                 code="capture.io",
                 severity=code.severity,
-                message=message,
+                message=fill(code.template, args),
+                args=tuple(args.items()),
                 docs=f"{INDEX}#{anchor('capture.io')}",
                 advice=code.advice,
                 verdict="not_checked",

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from wirebook.report.told import SEVERITY, cut, kind, means, noun, outcome, place
+from wirebook.wording import counted
 
 if TYPE_CHECKING:
     from wirebook.books import Book
@@ -93,7 +94,7 @@ class GitHub:
                 where = ", ".join(filter(None, (code(row.file), place(row))))
                 yield f"- **{severity}** {code(row.code)} {code(cut(row.message, 300))}{times}; first in {where}"
             if self._others[severity]:
-                yield f"- **{severity}**: {self._others[severity]} further findings of other kinds"
+                yield f"- **{severity}**: {counted(self._others[severity], 'further finding')} of other kinds"
         for reason, count in sorted(counts.unseen.items()):
             yield f"- **not checked**: {count} of {code(reason)}: {means(reason)}".rstrip(": ")
         for (name, reason), count in sorted(counts.skipped.items()):

@@ -21,6 +21,7 @@ from xml.sax.saxutils import escape, quoteattr
 from wirebook.escape import line
 from wirebook.report.text import row_lines
 from wirebook.report.told import cut, means, noun, outcome
+from wirebook.wording import counted
 
 if TYPE_CHECKING:
     from wirebook.books import Book
@@ -75,10 +76,8 @@ class JUnit:
             suite.case("wirebook.more", code, tag, code, told, told)
         if self._status and not self._bad:
             told = outcome(self._counts)
-            skipped = sum(self._counts.skipped.values())
-            suite.case(
-                "wirebook", "run", "error", "run", f"the run does not pass: {told}, {skipped} checks skipped", ""
-            )
+            skipped = counted(sum(self._counts.skipped.values()), "check")
+            suite.case("wirebook", "run", "error", "run", f"the run does not pass: {told}, {skipped} skipped", "")
         self._notes(suite)
         self._close()
         self._out.write("</testsuites>\n")

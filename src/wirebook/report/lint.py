@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 from wirebook.escape import line
 from wirebook.report.colour import painter
 from wirebook.report.jsontext import compact, pretty
-from wirebook.report.text import counted, row_lines
+from wirebook.report.text import row_lines
+from wirebook.report.told import means
+from wirebook.wording import counted
 
 if TYPE_CHECKING:
     from wirebook.books import Book
@@ -86,6 +88,8 @@ def summary_lines(tally: Tally, unseen: Mapping[str, Sequence[str]] = MappingPro
         places = unseen.get(reason, ())
         more = ", ..." if count > len(places) else ""
         yield f"    not checked: {count} of {reason}" + (f" ({', '.join(places)}{more})" if places else "")
+        if told := means(reason):
+            yield f"        {told}"
     for (check, reason), count in sorted(tally.skipped.items()):
         yield f"    check skipped: {count} of {line(check)} ({reason})"
     for name, found in tally.coverage.as_json().items():
@@ -94,10 +98,11 @@ def summary_lines(tally: Tally, unseen: Mapping[str, Sequence[str]] = MappingPro
         fields = [seen for row in messages.values() for seen in row["fields"].values()]
         codes = [seen for table in found["codes"].values() for seen in table.values()]
         bounds = [*found["limits"].values(), *found["retries"].values()]
-        limits = f", {sum(bool(one['met']) for one in bounds)} of {len(bounds)} limits" if bounds else ""
+        limits = f", {sum(bool(one['met']) for one in bounds)} of {counted(len(bounds), 'limit')}" if bounds else ""
         yield (
-            f"    {name}: {len(met)} of {len(messages)} messages, {sum(map(bool, fields))} of {len(fields)} fields, "
-            f"{sum(map(bool, codes))} of {len(codes)} codes{limits}"
+            f"    {name}: {len(met)} of {counted(len(messages), 'message')}, "
+            f"{sum(map(bool, fields))} of {counted(len(fields), 'field')}, "
+            f"{sum(map(bool, codes))} of {counted(len(codes), 'code')}{limits}"
         )
 
 

@@ -27,6 +27,7 @@ from wirebook.redact import MASK
 from wirebook.report.jsontext import compact
 from wirebook.report.told import cut, kind, means, noun, place
 from wirebook.row import Row
+from wirebook.wording import blanks, counted
 
 if TYPE_CHECKING:
     from wirebook.books import Book
@@ -38,6 +39,8 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 RESULTS = 5000  # results of a run; GitHub shows no more
 PLACES = 10  # places told of what is folded together, or was not checked
 _KINDS = 4000  # kinds told apart when folding; payloads can make up names, and so kinds
+# Statuses of a run that did all it was asked to, whatever it found.
+_OUTCOMES = {0: "everything in scope passed", 1: "something failed or was not checked"}
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
@@ -91,8 +94,9 @@ class Sarif:
         for key, fold in (self._folds or {}).items():
             self._result(fold.row, fold.count, fold.places, whole=len(key) > len(("kind", "severity", "known")))
         shape = {
-            "executionSuccessful": True,
+            "executionSuccessful": self._status in _OUTCOMES,
             "exitCode": self._status,
+            "exitCodeDescription": _OUTCOMES.get(self._status, "something that was asked for could not be read"),
             "toolExecutionNotifications": [*self._told()],
         }
         skipped = [
@@ -119,12 +123,16 @@ class Sarif:
             text = f"{count} {'body was' if count == 1 else 'bodies were'} not checked ({reason}): {means(reason)}"
             found.append(self._note(reason, text.rstrip(": "), "warning", self._unseen.get(reason, ())))
         for (check, reason), count in sorted(counts.skipped.items()):
-            text = f"A check was skipped {count} times: {cut(check, 200)} ({reason}): {means(reason)}"
+            text = f"A check was skipped {counted(count, 'time')}: {cut(check, 200)} ({reason}): {means(reason)}"
             found.append(self._note(reason, text.rstrip(": "), "note"))
         outside = counts.summary.get("out_of_scope", 0)
         if outside:
             text = f"{outside} {noun(counts, outside)} out of scope: no provider that was asked claims them."
             found.append({"level": "note", "message": {"text": text}})
+        for code, count in sorted(counts.faults.items()):
+            if self._status not in _OUTCOMES:
+                text = f"{count} {noun(counts, count)} could not be read ({code}); the results say which and why."
+                found.append({"level": "error", "message": {"text": text}})
         if not next(iter(counts.summary.values())):
             found.append({"level": "warning", "message": {"text": f"There were no {noun(counts)} at all."}})
         return found
@@ -197,12 +205,7 @@ def _pascal(code: str) -> str:
 
 def _blanks(template: str) -> str:
     """A template with its placeholders as words in capitals, which no markup takes for its own."""
-    out, rest = "", template
-    while "{" in rest:
-        before, _, rest = rest.partition("{")
-        name, _, rest = rest.partition("}")
-        out += before + ("" if name == "hint" else name.upper())
-    return out + rest
+    return blanks(template, lambda name: "" if name == "hint" else name.upper())
 
 
 def _sentence(text: str) -> str:

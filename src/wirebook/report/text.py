@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from wirebook.escape import line
 from wirebook.row import Row, rows_of
+from wirebook.wording import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     Paint = Callable[[str, str], str]
 
-__all__ = ["counted", "lines", "plain", "row_lines"]
+__all__ = ["lines", "plain", "row_lines"]
 
 _SKIPS = {
     "no-secret": "give --secret to check it",
@@ -67,11 +68,6 @@ def _about(result: Result) -> str:
     counts = [counted(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
     parts = ", ".join(filter(None, (result.reason, said, *counts)))
     return f": {parts}" if parts else ""
-
-
-def counted(number: int, word: str) -> str:
-    """``1 error``, ``2 errors``."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def row_lines(row: Row, name: str, paint: Paint = plain) -> Iterator[str]:

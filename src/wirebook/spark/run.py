@@ -48,7 +48,11 @@ def lint(
     found = _across(kept, job, tally.origins).cache()
     tally.merge(_tally(found, engine))
     _turn(found, tally, engine)
-    rows = kept.unionByName(found).where("kind in ('row', 'across')").orderBy(*stages.ORDER)
+    both = kept.unionByName(found)
+    unmet = stages.placed(engine.unmet(tally))
+    if unmet:
+        both = both.unionByName(spark.createDataFrame(unmet, stages.COLUMNS))
+    rows = both.where("kind in ('row', 'across')").orderBy(*stages.ORDER)
     rows.mapInArrow(stages.findings(job), stages.FINDINGS).write.parquet(f"{root}/findings")
     shape = pretty({"summary": summary_as_json(tally), "coverage": tally.coverage.as_json()})
     spark.createDataFrame([(shape,)], "json string").coalesce(1).write.text(f"{root}/summary")

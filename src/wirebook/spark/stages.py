@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Make = Callable[[Job], Judges]
     Begins = dict[tuple[str, str], tuple[int, int]]
 
-__all__ = ["COLUMNS", "FINDINGS", "ORDER", "across", "files", "findings", "lines"]
+__all__ = ["COLUMNS", "FINDINGS", "ORDER", "across", "files", "findings", "lines", "placed"]
 
 # What rows are sorted by.
 ORDER = ("file", "record", "part", "offset", "code", "path", "severity", "message")
@@ -166,6 +166,12 @@ def _finished(job: Job, batches: Batches) -> Batches:
                 yield {**{name: _plain(value) for name, value in row._asdict().items()}, "related": related}
 
     yield from _batches(FINDINGS, rows())
+
+
+def placed(rows: Iterable[Row]) -> list[tuple[Any, ...]]:
+    """Rows as tuples of ``COLUMNS``."""
+    names = [column.split(" ")[0] for column in COLUMNS.split(", ")]
+    return [tuple(shape.get(name) for name in names) for shape in map(_placed, rows)]
 
 
 def _placed(row: Row, kind: str = "row") -> dict[str, Any]:

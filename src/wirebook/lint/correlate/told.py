@@ -10,6 +10,7 @@ from wirebook.explain.outcome import fingerprint
 from wirebook.lint.event import Event
 from wirebook.model import Provider
 from wirebook.row import Row
+from wirebook.wording import fill
 
 __all__ = ["RELATED", "row"]
 
@@ -45,7 +46,7 @@ def row(
         code=code,
         path=path,
         severity=declared.severity,
-        message=declared.template.format_map(dict(filled)),
+        message=fill(declared.template, dict(filled)),
         source=source,
         source_title=titles.get(source.partition("#")[0], ""),
         docs=anchors.href(
@@ -54,7 +55,7 @@ def row(
             anchors.identity(identity) if identity else anchors.operation(event.operation),
         ),
         fingerprint=fingerprint(code, provider.name, message or event.operation, path),
-        advice=declared.advice.format_map(dict(filled)),
+        advice=fill(declared.advice, dict(filled)),
         provider=provider.name,
         operation=event.operation,
         message_id=message,

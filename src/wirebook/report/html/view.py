@@ -12,11 +12,13 @@ from wirebook.books import Book
 from wirebook.diagnostic import CODES, SEVERITIES
 from wirebook.lint.tally import VERDICTS, Tally
 from wirebook.model import Text
+from wirebook.phrases import translated
 from wirebook.reasons import REASONS
 from wirebook.report.html.charts import Piece, share
 from wirebook.report.html.kept import Kept, Place, Spot
 from wirebook.report.html.words import Both, both, say, utc
 from wirebook.row import Row, in_russian
+from wirebook.wording import fill
 
 __all__ = [
     "Case", "Group", "Lying", "Reason", "Rule",
@@ -91,14 +93,9 @@ class Reason:
     rows: tuple[Row, ...]
 
 
-class _Dots(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
 def _about(template: str, args: Mapping[str, str]) -> str:
     """A template with what is known of it; what is not known is one ellipsis in a row."""
-    return template.format_map(_Dots(args)).replace("… …", "…")
+    return fill(template, args, "…").replace("… …", "…")
 
 
 def rules(tally: Tally, kept: Kept, books: Sequence[Book]) -> list[Rule]:
@@ -151,7 +148,7 @@ def _group(
         message = _message(first)
     else:  # what all have in common: the name that is in every one of them
         names = {name: value for name, value in first.args if all((name, value) in row.args for row in place.rows)}
-        message = both(_about(declared.template, names), _about(declared.ru, names))
+        message = both(_about(declared.template, names), _about(declared.ru, translated(spot.code, names)))
     seen: set[str] = set()
     cases = tuple(_case(row, marks, files, seen, tell=len(messages) > 1) for row in place.rows)
     return Group(

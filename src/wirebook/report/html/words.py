@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from wirebook import wording
 from wirebook.escape import line
 from wirebook.model import Text
 from wirebook.report.html.said import SAID
@@ -50,7 +51,7 @@ def _filled(key: str, n: int | None, values: dict[str, object]) -> Both:
     made = []
     for lang, text in zip(("en", "ru"), SAID[key], strict=True):
         forms = text.split("|")
-        form = forms[_plural(lang, 0 if n is None else n)] if len(forms) > 1 else text
+        form = wording.form(0 if n is None else n, forms) if len(forms) > 1 else text
         filled = {name: _within(value, lang) for name, value in values.items()}
         if n is not None:
             filled["n"] = shown(Num(n))
@@ -62,14 +63,6 @@ def _within(value: object, lang: str) -> object:
     if isinstance(value, Both):
         return getattr(value, lang)
     return shown(value)
-
-
-def _plural(lang: str, n: int) -> int:
-    if lang == "en":
-        return 0 if n == 1 else 1
-    if n % 10 == 1 and n % 100 != 11:
-        return 0
-    return 1 if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else 2
 
 
 def shown(value: object) -> object:
