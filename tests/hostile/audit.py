@@ -11,6 +11,8 @@ import os
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -60,6 +62,15 @@ class Watch:
     def stop(self) -> list[str]:
         self.on = False
         return list(self.breaches)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """What the test does by itself, to set a trap: not looked at."""
+        was, self.on = self.on, False
+        try:
+            yield
+        finally:
+            self.on = was
 
     def __call__(self, event: str, args: tuple[Any, ...]) -> None:
         if not self.on or self.busy:

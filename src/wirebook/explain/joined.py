@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from wirebook.explain.leaves import Spot, item_value, kind_fits, raw_plus
+from wirebook.explain.leaves import Spot, item_value, kind_fits, raw_plus, show
 from wirebook.explain.place import Place, value_span
 from wirebook.explain.scope import ABSENT, ITEM, Scope, step
 from wirebook.model import Joined
@@ -41,7 +41,7 @@ def read_joined(walk: Walk, node: Node, joined: Joined, scope: Scope, place: Pla
         return
     walk.room -= len(texts)
     if scalar.sensitive is None:
-        walk.show(*spot.span)
+        show(walk, spot)
     items = scope.items.setdefault(name, [])
     for text, span in zip(texts, _spans(walk, node, joined, texts), strict=True):
         start, end = span

@@ -18,7 +18,17 @@ from wirebook.wire.tree import NIL, NILS, Node
 if TYPE_CHECKING:
     from wirebook.explain.walk import Walk
 
-__all__ = ["Spot", "default_value", "item_value", "kind_fits", "raw_plus", "read_leaf", "read_value", "required"]
+__all__ = [
+    "Spot",
+    "default_value",
+    "item_value",
+    "kind_fits",
+    "raw_plus",
+    "read_leaf",
+    "read_value",
+    "required",
+    "show",
+]
 
 
 class Spot:
@@ -83,7 +93,7 @@ def read_value(walk: Walk, node: Node, leaf: Leaf, spot: Spot) -> Any:
     """The value of a node, or ABSENT; what is wrong is noted, and then the value means nothing."""
     scalar = leaf.type
     if scalar.sensitive is None and not any(child.slot == "element" for child in node.children):
-        walk.show(*spot.span)
+        show(walk, spot)
     raw_plus(walk, node, scalar, spot)
     if not kind_fits(walk, node, leaf, spot):
         return ABSENT
@@ -95,6 +105,17 @@ def read_value(walk: Walk, node: Node, leaf: Leaf, spot: Spot) -> Any:
         # In a line nothing but its place says what a value is; one that does not fit may be anything.
         del walk.safe[shown - 1]
     return value
+
+
+def show(walk: Walk, spot: Spot) -> None:
+    """Let excerpts show a value that is not sensitive, but where it may hold another's."""
+    if not _holds_more(walk, spot):
+        walk.show(*spot.span)
+
+
+def _holds_more(walk: Walk, spot: Spot) -> bool:
+    """Whether an ampersand was lost: the value goes on with the next parameter's name, and perhaps a password."""
+    return walk.encoding == "form" and b"=" in walk.body[slice(*spot.span)]
 
 
 def _nil(walk: Walk, node: Node, spot: Spot) -> bool:
@@ -177,7 +198,7 @@ def _tell(walk: Walk, hit: Hit, scalar: Scalar, spot: Spot) -> None:
     """A lexical hit as a finding at this spot."""
     args = {"name": spot.name, **hit.args}
     if "got" in args and hit.code in ("code.unknown", "deviation.extra"):
-        args["got"] = MASKED if scalar.sensitive else shown_value(args["got"])
+        args["got"] = MASKED if scalar.sensitive or _holds_more(walk, spot) else shown_value(args["got"])
         if hit.code == "deviation.extra":
             args["name"] = f"{spot.name} {args['got']}"
     elif "got" in args and scalar.sensitive == "secret":
