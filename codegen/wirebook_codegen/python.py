@@ -1,4 +1,4 @@
-"""The Python target: up to seven modules per provider and dialect, importable wherever wirebook is installed."""
+"""The Python target: up to eight modules per provider and dialect, importable wherever wirebook is installed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from wirebook_codegen.pysource import Source, docstring, identifier, literal
 
 __all__ = ["MODULES", "emit"]
 
-MODULES = ("__init__", "bindings", "model", "accept", "operations", "quick", "write")
+MODULES = ("__init__", "bindings", "model", "accept", "operations", "quick", "quick_json", "write")
+
+# Modules that stand only where a message can use them.
+OPTIONAL = {"quick": accept.render_quick, "quick_json": accept.render_quick_json, "write": accept.render_write}
 
 
 def emit(provider: Provider) -> Emitted:
@@ -27,7 +30,7 @@ def emit(provider: Provider) -> Emitted:
         "accept": accept.render(provider, names),
         "operations": operations.render(provider),
     }
-    for name, render in (("quick", accept.render_quick), ("write", accept.render_write)):
+    for name, render in OPTIONAL.items():
         text = render(provider, names)
         if text is not None:
             files[name] = text

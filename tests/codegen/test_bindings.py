@@ -356,7 +356,7 @@ def test_a_package_needs_nothing_but_wirebook(tmp_path: Path) -> None:
 
 def test_files_of_a_dialect_stand_below_their_provider() -> None:
     files = emit(replace(PROVIDER, dialect="later")).files
-    names = ("__init__", "accept", "bindings", "model", "operations", "quick", "write")
+    names = ("__init__", "accept", "bindings", "model", "operations", "quick", "quick_json", "write")
     assert sorted(files) == [f"handmade/later/{name}.py" for name in names]
     with pytest.raises(EmitError, match="module"):
         emit(replace(PROVIDER, dialect="model"))

@@ -1,13 +1,14 @@
-"""Mutants of XML bodies, and whether the quick way says of each what the parsing way says.
+"""Mutants of bodies in XML and JSON, and whether the quick way says of each what the reading way says.
 
 The quick way may leave a body undecided; what it decides must be the value and the cleanliness
-that come of parsing. ``python tests/properties/quick_mutants.py --decided 1000000`` runs until
+that come of reading the whole. ``python tests/properties/quick_mutants.py --decided 1000000`` runs until
 so many were decided, from a seed that it prints; the first disagreement ends it.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import random
 import re
 import sys
@@ -23,15 +24,15 @@ if __name__ == "__main__":
 
 import hypothesis
 from hypothesis import strategies as st
+from json_mutants import CHANGES as JSON_CHANGES
 from targets import Target, gate, providers
 
 from generated import module
 from handmade import PROVIDER as HANDMADE
 from oddities import BODIES as ODD_BODIES
 from oddities import ODDITIES
-from wirebook.accept import quick
+from wirebook.accept import QUICK, json, quick, quick_json, xml
 from wirebook.accept.build import dicts
-from wirebook.accept.xml import read
 from wirebook.encode import encode
 from wirebook.errors import ValidationError
 from wirebook.explain import explain_bytes
@@ -42,33 +43,39 @@ from wirebook.testing import values
 __all__ = ["Disagreement", "Subject", "mutants", "run", "subjects"]
 
 
+# By encoding, how bodies are read, and what makes the quick way.
+_WAYS: dict[str, tuple[Any, Any]] = {"xml": (xml.read, quick.way), "json": (json.read, quick_json.way)}
+
+
 class Disagreement(AssertionError):
     """The two ways differ on a body."""
 
 
 @dataclass(eq=False)
 class Subject:
-    """A message's XML with both ways and bodies to begin with."""
+    """A message in one encoding with both ways and bodies to begin with."""
 
     provider: Provider
     message: Message
+    encoding: str
     seeds: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         made = module(self.provider, "accept")
         make = dicts(made)
-        self.policy = made.CHARSETS["xml"]
-        self.check = made.MAKERS[self.message.id, "xml"](make)
-        self.settle = quick.way(made, self.message.id, make)
+        self.policy = made.CHARSETS[self.encoding]
+        self.check = made.MAKERS[self.message.id, self.encoding](make)
+        self.read, way = _WAYS[self.encoding]
+        self.settle = way(made, self.message.id, make)
 
     def __str__(self) -> str:
-        return "-".join(filter(None, (self.provider.name, self.provider.dialect, self.message.id)))
+        return "-".join(filter(None, (self.provider.name, self.provider.dialect, self.message.id, self.encoding)))
 
     def again(self, body: bytes) -> bytes | None:
         """A body as we would write it."""
-        value = explain_bytes(self.provider, self.message, "xml", Part(body), Context()).value
+        value = explain_bytes(self.provider, self.message, self.encoding, Part(body), Context()).value
         try:
-            return None if value is None else encode(self.provider, self.message.id, "xml", value, Context())
+            return None if value is None else encode(self.provider, self.message.id, self.encoding, value, Context())
         except ValidationError:
             return None
 
@@ -78,10 +85,10 @@ class Subject:
         got = self.settle(body, resolve, allowed, default, header, ctx)
         if got is None:
             return False
-        found = read(body, resolve, allowed, default, ctx.charset, header)
+        found = self.read(body, resolve, allowed, default, ctx.charset, header)
         want = None if found is None else self.check(found[0], found[2], ctx, found[1], body)
         if _said(got) != _said(want) or repr(got[0]) != repr(want and want[0]):
-            raise Disagreement(f"{self}: {body!r}: quick {got!r}, parsed {want!r}")
+            raise Disagreement(f"{self}: {body!r}: quick {got!r}, read {want!r}")
         return True
 
 
@@ -95,10 +102,12 @@ def _said(outcome: tuple[Any, Any] | None) -> Any:
 
 def _subjects() -> Iterator[Subject]:
     for provider in (*providers(), gate(), HANDMADE, ODDITIES):
-        for name in module(provider, "accept").QUICK:
-            message = provider.message(name)
-            assert message is not None
-            yield Subject(provider, message)
+        made = module(provider, "accept")
+        for encoding, (table, _) in QUICK.items():
+            for name in getattr(made, table):
+                message = provider.message(name)
+                assert message is not None
+                yield Subject(provider, message, encoding)
 
 
 @cache
@@ -107,13 +116,13 @@ def subjects(draws: int, seed: int) -> tuple[Subject, ...]:
     found = tuple(_subjects())
     for subject in found:
         written = (*subject.message.examples, *subject.message.counterexamples)
-        subject.seeds += [e.body for e in written if e.encoding == "xml"]
+        subject.seeds += [e.body for e in written if e.encoding == subject.encoding]
         if subject.provider is ODDITIES:
-            subject.seeds += ODD_BODIES.get((subject.message.id, "xml"), [])
-        policy = subject.provider.charset("xml")
+            subject.seeds += ODD_BODIES.get((subject.message.id, subject.encoding), [])
+        policy = subject.provider.charset(subject.encoding)
         assert policy is not None
         for charset in policy.allowed:
-            subject.seeds += _drawn(Target(subject.provider, subject.message, "xml", charset), draws, seed)
+            subject.seeds += _drawn(Target(subject.provider, subject.message, subject.encoding, charset), draws, seed)
         subject.seeds += [again for body in subject.seeds if (again := subject.again(body)) is not None]
         # Mutants of what is not decided are hardly ever decided themselves.
         decided = [body for body in subject.seeds if subject.agrees(body, Context(), None)]
@@ -131,9 +140,11 @@ def _drawn(target: Target, count: int, seed: int) -> list[bytes]:
     @hypothesis.given(data=st.data())
     def collect(data: Any) -> None:
         tolerated = data.draw(st.booleans())
-        strategy = values(target.provider, target.message.id, "xml", target.charset, tolerated=tolerated)
+        strategy = values(target.provider, target.message.id, target.encoding, target.charset, tolerated=tolerated)
         ctx = Context(charset=target.charset)
-        found.append(encode(target.provider, target.message.id, "xml", data.draw(strategy), ctx))
+        value = data.draw(strategy)
+        with contextlib.suppress(ValidationError):  # some shapes can hold what they cannot carry
+            found.append(encode(target.provider, target.message.id, target.encoding, value, ctx))
 
     collect()
     return found
@@ -259,16 +270,17 @@ def _declared(rng: random.Random, body: bytes) -> bytes:
     return rng.choice(_DECLARATIONS) + _DECLARATION.sub(b"", body)
 
 
-_CHANGES: list[Callable[[random.Random, bytes], bytes]] = (
-    [_value] * 16 + [_part] * 3 + [_space] * 2 + [_bytes, _declared]
-)
+_CHANGES: dict[str, list[Callable[[random.Random, bytes], bytes]]] = {
+    "xml": [_value] * 16 + [_part] * 3 + [_space] * 2 + [_bytes, _declared],
+    "json": JSON_CHANGES,
+}
 
 
 def mutants(rng: random.Random, subject: Subject) -> bytes:
     """One of the subject's bodies after one to four changes."""
     body = rng.choice(subject.seeds)
     for _ in range(rng.choice((1, 1, 1, 1, 2, 2, 3))):
-        body = rng.choice(_CHANGES)(rng, body)
+        body = rng.choice(_CHANGES[subject.encoding])(rng, body)
     return body
 
 

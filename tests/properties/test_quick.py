@@ -1,4 +1,4 @@
-"""The quick way through XML decides nothing but what parsing decides, on examples, drawn values and mutants."""
+"""The quick ways decide nothing but what reading the whole decides, on examples, drawn values and mutants."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ that has no error, clean exactly where that has no finding.
 
 from wirebook_codegen.accept.module import render
 from wirebook_codegen.accept.quick import render as render_quick
+from wirebook_codegen.accept.quick_json import render as render_quick_json
 from wirebook_codegen.accept.writing import render as render_write
 
-__all__ = ["render", "render_quick", "render_write"]
+__all__ = ["render", "render_quick", "render_quick_json", "render_write"]

@@ -8,7 +8,7 @@ from wirebook_codegen.accept import leaves, named, records
 from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.emitted import EmitError
 
-__all__ = ["root"]
+__all__ = ["MEMBERS", "root"]
 
 
 def root(fn: Fn, scope: Scope, member: Member) -> None:
@@ -91,7 +91,7 @@ def _place(fn: Fn, scope: Scope, member: Member, var: str) -> None:
         _object(fn, scope, node, var)
 
 
-_MEMBERS = named.Reader("...", _place, _text)
+MEMBERS = named.Reader("...", _place, _text)
 
 
 def _object(fn: Fn, scope: Scope, node: Tree, var: str) -> None:
@@ -100,10 +100,10 @@ def _object(fn: Fn, scope: Scope, node: Tree, var: str) -> None:
     fn(f"if type({var}) is not dict:", "    return None")
     members = list(node.members)
     if node.bind in ("", "."):
-        named.places(fn, scope, node, members, node.unknown, var, _MEMBERS)
+        named.places(fn, scope, node, members, node.unknown, var, MEMBERS)
         return
     inner = scope.enter(node.bind)
-    named.places(fn, inner, node, members, node.unknown, var, _MEMBERS)
+    named.places(fn, inner, node, members, node.unknown, var, MEMBERS)
     fn(f"{scope.bind(node.bind)} = {records.finish(fn, inner)}")
 
 

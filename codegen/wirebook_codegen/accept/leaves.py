@@ -7,7 +7,7 @@ from wirebook_codegen.accept import scalars
 from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.pysource import literal
 
-__all__ = ["absent", "joined", "missing", "scalar", "value"]
+__all__ = ["absent", "explicit", "joined", "missing", "scalar", "value"]
 
 
 def value(fn: Fn, scope: Scope, leaf: Leaf, member: Member | None) -> None:
@@ -83,6 +83,12 @@ def scalar(fn: Fn, leaf: Leaf, var: str, scope: Scope | None = None) -> bool:
 
 def _read(fn: Fn, leaf: Leaf, var: str, scope: Scope | None) -> None:
     scalars.read(fn, leaf.type, var)
-    default = None if scope is None else scope.field(leaf.bind).default
+    if scope is not None:
+        explicit(fn, scope, leaf, var)
+
+
+def explicit(fn: Fn, scope: Scope, leaf: Leaf, var: str) -> None:
+    """What is said of a default that is spelt out."""
+    default = scope.field(leaf.bind).default
     if default is not None and default.explicit is not None:
         fn.check(f"{var} == {scalars.constant(fn, leaf.type, default.value)}", default.explicit)

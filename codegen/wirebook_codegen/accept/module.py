@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from wirebook.model import Lines, Member, Message, Provider, Record, Shape
 from wirebook.wire.caps import MAX_NODES
-from wirebook_codegen.accept import form, json, lines, quick, records, writing, xml
+from wirebook_codegen.accept import form, json, lines, quick, quick_json, records, writing, xml
 from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.around import open_fields
 from wirebook_codegen.compiled import FORMAT
@@ -60,6 +60,8 @@ def render(provider: Provider, names: Names) -> str:
     _table(src, "PLANS", _plans(provider))
     src("# Messages whose XML the module ``quick`` may settle.")
     src(f"QUICK = {literal(quick.taken(provider, names))}")
+    src("# Messages whose JSON the module ``quick_json`` may settle.")
+    src(f"QUICK_JSON = {literal(quick_json.taken(provider, names))}")
     src("# Messages that the module ``write`` may write as XML.")
     src(f"WRITE = {literal(writing.taken(provider, names))}")
     for factory in factories:

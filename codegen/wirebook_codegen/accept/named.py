@@ -13,7 +13,7 @@ from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.emitted import EmitError
 from wirebook_codegen.pysource import literal
 
-__all__ = ["Reader", "alternatives", "belongs", "collected", "entry", "missing", "places", "severity"]
+__all__ = ["Reader", "alternatives", "belongs", "collected", "entry", "loop", "missing", "places", "severity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def places(
     for member in named:
         _place(fn, scope, tree, member, found, reader, count if counted else "")
     if looped:
-        _loop(fn, scope, tree, named, entries, unknown, found, reader)
+        loop(fn, scope, tree, named, entries, unknown, found, reader)
     elif counted:
         fn.check(f"len({found}) != {count}" if named else found, severity(unknown))
 
@@ -179,7 +179,7 @@ def _alternative(
                 fn(f"{count} += 1")
 
 
-def _loop(
+def loop(
     fn: Fn,
     scope: Scope,
     tree: Tree,
@@ -189,6 +189,7 @@ def _loop(
     found: str,
     reader: Reader,
 ) -> None:
+    """What a dictionary holds besides the named members: entries, what is collected, and what nobody knows."""
     names = dict.fromkeys(n for m in named for n in (m.name, *(a.name for a in alternatives(tree, m))))
     key, var = fn.fresh("q"), fn.fresh("x")
     with fn.block(f"for {key}, {var} in {found}.items():"):

@@ -18,7 +18,7 @@ from wirebook_codegen.accept.state import Fn
 from wirebook_codegen.emitted import EmitError
 from wirebook_codegen.pysource import literal
 
-__all__ = ["BLANK", "constant", "read", "space"]
+__all__ = ["BLANK", "constant", "limits", "read", "space"]
 
 BLANK = " \t\r\n"
 _RUNTIME = "wirebook.accept.scalars"
@@ -42,10 +42,11 @@ def read(fn: Fn, scalar: Scalar, var: str) -> None:
         _memory(fn, scalar, var)
         return
     READERS[scalar.base](fn, scalar, var)
-    _limits(fn, scalar, var)
+    limits(fn, scalar, var)
 
 
-def _limits(fn: Fn, scalar: Scalar, var: str) -> None:
+def limits(fn: Fn, scalar: Scalar, var: str) -> None:
+    """What is asked of the value, whatever was written."""
     _value_facets(fn, scalar, var)
     if scalar.codes is not None:
         _codes(fn, scalar.codes, var)
@@ -231,15 +232,15 @@ def _memory(fn: Fn, scalar: Scalar, var: str) -> None:
         with fn.block(f"if {_digits(var)}:"):
             fn(f"{number} = int({var})")
             if settled:
-                _limits(fn, scalar, number)
+                limits(fn, scalar, number)
             fn(f"if len({var}) < 5 and len({seen}) < 500:", f"    {seen}[{var}] = {number}")
         with fn.block("else:"):
             _slow_integer(fn, scalar, var, number)
             if settled:
-                _limits(fn, scalar, number)
+                limits(fn, scalar, number)
     fn(f"{var} = {number}")
     if not settled:
-        _limits(fn, scalar, var)
+        limits(fn, scalar, var)
 
 
 def _warns(scalar: Scalar) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from wirebook.part import Context, Part
 
-__all__ = ["FORMAT", "READERS", "accept", "guard"]
+__all__ = ["FORMAT", "QUICK", "READERS", "accept", "guard"]
 
 FORMAT = 1  # of generated modules
 
@@ -28,6 +28,12 @@ READERS: dict[str, str] = {
     "form": "wirebook.accept.form",
     "text": "wirebook.accept.lines",
     "csv": "wirebook.accept.lines",
+}
+
+# Where messages have a quicker way: the table of a generated module that names them, and what makes it.
+QUICK: dict[str, tuple[str, str]] = {
+    "xml": ("QUICK", "wirebook.accept.quick"),
+    "json": ("QUICK_JSON", "wirebook.accept.quick_json"),
 }
 
 # (module, encoding, message, constructors) by identity -> what a call needs; the objects are kept alive.
@@ -60,7 +66,7 @@ def accept(
     if known is None:
         known = _bound[key] = _bind(module, message, encoding, constructors)
     elif known[4] is True:
-        known = _bound[key] = _quickened(known, message)
+        known = _bound[key] = _quickened(known, message, encoding)
     read, policy, plan, check, quick, _, _ = known
     header = None if part.headers is None else part.header_charset()
     resolve, allowed, default = policy
@@ -86,13 +92,18 @@ def _bind(
     __import__(name)
     plan = module.PLANS.get((message, encoding))
     read = sys.modules[name].read
-    # The quick way is made when a second body comes: its expressions cost more than one body is worth.
-    later = encoding == "xml" and message in getattr(module, "QUICK", ())
+    # The quick way is made when a second body comes: it costs more than one body is worth.
+    later = encoding in QUICK and message in getattr(module, QUICK[encoding][0], ())
     return read, module.CHARSETS[encoding], () if plan is None else (plan,), check, later, module, constructors
 
 
-def _quickened(known: tuple[Any, ...], message: str) -> tuple[Any, ...]:
-    """What a call needs, with the quick way of a message."""
-    from wirebook.accept.quick import way
-
-    return (*known[:4], way(known[5], message, known[6]), *known[5:])
+def _quickened(known: tuple[Any, ...], message: str, encoding: str) -> tuple[Any, ...]:
+    """What a call needs, with the quick way of a message; without it where that needs what is not installed."""
+    name = QUICK[encoding][1]
+    try:
+        __import__(name)
+    except ModuleNotFoundError as error:
+        if error.name != "msgspec":
+            raise
+        return (*known[:4], False, *known[5:])
+    return (*known[:4], sys.modules[name].way(known[5], message, known[6]), *known[5:])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from wirebook.wire.tree import Node
 
-__all__ = ["Num", "read"]
+__all__ = ["Num", "coded", "read"]
 
 _INFINITE = (float("inf"), float("-inf"))
 
@@ -95,14 +95,9 @@ def read(
     size = len(body)
     if not size or size > MAX_BYTES:
         return None
-    key = (resolve, allowed, default, option, header)
-    codec, skip = _FOUND.get(key), 0
-    if codec is None or body[0] in _MARKS or _may_tell(body, resolve):
-        codec, skip, issues = find("json", body, resolve, allowed, default, option, header)
-        if codec is None or issues:
-            return None
-        if len(_FOUND) < 256 and body[0] not in _MARKS and not _may_tell(body, resolve):
-            _FOUND[key] = codec
+    codec, skip = coded(body, resolve, allowed, default, option, header)
+    if codec is None:
+        return None
     # The scanner lets half surrogate pairs pass; many members and items must be counted.
     if b"\\ud" in body or b"\\uD" in body or (size > MAX_NODES and _parts(body) > MAX_NODES):
         return _exact(body, resolve, allowed, default, option, header)
@@ -116,6 +111,27 @@ def read(
     if not _shallow(body, value) and _too_deep(value):
         return None
     return value, True, codec
+
+
+def coded(
+    body: bytes,
+    resolve: tuple[str, ...],
+    allowed: tuple[str, ...],
+    default: str,
+    option: str | None,
+    header: str | None,
+) -> tuple[str | None, int]:
+    """The codec of a body that is not empty and the length of its byte order mark; None where it is not clean."""
+    key = (resolve, allowed, default, option, header)
+    codec = _FOUND.get(key)
+    if codec is not None and body[0] not in _MARKS and not _may_tell(body, resolve):
+        return codec, 0
+    codec, skip, issues = find("json", body, resolve, allowed, default, option, header)
+    if issues:
+        return None, 0
+    if codec is not None and len(_FOUND) < 256 and body[0] not in _MARKS and not _may_tell(body, resolve):
+        _FOUND[key] = codec
+    return codec, skip
 
 
 def _start(text: str) -> int:

@@ -37,6 +37,8 @@ PLANS = {
 }
 # Messages whose XML the module ``quick`` may settle.
 QUICK = ('sms_send_request', 'sms_send_response', 'sms_status2_request', 'sms_status2_response', 'error_response')
+# Messages whose JSON the module ``quick_json`` may settle.
+QUICK_JSON = ()
 # Messages that the module ``write`` may write as XML.
 WRITE = ('sms_send_request', 'sms_send_response', 'sms_status2_request', 'sms_status2_response', 'error_response')
 

@@ -83,6 +83,8 @@ PLANS = {
 }
 # Messages whose XML the module ``quick`` may settle.
 QUICK = ('balance_response', 'error', 'send_response', 'send_cost_response', 'senders_list', 'senders_list_all', 'sender_added', 'senders_ok', 'status_response')
+# Messages whose JSON the module ``quick_json`` may settle.
+QUICK_JSON = ('balance_response', 'callback_status', 'callback_incoming', 'callback_waitcall', 'error', 'send_response', 'send_cost_response', 'wait_call_response', 'senders_list', 'senders_list_all', 'senders_operators', 'sender_added', 'senders_ok', 'status_response', 'status_list_response')
 # Messages that the module ``write`` may write as XML.
 WRITE = ('balance_response', 'error', 'send_response', 'send_cost_response', 'senders_list', 'senders_list_all', 'senders_operators', 'sender_added', 'senders_ok', 'status_response')
 

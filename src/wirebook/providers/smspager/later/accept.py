@@ -42,6 +42,8 @@ PLANS = {
 }
 # Messages whose XML the module ``quick`` may settle.
 QUICK = ('send_request', 'send_response', 'report_request', 'report_response', 'detail_request', 'balance_request', 'balance_response', 'cancel_request', 'cancel_response', 'error_response')
+# Messages whose JSON the module ``quick_json`` may settle.
+QUICK_JSON = ()
 # Messages that the module ``write`` may write as XML.
 WRITE = ('send_request', 'send_response', 'report_response', 'detail_request', 'balance_request', 'balance_response', 'cancel_request', 'cancel_response', 'error_response')
 

@@ -1,0 +1,146 @@
+"""The quick way through a JSON body: what generated ``quick_json`` modules run on. It needs msgspec.
+
+Such a module decodes a body into structs made from its shape. It gives what the straight-line
+code over the read body would give, or None where anything is unusual, which decides nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+from msgspec import DecodeError, Meta, Raw, Struct, defstruct
+from msgspec.json import Decoder
+from msgspec.structs import astuple
+
+from wirebook.accept.json import Num, coded
+from wirebook.wire.caps import MAX_NODES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import ModuleType
+    from typing import Any
+
+    from wirebook.part import Context
+
+__all__ = ["REFUSED", "decoder", "integer", "lost", "number", "others", "struct", "way"]
+
+REFUSED = (DecodeError, UnicodeDecodeError, RecursionError)
+
+
+def way(
+    module: ModuleType, message: str, constructors: Mapping[str, Callable[..., Any]]
+) -> Callable[..., tuple[Any, bool] | None]:
+    """A function from a body, how its charset is found, and what is known around it to value and cleanliness.
+
+    module: the generated ``accept`` module beside which ``quick_json`` stands. None decides nothing.
+    """
+    name = f"{module.__name__.rpartition('.')[0]}.quick_json"
+    __import__(name)
+    check = sys.modules[name].MAKERS[message](constructors)
+
+    def settled(
+        body: bytes,
+        resolve: tuple[str, ...],
+        allowed: tuple[str, ...],
+        default: str,
+        header: str | None,
+        ctx: Context,
+    ) -> tuple[Any, bool] | None:
+        # A member or item takes two bytes; half surrogate pairs are for the exact reader.
+        if not body or len(body) >= 2 * MAX_NODES or (b"\\" in body and (b"\\ud" in body or b"\\uD" in body)):
+            return None
+        codec, skip = coded(body, resolve, allowed, default, ctx.charset, header)
+        if codec is None or skip:
+            return None
+        data = body
+        if codec != "utf-8" and not body.isascii():
+            try:
+                data = body.decode(codec).encode()
+            except UnicodeDecodeError:
+                return None
+        outcome: tuple[Any, bool] | None = check(data, codec, ctx, body)
+        return outcome
+
+    return settled
+
+
+def struct(fields: tuple[tuple[Any, ...], ...], is_open: bool = False) -> type[Struct]:
+    """A struct of members: each its name, its type, and None if it may be missing; others are refused, or passed over.
+
+    Its fields are f0, f1 and so on.
+    """
+    named = [(f"f{index}", *field[1:]) for index, field in enumerate(fields)]
+    names = {f"f{index}": field[0] for index, field in enumerate(fields)}
+    return defstruct("Members", named, rename=names, forbid_unknown_fields=not is_open, kw_only=True, gc=False)
+
+
+def decoder(kind: Any) -> Callable[[bytes], Any]:
+    """The function that decodes a body of this type."""
+    decode: Callable[[bytes], Any] = Decoder(kind).decode
+    return decode
+
+
+def lost(body: bytes, root: Any, commas: int) -> bool:
+    """Whether a member may have been dropped for another of its name; False only if none was.
+
+    commas: how many stand between the members and items that were kept. The body has those, one more for
+    each member that was dropped (and those inside of it), and those inside of texts. No name that is kept
+    has a comma, none can be written with an escape here, so the texts that were kept account for theirs,
+    and nothing is left over exactly if nothing was dropped.
+    """
+    return b"\\u002" in body or body.count(b",") != commas + _inside(root)
+
+
+_SCALARS = Decoder(dict[str, str | Annotated[int, Meta(ge=-(1 << 63), le=(1 << 63) - 1)] | bool | None]).decode
+
+
+def others(body: bytes, names: frozenset[str]) -> dict[str, Any] | None:
+    """The members of an object of scalars with other names than these; None where one may have been dropped.
+
+    Numbers are ``Num``, as the reader has them. Commas are counted as ``lost`` counts them, those of names too.
+    """
+    if b"\\u002" in body:
+        return None
+    try:
+        found = _SCALARS(body)
+    except REFUSED:
+        return None
+    texts = [*found, *[value for value in found.values() if type(value) is str]]
+    if body.count(b",") != max(len(found) - 1, 0) + "".join(texts).count(","):
+        return None
+    rest: dict[str, Any] = {}
+    for name, value in found.items():
+        if name not in names:
+            if type(value) is int:
+                if not value and b"-0" in body:
+                    return None
+                value = Num(value)
+            rest[name] = value
+    return rest
+
+
+def _inside(value: Any) -> int:
+    if isinstance(value, str):
+        return value.count(",")
+    if isinstance(value, Struct):
+        parts = astuple(value)
+        return "".join([part for part in parts if type(part) is str]).count(",") + sum(
+            [_inside(part) for part in parts if isinstance(part, (list, Struct))]
+        )
+    return sum(map(_inside, value)) if isinstance(value, list) else 0
+
+
+def integer(text: str) -> int | None:
+    """The integer of canonical digits; None for anything else, which decides nothing."""
+    if text.isdigit() and text.isascii() and (text[0] != "0" or text == "0") and len(text) < 19:
+        return int(text)
+    return None
+
+
+def number(literal: Raw) -> str | None:
+    """The digits of a number as they were written; None where it is none, or written with an exponent."""
+    text = bytes(literal).decode("ascii", "replace")
+    plain = text.removeprefix("-").replace(".", "", 1)
+    return text if plain.isdigit() and plain.isascii() else None
