@@ -59,6 +59,13 @@ fuzz-doors: .venv/.fuzz ## coverage-guided fuzzing of every reader (MINUTES=n, E
 fuzz: .venv/.dev ## a million decided mutants of XML (DECIDED=n), the quick way against parsing
 	$(BIN)/python tests/properties/quick_mutants.py --decided $(or $(DECIDED),1000000)
 
+.venv/.mutants: .venv/.dev
+	@$(PYTHON) tools/bootstrap.py --extra dev,mutants
+	@touch $@
+
+mutants: .venv/.mutants ## mutation testing, room by room (ROOMS="escaping rules"); 90 percent are to be killed
+	$(BIN)/python tests/mutants/run.py $(ROOMS)
+
 proof: .venv/.dev ## every engine on many bodies of every message (MINUTES=n, default 10)
 	$(BIN)/python tests/proof/proving.py --minutes $(or $(MINUTES),10)
 
@@ -68,4 +75,4 @@ bench: .venv/.bench ## the measured ratios, against the peers
 clean: ## remove what was set up and built
 	rm -rf .venv dist build demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help demo test spark deep lint generate record fuzz fuzz-doors scaling proof bench clean
+.PHONY: help demo test spark deep lint generate record fuzz fuzz-doors scaling mutants proof bench clean

@@ -22,6 +22,11 @@ from wirebook.escape import line, quote
         ("\U000e0041", "\\U000e0041"),
         ("name-\udcff.xml", "name-\\xff.xml"),
         ("\ud800", "\\ud800"),
+        # The bounds of each form.
+        ("\udc7f\udc80\udc81", "\\udc7f\\x80\\x81"),
+        ("\udcff\udd00\udfff", "\\xff\\udd00\\udfff"),
+        ("\xad\u0378", "\\xad\\u0378"),
+        ("\uffff\U0001bca0\U0010ffff", "\\uffff\\U0001bca0\\U0010ffff"),
     ],
 )
 def test_unprintable_characters_are_escaped(text: str, shown: str) -> None:
@@ -43,3 +48,23 @@ def test_a_quoted_text_is_the_same_text_in_json(text: str) -> None:
 @given(st.text(alphabet=st.characters()))
 def test_a_quoted_text_is_valid_unicode_even_with_lone_surrogates(text: str) -> None:
     assert not any(unicodedata.category(char) == "Cs" for char in json.loads(quote(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("plain", '"plain"'),
+        ('a"b', '"a\\"b"'),
+        ("a\\b", '"a\\\\b"'),
+        ("a\nb", '"a\\u000ab"'),
+        ('"\x7f"', '"\\"\\u007f\\""'),
+        ("\ud7ff\uffff", '"\\ud7ff\\uffff"'),  # on either side of the surrogates, unassigned
+        ("\ud800\udfff", '"\\\\ud800\\\\udfff"'),
+        ("\udc80", '"\\\\x80"'),
+        ("\ue000", '"\\ue000"'),
+        ("\U0001bca0", '"\\ud82f\\udca0"'),
+        ("\U00010fff\U0010ffff", '"\\ud803\\udfff\\udbff\\udfff"'),
+    ],
+)
+def test_what_is_quoted(text: str, made: str) -> None:
+    assert quote(text) == made

@@ -67,6 +67,24 @@ def test_what_can_be_read_in_two_ways(pair, delimiter, found):
     assert list(twofold(pairs, ("sign",), pair, delimiter)) == found
 
 
+def test_a_parameter_that_is_left_out_hides_no_other():
+    assert list(twofold([("sign", "&"), ("a", "&")], ("sign",), "{value}", "&")) == [1]
+
+
+def test_without_a_key_the_key_is_empty():
+    made = digest("hmac-md5", b"x")
+    assert made == digest("hmac-md5", b"x", "", b"")
+    assert made != digest("hmac-md5", b"x", "", b"k")
+    assert fits("hmac-md5", made, b"x")
+
+
+def test_what_is_taken_without_case():
+    raw = digest("md5", DATA, "base64")
+    assert fits("md5", raw, DATA, ("base64",))
+    assert not fits("md5", raw.lower(), DATA, ("base64",))
+    assert not fits("md5", raw.upper(), DATA, ("base64",))
+
+
 def test_unknown_algorithm():
     with pytest.raises(KeyError):
         digest("whirlpool", b"")
@@ -79,6 +97,7 @@ def test_unknown_algorithm():
         ("md5", MD5.upper(), (), True),
         ("md5", MD5[:-1], (), False),
         ("md5", "", (), False),
+        ("md5", "\ud800", (), False),
         ("md5", "\u043f\u043e\u0434\u043f\u0438\u0441\u044c", (), False),
         ("sha1", digest("sha1", DATA), (), True),
         ("crc32", digest("crc32", DATA), ("decimal", "hex8"), True),

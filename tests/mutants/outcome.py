@@ -1,0 +1,43 @@
+"""What became of a part's mutants, and how many of a room's were killed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rooms import SAME, Part
+from sifting import Mutant
+
+__all__ = ["Outcome", "percent", "reason", "stale"]
+
+
+@dataclass
+class Outcome:
+    """Counts of one part; ``stopped`` are those of the killed that took too long."""
+
+    part: Part
+    killed: int = 0
+    stopped: int = 0
+    survivors: list[Mutant] = field(default_factory=list)
+
+    @property
+    def made(self) -> int:
+        return self.killed + len(self.survivors)
+
+
+def reason(outcome: Outcome, mutant: Mutant) -> str:
+    """Why a survivor is the same program, "" where nobody says so."""
+    return SAME.get((outcome.part.path, mutant.after), "")
+
+
+def percent(outcomes: list[Outcome]) -> float:
+    """How many of a room's mutants were killed, those that are the same program left out."""
+    same = sum(bool(reason(one, mutant)) for one in outcomes for mutant in one.survivors)
+    made = sum(one.made for one in outcomes) - same
+    return 100 * sum(one.killed for one in outcomes) / made if made else 100.0
+
+
+def stale(outcomes: list[Outcome]) -> list[tuple[str, str]]:
+    """The entries of ``SAME`` about these modules that no survivor needs."""
+    needed = {(one.part.path, mutant.after) for one in outcomes for mutant in one.survivors}
+    tried = {one.part.path for one in outcomes}
+    return [entry for entry in SAME if entry[0] in tried and entry not in needed]

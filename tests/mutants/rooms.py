@@ -1,0 +1,108 @@
+"""What is mutated, and which tests have to notice: room -> modules -> tests.
+
+A room's tests are the narrow ones that speak of its modules: what only a test of everything
+together would notice, nobody finds again when it breaks. A part of a module is named by the
+comment line with which its second half begins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["ROOMS", "SAME", "Part", "Room"]
+
+WRITING = "# ---------------------------------------------------------------- writing"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A module, or what stands before or after a line of it."""
+
+    path: str
+    tests: tuple[str, ...]
+    before: str = ""
+    after: str = ""
+
+    @property
+    def name(self) -> str:
+        """As it is imported."""
+        return self.path.removeprefix("src/").removeprefix("codegen/").removesuffix(".py").replace("/", ".")
+
+    @property
+    def half(self) -> str:
+        """Which part of the module it is, in words."""
+        return ", reading" if self.before else ", writing" if self.after else ""
+
+    def lines(self, source: str) -> tuple[int, int]:
+        """The first and the last line of the part."""
+        for mark in (self.before, self.after):
+            if mark and source.count(f"\n{mark}") != 1:
+                raise SystemExit(f"mutants: {self.path} has no line {mark!r}, or two of them")
+        first = source[: source.index(f"\n{self.after}")].count("\n") + 1 if self.after else 1
+        last = source[: source.index(f"\n{self.before}")].count("\n") + 1 if self.before else source.count("\n") + 1
+        return first, last
+
+
+Room = tuple[Part, ...]
+
+
+def _part(path: str, *tests: str, before: str = "", after: str = "") -> Part:
+    return Part(path, tuple(f"tests/{test}" for test in tests), before, after)
+
+
+def _src(path: str, *tests: str, before: str = "", after: str = "") -> Part:
+    return _part(f"src/wirebook/{path}", *tests, before=before, after=after)
+
+
+ROOMS: dict[str, Room] = {
+    "escaping": (
+        _src("escape.py", "test_escape.py"),
+        _src("wire/xml.py", "wire/test_writing.py", after=WRITING),
+        _src("wire/json.py", "wire/test_writing.py", after=WRITING),
+        _src("wire/form.py", "wire/test_writing.py", after=WRITING),
+        _src("wire/lines.py", "wire/test_writing.py", after=WRITING),
+        _src("accept/write.py", "wire/test_writing.py", "accept/test_write.py"),
+    ),
+    "decoding": (
+        _src("wire/charset.py", "wire/test_charset.py"),
+        _src("wire/xml.py", "wire/test_golden.py", "wire/test_xml.py", before=WRITING),
+        _src("wire/json.py", "wire/test_golden.py", "wire/test_json.py", before=WRITING),
+        _src("wire/form.py", "wire/test_golden.py", "wire/test_form.py", before=WRITING),
+        _src("wire/lines.py", "wire/test_golden.py", "wire/test_lines.py", before=WRITING),
+        _src("suspect.py", "test_suspect.py"),
+        _src("accept/xml.py", "accept/test_readers.py"),
+        _src("accept/json.py", "accept/test_readers.py"),
+        _src("accept/form.py", "accept/test_readers.py"),
+    ),
+    "facets": (
+        _src("lexical/facets.py", "test_lexical.py"),
+        _src("lexical/parse.py", "accept/test_scalars.py", "test_lexical.py"),
+        _src("lexical/space.py", "test_lexical.py"),
+        _src("lexical/moments.py", "test_lexical.py"),
+        _src("lexical/booleans.py", "test_booleans.py"),
+        _src("lexical/codes.py", "test_lexical.py"),
+        _src("lexical/render.py", "test_lexical.py"),
+        _src("accept/scalars.py", "accept/test_scalars.py"),
+        _src("values.py", "test_values.py"),
+    ),
+    "rules": (
+        _src("explain/conditions.py", "explain/test_conditions.py"),
+        _src("explain/rules.py", "explain/test_rules.py"),
+        _src("explain/list_rules.py", "explain/test_rules.py"),
+        _src("accept/rules.py", "accept/test_rules.py"),
+    ),
+    "signatures": (
+        _src("signing.py", "test_signing.py"),
+        _src("signed.py", "explain/test_signature_rule.py"),
+        _src("explain/signatures.py", "explain/test_signature_rule.py"),
+    ),
+    "redaction": (
+        _src("redact.py", "test_redact.py"),
+        _src("shown.py", "test_shown.py"),
+        _src("row.py", "lint/test_row.py"),
+        _src("explain/show.py", "explain/test_show.py"),
+    ),
+}
+
+# Survivors that are no gap in the tests: (module, the line as it became) -> why the program is the same.
+SAME: dict[tuple[str, str], str] = {}

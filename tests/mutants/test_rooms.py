@@ -1,0 +1,37 @@
+"""The table of rooms speaks of modules and tests that are there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rooms import ROOMS, SAME, Part
+
+ROOT = Path(__file__).resolve().parents[2]
+PARTS = [part for room in ROOMS.values() for part in room]
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.path + part.half)
+def test_a_part_and_its_tests_are_there(part: Part) -> None:
+    source = (ROOT / part.path).read_text(encoding="utf-8")
+    first, last = part.lines(source)
+    assert 1 <= first < last <= len(source.splitlines()) + 1
+    assert part.tests
+    for tests in part.tests:
+        assert (ROOT / tests).is_file()
+
+
+def test_the_halves_of_a_module_make_a_whole() -> None:
+    halves: dict[str, list[tuple[int, int]]] = {}
+    for part in PARTS:
+        if part.half:
+            source = (ROOT / part.path).read_text(encoding="utf-8")
+            halves.setdefault(part.path, []).append(part.lines(source))
+    assert halves
+    for path, found in halves.items():
+        (first, middle), (again, last) = sorted(found)
+        assert (first, middle, last) == (1, again, (ROOT / path).read_text(encoding="utf-8").count("\n") + 1)
+
+
+def test_what_is_the_same_program_is_in_a_room() -> None:
+    assert {path for path, _ in SAME} <= {part.path for part in PARTS}
