@@ -198,12 +198,24 @@ def spoilt(target: Target, body: bytes) -> Iterator[bytes]:
             yield body.replace(quoted, quoted + b"%zz+;" + quoted)
             yield body.replace(quoted, quoted + b"&" + quoted)  # an ampersand that was not escaped
             yield body.replace(quoted, b"%1b%5b2J" + quoted * 60)
+            yield quoted + b"=1&" + body + b"&" + quoted + b"=" + quoted  # a name of a parameter
+            yield from _run_together(body, quoted)
         else:
             yield body.replace(coded, coded + b"<" + coded + b'"' + coded)
             yield body.replace(coded, b"\x1b[2J" + coded * 60)
             yield body.replace(coded, b"=" + coded + b"\n" + coded + b",")
         if kind == "phone":
             yield body + (b"&" if target.encoding == "form" else b"\n") + body
+
+
+def _run_together(body: bytes, quoted: bytes) -> Iterator[bytes]:
+    """A form in which the parameter that holds a canary follows the one before it without an ampersand."""
+    params = body.split(b"&")
+    for at, param in enumerate(params):
+        if quoted in param:
+            others = params[:at] + params[at + 1 :]
+            for other in range(len(others)):
+                yield b"&".join([*others[:other], others[other] + param, *others[other + 1 :]])
 
 
 def leaks(said: str, kinds: frozenset[str] | None = None) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from wirebook.explain.leaves import Spot, item_value, kind_fits, raw_plus, show
+from wirebook.explain.leaves import Spot, item_value, kind_fits, raw_plus, show_value
 from wirebook.explain.place import Place, value_span
 from wirebook.explain.scope import ABSENT, ITEM, Scope, step
 from wirebook.model import Joined
@@ -40,8 +40,7 @@ def read_joined(walk: Walk, node: Node, joined: Joined, scope: Scope, place: Pla
         scope.broken.add(name)
         return
     walk.room -= len(texts)
-    if scalar.sensitive is None:
-        show(walk, spot)
+    doubts = walk.doubts
     items = scope.items.setdefault(name, [])
     for text, span in zip(texts, _spans(walk, node, joined, texts), strict=True):
         start, end = span
@@ -57,6 +56,8 @@ def read_joined(walk: Walk, node: Node, joined: Joined, scope: Scope, place: Pla
             inner.broken.add(ITEM)
         elif value is not ABSENT:
             inner.values[ITEM] = value
+    if scalar.sensitive is None:
+        show_value(walk, node, scalar, spot.span, doubted=walk.doubts > doubts)
 
 
 def _spans(walk: Walk, node: Node, joined: Joined, texts: list[str]) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from wirebook.explain.place import Place, value_span
 from wirebook.explain.scope import ABSENT, ITEM, Scope
-from wirebook.explain.show import MASKED, shown_value
+from wirebook.explain.show import MASKED, plausible, shown_refused
 from wirebook.lexical import Hit, in_operation, pair, parse, spaced, spelled
 from wirebook.memo import once_per_object
 from wirebook.model import Field, Leaf, Member, Scalar
@@ -27,7 +27,7 @@ __all__ = [
     "read_leaf",
     "read_value",
     "required",
-    "show",
+    "show_value",
 ]
 
 
@@ -92,30 +92,38 @@ def _explicit(walk: Walk, field: Field | None, value: Any, spot: Spot) -> None:
 def read_value(walk: Walk, node: Node, leaf: Leaf, spot: Spot) -> Any:
     """The value of a node, or ABSENT; what is wrong is noted, and then the value means nothing."""
     scalar = leaf.type
-    if scalar.sensitive is None and not any(child.slot == "element" for child in node.children):
-        show(walk, spot)
+    shows = scalar.sensitive is None and not any(child.slot == "element" for child in node.children)
     raw_plus(walk, node, scalar, spot)
-    if not kind_fits(walk, node, leaf, spot):
+    fits = kind_fits(walk, node, leaf, spot)
+    if not fits or (leaf.nil == "absent" and _nil(walk, node, spot)):
+        if shows:
+            show_value(walk, node, scalar, spot.span, doubted=True)
         return ABSENT
-    if leaf.nil == "absent" and _nil(walk, node, spot):
-        return ABSENT
-    shown, errors = len(walk.safe), walk.errors
+    doubts = walk.doubts
     value = item_value(walk, _text(node, scalar), leaf, spot)
-    if node.slot == "capture" and walk.errors > errors and shown and walk.safe[shown - 1] == tuple(spot.span):
-        # In a line nothing but its place says what a value is; one that does not fit may be anything.
-        del walk.safe[shown - 1]
+    if shows:
+        show_value(walk, node, scalar, spot.span, doubted=walk.doubts > doubts)
     return value
 
 
-def show(walk: Walk, spot: Spot) -> None:
-    """Let excerpts show a value that is not sensitive, but where it may hold another's."""
-    if not _holds_more(walk, spot):
-        walk.show(*spot.span)
+def show_value(walk: Walk, node: Node, scalar: Scalar, span: tuple[int, int], *, doubted: bool) -> None:
+    """Let excerpts show a value that is not sensitive; of a doubted one what can hardly be anything else.
 
-
-def _holds_more(walk: Walk, spot: Spot) -> bool:
-    """Whether an ampersand was lost: the value goes on with the next parameter's name, and perhaps a password."""
-    return walk.encoding == "form" and b"=" in walk.body[slice(*spot.span)]
+    In a line nothing but its place says what a value is, so a doubted one is not shown there. In a form a
+    parameter that lacks its ``&`` ends the value before it, which holds a ``=`` then: that is doubted too.
+    """
+    doubted = doubted or (walk.encoding == "form" and b"=" in walk.body[slice(*span)])
+    if doubted and node.slot == "capture":
+        return
+    shown = plausible(scalar, node.text) if doubted else len(node.text)
+    if shown == len(node.text):
+        walk.show(*span)
+        return
+    begin = node.text[:shown]
+    start = span[0]
+    # Only where the body holds it as it is: what was escaped has no bytes of its own.
+    if begin.isascii() and walk.body[start : start + shown] == begin.encode():
+        walk.show(start, start + shown)
 
 
 def _nil(walk: Walk, node: Node, spot: Spot) -> bool:
@@ -198,10 +206,12 @@ def _tell(walk: Walk, hit: Hit, scalar: Scalar, spot: Spot) -> None:
     """A lexical hit as a finding at this spot."""
     args = {"name": spot.name, **hit.args}
     if "got" in args and hit.code in ("code.unknown", "deviation.extra"):
-        args["got"] = MASKED if scalar.sensitive or _holds_more(walk, spot) else shown_value(args["got"])
+        args["got"] = MASKED if scalar.sensitive else shown_refused(scalar, args["got"])
         if hit.code == "deviation.extra":
             args["name"] = f"{spot.name} {args['got']}"
     elif "got" in args and scalar.sensitive == "secret":
         args["got"] = MASKED  # not even the length of a password shows
+    if not hit.code.startswith("deviation."):
+        walk.doubts += 1
     source = hit.source or spot.source
     walk.note(hit.code, hit.severity, spot.path, spot.span, spot.place, args, source, hit.deviation)

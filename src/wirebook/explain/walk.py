@@ -62,6 +62,7 @@ class Walk:
         self.shape = next((shape for shape in message.shapes if shape.encoding == encoding), None)
         self.raws: list[Raw] = []
         self.errors = 0
+        self.doubts = 0  # values that may not be what their places say
         self.room = MAX_NODES  # items of lists in one text that a body may still have
         self.safe: list[tuple[int, int]] = []
         self.secret = (ctx.secret or "").encode("utf-8", "surrogatepass")

@@ -59,7 +59,7 @@ def _normal(name: str) -> str:
     from encodings import normalize_encoding
     from encodings.aliases import aliases
 
-    if safe(name) == "?":
+    if not _plain(name):
         return ""
     key = normalize_encoding(name).lower()
     return aliases.get(key, aliases.get(key.replace(".", "_"), key)).replace("_", "-")
@@ -91,10 +91,21 @@ def iana(charset: str) -> str:
     return _IANA.get(codec(charset) or "", charset)
 
 
-def safe(name: str) -> str:
-    """A charset's name from the wire, or "?" where it may be anything else."""
+def _plain(name: str) -> bool:
+    """Whether a name has the characters of one, so that it may be looked up."""
     plain = name.replace("-", "").replace("_", "").replace(".", "").replace(":", "")
-    return name if len(name) <= 40 and plain.isascii() and plain.isalnum() else "?"
+    return len(name) <= 40 and plain.isascii() and plain.isalnum()
+
+
+def safe(name: str) -> str:
+    """A charset's name from the wire, or a slip of one; "?" where it may be anything else."""
+    from encodings.aliases import aliases
+
+    from wirebook.looks import is_near, is_wordy
+
+    plain = name.lower().replace("-", "_")
+    known = {*aliases, *aliases.values()}
+    return name if _plain(name) and (is_wordy(plain) or is_near(plain, known)) else "?"
 
 
 def declaration(body: bytes, at: int = 0) -> tuple[str, int, int] | None:

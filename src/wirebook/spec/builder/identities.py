@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from wirebook.holders import Holder, holders
+from wirebook.holders import Holder, holders, scalar_of
 from wirebook.lexical import lookup, rows
-from wirebook.model import Identity, Message, Scalar, States, UniqueId
+from wirebook.model import Identity, List, Message, Record, Scalar, States, UniqueId
 from wirebook.spec.builder.desk import Build
 from wirebook.spec.nodes import Broken, Node
 from wirebook.spec.values import whole
@@ -68,21 +68,46 @@ def _unique(b: Build, node: Node | None, identity: str, messages: Messages, sour
     if message.direction != "request":
         b.value(named, f"its direction is {message.direction}, not request")
     code, first = node.get("code"), node.get("first")
-    answers = [
-        holder
-        for other in messages.values()
-        if other.direction == "reply" and message.id in b.answers.get(other.id, ())
-        for holder in _held(other, identity)
+    replies = [
+        other for other in messages.values() if other.direction == "reply" and message.id in b.answers.get(other.id, ())
     ]
+    answers = [holder for other in replies for holder in _held(other, identity)]
     if first is not None and not any(holder.named(first.text) for holder in answers):
         b.value(first, f"no reply to {message.id} has such a field beside {identity}")
+    ruled = [found for other in replies for found in _repeats(other, identity)]
+    codes = {one for values, _ in ruled for one in values}
+    firsts = {name for _, names in ruled for name in names}
+    if code is None:
+        told = next(iter(codes)) if len(codes) == 1 else None
+    else:
+        told = _code(b, code, answers)
+        if codes and told not in codes:
+            b.value(code, f"a rule says that {', '.join(map(str, codes))} answers a repeat")
+    if first is not None:
+        named_first = first.text
+    else:
+        named_first = next(iter(firsts)) if len(firsts) == 1 else ""
     return UniqueId(
         message=message.id,
-        code=None if code is None else _code(b, code, answers),
-        first="" if first is None else first.text,
+        code=told,
+        first=named_first,
         doc=b.text(node.get("doc")),
         source=b.source(node, source),
     )
+
+
+def _repeats(message: Message, identity: str) -> Iterator[tuple[tuple[int | str, ...], list[str]]]:
+    """What the rules of kind ``repeated`` say of the identity in a reply: codes, and identities that stay the same."""
+    for holder in holders(message.record):
+        fields = {field.name: field.type for field in holder.record.fields}
+        for rule in holder.record.rules:
+            kind = fields.get(rule.field)
+            if rule.kind != "repeated" or not isinstance(kind, List) or not isinstance(kind.item, Record):
+                continue
+            kept = {field.name: scalar_of(field) for field in kind.item.fields}
+            of = {name: scalar.identity for name, scalar in kept.items() if scalar is not None and scalar.identity}
+            if of.get(rule.key) == identity:
+                yield rule.values, [of[name] for name in rule.same if name in of]
 
 
 def _code(b: Build, node: Node, answers: Iterable[Holder]) -> int | str:

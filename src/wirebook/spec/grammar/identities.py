@@ -28,10 +28,15 @@ KINDS: dict[str, Kind] = {
         "Each value stands for one thing; the same content may be sent again under it, where no reply came.",
         {
             "message": Key(Text("a message's name"), "The request that brings the values.", True),
-            "code": Key(Text("a code"), "The code that answers a value that was sent before."),
+            "code": Key(
+                Text("a code"),
+                "The code that answers a value that was sent before. A rule `repeated` of the reply that has just one"
+                " says it as well.",
+            ),
             "first": Key(
                 Name("an identity's name"),
-                "The identity whose value such an answer takes from the answer to the first attempt.",
+                "The identity whose value such an answer takes from the answer to the first attempt. `same` of a rule"
+                " `repeated` that has just one says it as well.",
             ),
             "doc": DOC,
             "source": SOURCE,
