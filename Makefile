@@ -66,6 +66,9 @@ fuzz: .venv/.dev ## a million decided mutants of XML (DECIDED=n), the quick way 
 mutants: .venv/.mutants ## mutation testing, room by room (ROOMS="escaping rules"); 90 percent are to be killed
 	$(BIN)/python tests/mutants/run.py $(ROOMS)
 
+fuzz-recall: .venv/.dev ## mutants of exchanges that are recalled as passing (DECIDED=n), against the whole way
+	$(BIN)/python tests/properties/recall_mutants.py --decided $(or $(DECIDED),100000)
+
 proof: .venv/.dev ## every engine on many bodies of every message (MINUTES=n, default 10)
 	$(BIN)/python tests/proof/proving.py --minutes $(or $(MINUTES),10)
 
@@ -75,4 +78,4 @@ bench: .venv/.bench ## the measured ratios, against the peers
 clean: ## remove what was set up and built
 	rm -rf .venv dist build demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help demo test spark deep lint generate record fuzz fuzz-doors scaling mutants proof bench clean
+.PHONY: help demo test spark deep lint generate record fuzz fuzz-recall fuzz-doors scaling mutants proof bench clean

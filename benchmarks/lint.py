@@ -28,9 +28,11 @@ from pydantic_xml import BaseXmlModel, attr, element
 from wirebook.books import built_in, open_book
 from wirebook.capture import jsonl
 from wirebook.capture.exchange import Exchange
+from wirebook.capture.jsonl import Lines, paths
 from wirebook.lint.batch import Engine
 from wirebook.lint.check import Linter
 from wirebook.lint.job import Job
+from wirebook.lint.recall.road import Road
 
 LINES = 300
 SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
@@ -231,15 +233,24 @@ def contenders(lines: list[bytes]) -> dict[str, Callable[[], object]]:
     data = b"".join(lines)
     books = tuple(open_book(name) for name in built_in())
     linter = Linter(books)
-    engine = Engine(Job(tuple((name, "") for name in built_in())))
+    road = Road(Linter(books))
+    specs = tuple((name, "") for name in built_in())
+    engine, only = Engine(Job(specs)), Engine(Job(specs, verdicts=True))
+    enumerated = [(index, index + 1, line) for index, line in enumerate(lines)]
 
     def read() -> list[Any]:
         return list(jsonl.read(io.BytesIO(data), "capture.jsonl"))
 
-    def verdicts() -> list[str]:
+    def verdicts() -> list[Any]:
+        return list(road.verdicts(lines))
+
+    def judged() -> list[str]:
         return [
             linter.verdict(one) for one in jsonl.read(io.BytesIO(data), "capture.jsonl") if isinstance(one, Exchange)
         ]
+
+    def command() -> Any:
+        return only.work(Lines("capture.jsonl", paths(None), [*enumerated]))
 
     def peers(checks: dict[int, tuple[Check, Check]]) -> Callable[[], object]:
         def run() -> None:
@@ -251,11 +262,14 @@ def contenders(lines: list[bytes]) -> dict[str, Callable[[], object]]:
 
         return run
 
-    assert verdicts() == ["pass"] * len(lines), {v: verdicts().count(v) for v in set(verdicts())}
+    assert verdicts() == judged() == ["pass"] * len(lines), {v: verdicts().count(v) for v in set(verdicts())}
+    assert command().tally.summary["pass"] == len(lines)
     return {
         "orjson.loads of each line": lambda: [orjson.loads(line) for line in lines],
         "Wirebook, verdict only": verdicts,
-        "  of which reading the capture": read,
+        "  lint --verdicts-only": command,
+        "  nothing recalled": judged,
+        "  reading the capture into exchanges": read,
         "Wirebook, rows, events and coverage": lambda: engine.work(read()),
         "lxml XSD + jsonschema-rs": peers(by_schemas()),
         "pydantic-xml + pydantic": peers(by_models()),

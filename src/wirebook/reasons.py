@@ -48,6 +48,12 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("правило, которое сравнивает с запросом, не проверено: запрос неизвестен или его нет в записи",
          "Укажите --request FILE или записывайте обе половины."),
     ),
+    "verdicts-only": (
+        ("limits, repetitions, identifiers and states across the capture were not checked: only verdicts were wanted",
+         "Leave --verdicts-only out."),
+        ("лимиты, повторы, идентификаторы и состояния по всей записи не проверены: нужны были только вердикты",
+         "Уберите --verdicts-only."),
+    ),
     "no-setting": (
         ("a rule that depends on a setting was not checked: the setting is not known", "Give --setting KEY=VALUE."),
         ("правило, которое зависит от настройки, не проверено: настройка неизвестна", "Укажите --setting KEY=VALUE."),

@@ -137,6 +137,7 @@ def asked(args: Args) -> Job:
         fields=_fields(args),
         keys=os.urandom(32),
         strict=args.flag("strict"),
+        verdicts=args.flag("verdicts-only"),
     )
 
 
@@ -180,6 +181,7 @@ BY: tuple[Option, ...] = (
     Option("fail-level", "LEVEL", "the severity from which a finding fails (default: error)", choices=LEVELS),
     *CONFIG,
     Option("strict", "", "what no provider claims counts against the run too"),
+    Option("verdicts-only", "", "leave out coverage and checks across the capture; for large JSONL, many times faster"),
     Option("show-sensitive", "", "show logins, phones and texts; secrets stay masked"),
 )
 

@@ -6,6 +6,7 @@ itself fail is put aside with a finding of its own; the batch goes on.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -20,12 +21,14 @@ from wirebook.lint.check import Checked, Linter
 from wirebook.lint.correlate import events_of
 from wirebook.lint.event import Event, Keyed
 from wirebook.lint.job import Job
-from wirebook.lint.tally import Tally
+from wirebook.lint.tally import ACROSS, Tally
 from wirebook.row import Row, rows_of
 from wirebook.wording import counted, fill
 
 if TYPE_CHECKING:
     from wirebook.capture import Batch
+    from wirebook.lint.recall.plan import Recalled
+    from wirebook.lint.recall.road import Road
 
 __all__ = ["Engine", "Outcome", "singly"]
 
@@ -69,6 +72,11 @@ class Engine:
         self._linter = Linter(
             self.books, settings=job.settings, secret=job.secret, level=job.policy.level, reveal=job.reveal
         )
+        self._road: Road | None = None
+        if job.verdicts:
+            from wirebook.lint.recall.road import Road
+
+            self._road = Road(self._linter)
 
     def tally(self) -> Tally:
         """An empty tally of these books."""
@@ -77,15 +85,38 @@ class Engine:
     def work(self, batch: Iterable[Exchange | Fault]) -> Outcome:
         """Judge every exchange of the batch; raises UsageError for a setting that no book has."""
         outcome = Outcome(self.tally())
+        if self._road is not None and isinstance(batch, Lines) and batch.paths == self._road.paths:
+            self._recalled(outcome, self._road, batch)
+            return outcome
         for one in batch:
-            if isinstance(one, Fault):
-                outcome.tally.faults[one.code] += 1
-                self._take(outcome, [_fault(one)])
-            else:
-                self._exchange(outcome, one)
+            self._one(outcome, one)
         if isinstance(batch, Lines):
             outcome.tally.met.update({(batch.name, name): count for name, count in batch.met.items()})
         return outcome
+
+    def _recalled(self, outcome: Outcome, road: Road, batch: Lines) -> None:
+        """Judge those lines that are not recalled; verdicts alone are wanted."""
+        known: Counter[Recalled] = Counter()
+        one_line = Lines(batch.name, batch.paths, [])
+        for row in batch.rows:
+            told = road.recall(row[2]) if row[2] else None
+            if told is not None:
+                known[told] += 1
+                continue
+            one_line.rows = [row]
+            for one in one_line:
+                checked = self._one(outcome, one)
+                if checked is not None and road.memory.wants:
+                    road.memory.learn(checked)
+        for told, count in known.items():
+            outcome.tally.passed(told.provider, told.operation, told.skipped, count)
+
+    def _one(self, outcome: Outcome, one: Exchange | Fault) -> Checked | None:
+        if not isinstance(one, Fault):
+            return self._exchange(outcome, one)
+        outcome.tally.faults[one.code] += 1
+        self._take(outcome, [_fault(one)])
+        return None
 
     def unmet(self, tally: Tally) -> list[Row]:
         """What is told, and counted, of mapped fields that no record of the run has."""
@@ -120,25 +151,30 @@ class Engine:
         tally.spoken["", "", "not_checked"] += 1
         self._take(outcome, [row])
 
-    def _exchange(self, outcome: Outcome, exchange: Exchange) -> None:
+    def _exchange(self, outcome: Outcome, exchange: Exchange) -> Checked | None:
         from wirebook.errors import UsageError
 
         try:
             checked = self._linter.check(exchange)
             rows = [*self._rows(checked)]
-            heard = [*events_of(checked, self.books, self._keyed)]
+            heard = [] if self.job.verdicts else [*events_of(checked, self.books, self._keyed)]
         except UsageError:
             raise
         except Exception as crash:  # whatever it is, one record must not end the run
             self._put_aside(outcome, _crash(exchange, type(crash).__name__, _bodies(exchange)))
-            return
+            return None
         verdict = checked.verdict
         tally = outcome.tally
         tally.summary["exchanges"] += 1
         tally.summary[verdict] += 1
-        tally.timeline.add(exchange.time, verdict)
         tally.spoken[checked.provider or "", checked.operation or "", verdict] += 1
-        tally.coverage.add(checked)
+        if self.job.verdicts:
+            tally.timeline.add(None, verdict)
+            if verdict != "out_of_scope":
+                tally.skipped[ACROSS] += 1
+        else:
+            tally.timeline.add(exchange.time, verdict)
+            tally.coverage.add(checked)
         for half in checked.halves:
             if half.result.verdict == "not_checked":
                 tally.unseen[half.result.reason or "unknown"] += 1
@@ -151,6 +187,7 @@ class Engine:
                 tally.origin(one)
             else:
                 tally.note(one)
+        return checked
 
     def _take(self, outcome: Outcome, rows: Iterable[Row]) -> None:
         for row in rows:

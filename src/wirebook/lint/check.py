@@ -97,7 +97,7 @@ class Linter:
 
     def _told(self, exchange: Exchange, values: bool) -> Passed | str | None:
         if self._quick is None:
-            self._quick = Quick(self.books, self._context)
+            self._quick = Quick(self.books, self.context)
         return self._quick.told(exchange, values)
 
     def _whole(self, exchange: Exchange) -> Checked:
@@ -120,7 +120,7 @@ class Linter:
         """A body of which nothing else is known: told as ``validate`` tells it."""
         if half.lacks:
             return _checked(exchange, None, None, [Judged("request", _lacking(half.lacks, None), b"")])
-        results = [self._judge(book, half, self._context(book)) for book in self.books]
+        results = [self._judge(book, half, self.context(book)) for book in self.books]
         result = combine(results)
         if result.verdict == "not_checked" and not result.candidates:
             return Checked(exchange, "out_of_scope", None, None, ())
@@ -141,7 +141,7 @@ class Linter:
         from wirebook.select.likeness import resembles
 
         for book in self.books:
-            ctx = self._context(book)
+            ctx = self.context(book)
             result = self._judge(book, half, ctx)
             if result.encoding is None:
                 continue
@@ -171,7 +171,7 @@ class Linter:
     def _spoken(self, exchange: Exchange, book: Book, operation: Operation) -> Checked:
         """Both halves of an exchange that is this operation."""
         halves = []
-        ctx = self._context(book, operation.id)
+        ctx = self.context(book, operation.id)
         if operation.request:
             halves.append(self._half("request", exchange.request, book, ctx))
             asked = halves[0].result
@@ -182,7 +182,7 @@ class Linter:
                 if asked.verdict == "pass" and any(f.severity in self._failing for f in found):
                     asked.verdict = "fail"
             if asked.value is not None and asked.message is not None:
-                ctx = self._context(book, operation.id)
+                ctx = self.context(book, operation.id)
                 ctx.request, ctx.request_message = asked.value, asked.message
         if operation.reply:
             halves.append(self._half("response", exchange.reply, book, ctx))
@@ -203,7 +203,8 @@ class Linter:
     def _failing(self) -> tuple[str, ...]:
         return ("error",) if self._level == "error" else ("error", "warning")
 
-    def _context(self, book: Book, operation: str | None = None) -> Context:
+    def context(self, book: Book, operation: str | None = None) -> Context:
+        """What is known around a body by this deployment's settings."""
         known = {one.name for one in book.provider.settings}
         settings: dict[str, Any] = {name: value for name, value in self._settings.items() if name in known}
         return Context(operation=operation, dialect=book.dialect or None, secret=self._secret, settings=settings)

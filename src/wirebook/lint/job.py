@@ -21,7 +21,8 @@ class Job:
     specs: (name, file or folder; dialect or "") of each book. settings and secret: as in ``Context``.
     reveal: excerpts show all but secrets. mask: names of fields that they hide too. fields: for JSONL, our
     names of a record's fields -> dotted paths. keys: the secret of the run's keyed hashes. strict: what was
-    not checked counts, whatever the reason.
+    not checked counts, whatever the reason. verdicts: only these are wanted, no coverage and no checks across
+    the capture.
     """
 
     specs: tuple[tuple[str, str], ...]
@@ -33,6 +34,7 @@ class Job:
     fields: Mapping[str, str] = field(default_factory=dict)
     keys: bytes = b""
     strict: bool = False
+    verdicts: bool = False
 
     def books(self) -> tuple[Book, ...]:
         """The books, opened; raises UsageError and SpecError as ``open_book`` does."""
@@ -57,5 +59,6 @@ class Job:
             "mask": self.mask,
             "fields": dict(sorted(self.fields.items())),
             "strict": self.strict,
+            "verdicts": self.verdicts,
         }
         return hashlib.blake2b(json.dumps(shape).encode(), digest_size=16).hexdigest()

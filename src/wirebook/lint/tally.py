@@ -11,10 +11,12 @@ from wirebook.capture.exchange import Fault
 from wirebook.lint.coverage import Coverage
 from wirebook.lint.event import Event, Met, Unchecked
 
-__all__ = ["UNREAD", "VERDICTS", "Tally", "Timeline"]
+__all__ = ["ACROSS", "UNREAD", "VERDICTS", "Tally", "Timeline"]
 
 VERDICTS = ("pass", "fail", "not_checked", "out_of_scope")
 
+# What is counted as skipped where only verdicts are wanted.
+ACROSS = ("across", "verdicts-only")
 UNREAD = ("capture.broken", "capture.record", "capture.io", "capture.gap")
 _BARS = 512
 
@@ -115,6 +117,15 @@ class Tally:
             self.skipped[one.check, one.reason] += 1
         else:
             self.coverage.met(one)
+
+    def passed(self, provider: str, operation: str, skipped: Sequence[tuple[str, str]], count: int) -> None:
+        """Count exchanges of which only the verdict is wanted: they pass."""
+        self.summary["exchanges"] += count
+        self.summary["pass"] += count
+        self.spoken[provider, operation, "pass"] += count
+        self.timeline.add(None, "pass", count)
+        for one in (*skipped, ACROSS):
+            self.skipped[one] += count
 
     def origin(self, event: Event) -> None:
         """Note an event that gives an identifier."""
