@@ -33,6 +33,27 @@ def test_unprintable_characters_are_escaped(text: str, shown: str) -> None:
     assert line(text) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("plain", '"plain"'),
+        ('x"~', '"x\\"~"'),
+        ('a"b', '"a\\"b"'),
+        ("a\\b", '"a\\\\b"'),
+        ("a\nb", '"a\\u000ab"'),
+        ('"\x7f"', '"\\"\\u007f\\""'),
+        ("\ud7ff\uffff", '"\\ud7ff\\uffff"'),  # on either side of the surrogates, unassigned
+        ("\ud800\udfff", '"\\\\ud800\\\\udfff"'),
+        ("\udc80", '"\\\\x80"'),
+        ("\ue000", '"\\ue000"'),
+        ("\U0001bca0", '"\\ud82f\\udca0"'),
+        ("\U00010fff\U0010ffff", '"\\ud803\\udfff\\udbff\\udfff"'),
+    ],
+)
+def test_what_is_quoted(text: str, made: str) -> None:
+    assert quote(text) == made
+
+
 @given(st.text(alphabet=st.characters()))
 def test_lines_hold_printable_characters_only(text: str) -> None:
     assert line(text).isprintable()
@@ -48,23 +69,3 @@ def test_a_quoted_text_is_the_same_text_in_json(text: str) -> None:
 @given(st.text(alphabet=st.characters()))
 def test_a_quoted_text_is_valid_unicode_even_with_lone_surrogates(text: str) -> None:
     assert not any(unicodedata.category(char) == "Cs" for char in json.loads(quote(text)))
-
-
-@pytest.mark.parametrize(
-    ("text", "made"),
-    [
-        ("plain", '"plain"'),
-        ('a"b', '"a\\"b"'),
-        ("a\\b", '"a\\\\b"'),
-        ("a\nb", '"a\\u000ab"'),
-        ('"\x7f"', '"\\"\\u007f\\""'),
-        ("\ud7ff\uffff", '"\\ud7ff\\uffff"'),  # on either side of the surrogates, unassigned
-        ("\ud800\udfff", '"\\\\ud800\\\\udfff"'),
-        ("\udc80", '"\\\\x80"'),
-        ("\ue000", '"\\ue000"'),
-        ("\U0001bca0", '"\\ud82f\\udca0"'),
-        ("\U00010fff\U0010ffff", '"\\ud803\\udfff\\udbff\\udfff"'),
-    ],
-)
-def test_what_is_quoted(text: str, made: str) -> None:
-    assert quote(text) == made

@@ -71,6 +71,14 @@ def test_a_parameter_that_is_left_out_hides_no_other():
     assert list(twofold([("sign", "&"), ("a", "&")], ("sign",), "{value}", "&")) == [1]
 
 
+@pytest.mark.parametrize(
+    ("pair", "delimiter", "found"),
+    [("{value}", "", []), ("{value}", "&", []), ("{name}{value}", "&", []), ("{name}{value}", "x", [0, 1])],
+)
+def test_where_nothing_stands_between_name_and_value(pair, delimiter, found):
+    assert list(twofold([("x", "a"), ("a", "x"), ("b", "c")], (), pair, delimiter)) == found
+
+
 def test_without_a_key_the_key_is_empty():
     made = digest("hmac-md5", b"x")
     assert made == digest("hmac-md5", b"x", "", b"")

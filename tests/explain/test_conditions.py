@@ -8,7 +8,7 @@ from handmade import PROVIDER
 from wirebook.explain.conditions import CONDITIONS, World, holds, in_words
 from wirebook.explain.place import Place
 from wirebook.explain.rules import RULES
-from wirebook.explain.scope import Scope
+from wirebook.explain.scope import ABSENT, Scope
 from wirebook.model import Cond
 from wirebook.part import Context
 
@@ -79,11 +79,30 @@ def test_what_is_around(cond, ctx, answer, lacks):
     assert around.lacks == lacks
 
 
+def test_paths_that_are_no_region():
+    around = world(request={"": 1}, settings={"": "1"})
+    around.scope.values |= {"setting": "s", "request": "r"}
+    assert (around.find("setting"), around.find("request")) == ("s", "r")
+    assert around.find("inner.name") is ABSENT
+    assert (around.lacks, around.body) == (None, b"")
+
+
 def test_in_words():
+    assert in_words(equals("flag", True)) == "flag = true"
+    assert in_words(Cond("in", "word", ("A", False))) == "word in (A, false)"
+    assert in_words(Cond("answers", "send")) == "the body answers send"
     cond = Cond("any", items=(YES, Cond("not", items=(equals("a", 1, 2),)), Cond("present", "b")))
     assert in_words(cond) == "res = 0 or not (a in (1, 2)) or b is there"
     assert in_words(None) == ""
     assert in_words(Cond("all", items=(YES, Cond("matches", "ok")))) == "res = 0 and the body looks like ok"
+
+
+def test_in_words_of_another_language():
+    cond = Cond("any", items=(YES, Cond("not", items=(equals("a", 1, True),)), Cond("present", "b")))
+    assert in_words(cond, "ru") == "res = 0 или не (a — из (1, true)) или b есть"
+    both = Cond("all", items=(Cond("answers", "send"), Cond("matches", "ok")))
+    assert in_words(both, "ru") == "тело отвечает на send и тело похоже на ok"
+    assert in_words(Cond("not"), "ru") == "не ()"
 
 
 def test_the_tables_are_whole():

@@ -114,7 +114,7 @@ def test_forbidden() -> None:
 def test_what_a_finding_of_presence_says() -> None:
     for rule, made in ((REQUIRED, Made(path="deep")), (FORBIDDEN, Made(path="deep", a="x"))):
         raw = made.raw(rule)
-        assert raw.args == {"name": "a", "when": "res = 0"}
+        assert raw.args == {"name": "a", "when": "res = 0", "when.ru": "res = 0"}
         assert (raw.severity, raw.path, raw.source, raw.deviation) == ("error", "deep.a", "doc#r", "odd")
 
 
@@ -237,6 +237,8 @@ def test_echoes_of_items() -> None:
     assert Made(items=ids(3)).told(replace(ECHOES, when=GONE), request=ASKED) == []
     assert Made(items=ids(3)).told(replace(ECHOES, when=LACKS), request=ASKED) == [("same", "no-setting")]
     assert len(Made(items=ids(3)).told(replace(ECHOES, when=YES), request=ASKED)) == 1
+    # One that surely does not hold is no lack, whatever else it asks for.
+    assert Made(items=ids(3)).told(replace(ECHOES, when=Cond("all", items=(NO, LACKS))), request=ASKED) == []
 
 
 @pytest.mark.parametrize(

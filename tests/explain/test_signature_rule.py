@@ -160,6 +160,7 @@ def test_a_setting_beside_the_secret_may_lack() -> None:
             SignatureCarrier("sign", "hmac-md5", ()),)),
     ):  # fmt: skip
         assert told(rule, world({"a": "1", "sign": "0"})) == [("joined", "no-setting", "")]
+        assert told(rule, world({"a": "1"})) == [("signature.missing", "sign", (0, 0))]
 
 
 def test_settings_on_either_end() -> None:
@@ -271,7 +272,7 @@ def test_all_parameters_but_the_carriers_and_the_excepted() -> None:
 
 
 def test_joined_fields_are_not_all_parameters() -> None:
-    assert told(JOINED, world({**GOOD, "more": "3"}, shape=FORM)) == []
+    assert told(JOINED, world({**GOOD, "more": "3|4"}, shape=FORM)) == []
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,7 @@ class Trials:
             "PYTHONPATH": paths,
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONHASHSEED": "0",
+            "WIREBOOK_HYPOTHESIS": "mutants",
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         }
         self.process = subprocess.Popen(

@@ -58,6 +58,9 @@ _LISTED = ("__all__", "__slots__", "TYPE_CHECKING")
 _STORAGE = ("dataclass", "once_per_object", "lru_cache", "cache")  # decorators that keep, and decide nothing
 
 
+_MARKS = "x~0_\x7f"  # the first that the text has not: a set of characters is to change
+
+
 class ReplaceText(Operator):  # type: ignore[misc]
     """A text with one character more; cosmic-ray leaves texts alone, and tables of escapes are made of them."""
 
@@ -69,9 +72,9 @@ class ReplaceText(Operator):  # type: ignore[misc]
         value = ast.literal_eval(node.value)
         # What a set of characters has already would be no change.
         if isinstance(value, str):
-            node.value = repr(value + ("~" if "x" in value else "x"))
+            node.value = repr(value + next(mark for mark in _MARKS if mark not in value))
         else:
-            node.value = repr(value + (b"~" if b"x" in value else b"x"))
+            node.value = repr(value + next(mark.encode() for mark in _MARKS if mark.encode() not in value))
         return node
 
     @classmethod

@@ -70,6 +70,7 @@ def test_characters_of_xml(char: str, text: str, attribute: str) -> None:
         ({"element": "r", "attributes": {"{http://www.w3.org/XML/1998/namespace}lang": "ru"}}, '<r xml:lang="ru"/>'),
         ({"element": "_a.B-9", "attributes": {"Zz_0": "1"}}, '<_a.B-9 Zz_0="1"/>'),
         ({"element": "имя", "attributes": {"ключ": "ж"}}, '<имя ключ="ж"/>'),
+        ({"element": "имяx0_", "attributes": {"ключx": "1"}}, '<имяx0_ ключx="1"/>'),
     ],
 )
 def test_markup(spec: dict[str, Any], made: str) -> None:
@@ -110,6 +111,29 @@ def test_what_xml_refuses() -> None:
     for writer in (xml.write, json.write, form.write):
         with pytest.raises(LookupError, match="no-such"):
             writer(element({"element": "r"}), charset="no-such")
+
+
+@pytest.mark.parametrize("code", [0, 8, 0xB, 0xC, 0xE, 0x1F, 0xD800, 0xDFFF, 0xFFFE, 0xFFFF])
+def test_a_forbidden_character_alone(code: int) -> None:
+    for text in (chr(code), f"{chr(code)}x"):
+        with pytest.raises(WireError) as caught:
+            xml.write(element({"element": "r", "text": text}), charset="utf-8")
+        assert caught.value.args_ == {"got": f"{code:04X}", "encoding": "xml"}
+
+
+@pytest.mark.parametrize("code", [0, 0x1F, 0xFFFE])
+def test_a_forbidden_character_in_a_namespace(code: int) -> None:
+    with pytest.raises(WireError) as caught:
+        xml.write(element({"element": f"{{u{chr(code)}}}r"}), charset="utf-8")
+    assert (caught.value.code, caught.value.args_) == ("encode.forbidden", {"got": "?", "encoding": "xml"})
+
+
+def test_names_are_remembered_and_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml, "_NAMES", {})
+    monkeypatch.setattr(xml, "_OPENERS", {})
+    for number in range(1030):
+        assert xml_of({"element": "r", "attributes": {f"a{number}": "1"}}) == f'<r a{number}="1"/>'
+    assert len(xml._NAMES["utf-8"]) == len(xml._OPENERS["utf-8"]) == 1024
 
 
 @pytest.mark.parametrize("code", [0, 8, 0xB, 0xC, 0xE, 0x1F, 0xD800, 0xDFFF, 0xFFFE, 0xFFFF])
@@ -239,6 +263,7 @@ def test_what_a_form_refuses(text: str, code: str, got: str) -> None:
         with pytest.raises(WireError) as caught:
             form.write(tree, charset="windows-1251")
         assert (caught.value.code, caught.value.args_["got"]) == (code, got)
+        assert caught.value.args_.get("encoding") == ("form" if code == "encode.forbidden" else None)
         assert caught.value.node is tree.children[1]
 
 

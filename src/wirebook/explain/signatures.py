@@ -47,7 +47,7 @@ def signature(rule: Rule, world: World) -> Told:
             yield Skipped(rule.id, "no-setting", scope.path)
         elif not any(carrier.field in scope.missing for carrier in rule.carriers):
             yield _finding(rule, "signature.missing", scope, rule.carriers[0].field, {})
-    if unknown is not None or not carriers or any(n in scope.broken or n in scope.missing for n in rule.join):
+    if not carriers or any(n in scope.broken or n in scope.missing for n in rule.join):
         return
     yield from _compared(rule, world, carriers)
 
