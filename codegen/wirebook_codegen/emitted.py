@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["HEADER", "EmitError", "Emitted", "Loss"]
+from wirebook.model import Example
+
+__all__ = ["HEADER", "EmitError", "Emitted", "Loss", "Made"]
 
 # Stands in a comment at the top of every generated file; no version and no time, so that the same
 # spec gives the same bytes. The writer knows its own files by it.
@@ -20,12 +22,21 @@ class EmitError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """An example of the spec, by its id, changed in one way: a body that Wirebook refuses."""
+
+    base: str
+    body: Example
+
+
+@dataclass(frozen=True, slots=True)
 class Loss:
     """A constraint that a target cannot express.
 
     target: ``xsd``, ``jsonschema`` or a variant of one of them (``xsd11``, ``wire.jsonschema``).
     constraint: a finding's code and the logical path it concerns (``rule.unique messages``).
     witness: the id of a counter-example of ``message`` that the target accepts all the same.
+    made: the witness itself, where no counter-example of the spec shows the loss; ``witness`` is its id then.
     """
 
     target: str
@@ -33,6 +44,7 @@ class Loss:
     constraint: str
     reason: str
     witness: str
+    made: Made | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wirebook.model import Example, Message, Provider
 from wirebook_codegen.emitted import HEADER, EmitError, Loss
 from wirebook_codegen.excerpts import excerpt
 from wirebook_codegen.markdown import cell, code, fence, inline
+from wirebook_codegen.witnesses import Bench, utf8
 
-__all__ = ["Ledger", "gather", "render", "unreadable"]
+__all__ = ["Ledger", "Lost", "gather", "named", "render", "unreadable"]
 
 _INDEX = re.compile(r"\[[0-9]*\]")
 # Lost without a witness these make an error: a spec states them, and `check` wants each shown broken.
@@ -33,18 +34,21 @@ _BYTES = {
         ("charset.conflict", "a schema sees characters, not bytes"),
     ),
 }
+_OF_BYTES = frozenset(reason for entries in _BYTES.values() for _, reason in entries)
 
 
 @dataclass(frozen=True, slots=True)
-class _Lost:
+class Lost:
     """Why something is lost.
 
     also: other places where its finding may stand. shown_by: which bodies can show it (None: any).
+    inside: the local names of the elements in which alone it is lost, where a path has several (None: anywhere).
     """
 
     reason: str
     also: tuple[str, ...] = ()
     shown_by: Callable[[bytes], bool] | None = None
+    inside: frozenset[str] | None = None
 
 
 @dataclass(slots=True)
@@ -55,7 +59,7 @@ class Ledger:
     message: Message
     encodings: tuple[str, ...]
     held: set[tuple[str, str]] = field(default_factory=set)
-    lost: dict[tuple[str, str], _Lost] = field(default_factory=dict)
+    lost: dict[tuple[str, str], Lost] = field(default_factory=dict)
 
     def hold(self, code: str, path: str) -> None:
         """The schema says it."""
@@ -68,15 +72,22 @@ class Ledger:
         reason: str,
         also: Iterable[str] = (),
         shown_by: Callable[[bytes], bool] | None = None,
+        inside: Iterable[str] | None = None,
     ) -> None:
-        """The schema cannot say it; the first reason stays, but all of something outweighs part of it.
+        """The schema cannot say it; the first reason stays, but all of it outweighs a part, and parts add up.
 
         A path that ends in ``.*`` is that of a map's values. also: other places where its finding may stand.
         shown_by: the schema says part of it; the bodies for which this holds show the rest.
+        inside: the wire names of the elements in which alone it is lost.
         """
+        names = None if inside is None else frozenset(name.rpartition("}")[2] for name in inside)
         before = self.lost.get((code, path))
         if before is None or (before.shown_by is not None and shown_by is None):
-            self.lost[code, path] = _Lost(reason, tuple(also), shown_by)
+            self.lost[code, path] = before = Lost(reason, tuple(also), shown_by, names)
+        elif before.shown_by is not None and shown_by is not None:
+            before = replace(before, shown_by=_either(before.shown_by, shown_by))
+        both = None if before.inside is None or names is None else before.inside | names
+        self.lost[code, path] = replace(before, inside=both)
 
     def misses(self, code: str, path: str, body: bytes) -> bool:
         """Whether a finding of this code at this place (without indexes, "" for any) is one that the schema misses."""
@@ -84,6 +95,10 @@ class Ledger:
             if code == lost and _fits(code, path, (place, *entry.also)):
                 return entry.shown_by is None or entry.shown_by(body)
         return False
+
+
+def _either(one: Callable[[bytes], bool], other: Callable[[bytes], bool]) -> Callable[[bytes], bool]:
+    return one if one is other else lambda body: one(body) or other(body)
 
 
 def _fits(code: str, path: str, places: Iterable[str]) -> bool:
@@ -97,6 +112,11 @@ def _fits(code: str, path: str, places: Iterable[str]) -> bool:
     return False
 
 
+def named(body: bytes, names: Iterable[str]) -> bool:
+    """Whether a body has one of these names in it."""
+    return any(re.search(rb"\b%s\b" % re.escape(name.rpartition("}")[2].encode()), body) for name in names)
+
+
 def unreadable(ledger: Ledger) -> None:
     """What is refused in the bytes, before any schema could be asked."""
     for encoding in ledger.encodings:
@@ -108,30 +128,41 @@ def gather(provider: Provider, ledgers: Iterable[Ledger]) -> tuple[Loss, ...]:
     """The losses with their witnesses; raises EmitError naming all those that a spec states and no witness shows."""
     losses: list[Loss] = []
     bare: list[str] = []
+    benches: dict[str, Bench] = {}
+    everywhere: dict[tuple[str, str], str] = {}  # the message that shows what is the same in each
     for ledger in ledgers:
+        message = ledger.message
+        bench = benches.setdefault(message.id, Bench(provider, message))
         for (found, path), lost in ledger.lost.items():
-            witness = _witness(ledger, found, path, lost)
             constraint = f"{found} {', '.join((path, *lost.also))}" if path else found
-            if witness is not None:
-                losses.append(Loss(ledger.target, ledger.message.id, constraint, lost.reason, witness.id))
+            shown = _witness(ledger, found, path, lost)
+            made = None
+            if shown is None and everywhere.get((found, ledger.target), message.id) == message.id:
+                made = bench.made(ledger, found, path, lost)
+            if (shown or made) and lost.reason in _OF_BYTES:
+                everywhere.setdefault((found, ledger.target), message.id)
+            if shown is not None:
+                losses.append(Loss(ledger.target, message.id, constraint, lost.reason, shown.id))
+            elif made is not None:
+                losses.append(Loss(ledger.target, message.id, constraint, lost.reason, made.body.id, made))
             elif found.startswith(_STATED) and lost.shown_by is None:
-                where = f"{ledger.message.id}: {constraint}"
-                bare.append(f"{where} is lost in {ledger.target} and no counter-example shows it")
+                bare.append(f"{message.id}: {constraint} is lost in {ledger.target} and no counter-example shows it")
     if bare:
         raise EmitError(f"{provider.name}: " + "; ".join(bare))
     return tuple(losses)
 
 
-def _witness(ledger: Ledger, found: str, path: str, lost: _Lost) -> Example | None:
+def _witness(ledger: Ledger, found: str, path: str, lost: Lost) -> Example | None:
     """The first counter-example that breaks this, and nothing that the schema holds; of a body alone if possible."""
     for example in sorted(ledger.message.counterexamples, key=_beyond):
         if example.verdict != "fail" or example.encoding not in ledger.encodings:
             continue
-        if lost.shown_by is not None and not lost.shown_by(example.body):
+        body = utf8(example.body, example.charset or "utf-8")
+        if lost.shown_by is not None and not lost.shown_by(body):
             continue
         given = [(expected.code, _INDEX.sub("", expected.path)) for expected in example.findings]
         if any(name == found and _fits(name, where, (path, *lost.also)) for name, where in given) and not any(
-            place in ledger.held and not ledger.misses(*place, example.body) for place in given
+            place in ledger.held and not ledger.misses(*place, body) for place in given
         ):
             return example
     return None
@@ -156,7 +187,9 @@ def render(provider: Provider, losses: tuple[Loss, ...]) -> str:
         "Each entry is a constraint that Wirebook checks and a generated schema cannot express, with a body that the",
         "schema accepts and Wirebook refuses. The spec's other counter-examples the schemas refuse as well. A schema",
         "may be looser than Wirebook, never stricter. What depends on the request or on a setting is in no schema at",
-        "all.",
+        "all. What lies in the bytes (charset, document type, a key twice) is lost in every message and shown in one.",
+        "Where no counter-example of the spec shows an entry, one of its examples is changed until it does: such a",
+        "witness is named by the example and the change.",
         "",
     ]
     if not losses:
@@ -169,6 +202,8 @@ def render(provider: Provider, losses: tuple[Loss, ...]) -> str:
             for example in message.counterexamples:
                 if example.id in shown:
                     out += _body(example)
+            for made in dict.fromkeys(loss.made for loss in mine if loss.made is not None):
+                out += _body(made.body)
     return "\n".join(out)
 
 

@@ -234,10 +234,12 @@ def refusals(node: Leaf | Const | Tree | Array | Joined, record: Record | None, 
 
 def _refuse(out: _Refusals, node: Leaf | Const | Tree | Array | Joined, record: Record | None, path: str) -> None:
     if isinstance(node, Const):
-        out.add(path, "shape.const", "shape.kind")
+        out.add(path, "shape.const", "shape.kind", "shape.unknown")
     elif isinstance(node, Leaf):
         here = below(path, node.bind)
-        out.add(here, *stated(node.type), "shape.empty", "shape.null", "shape.kind", "shape.unknown")
+        out.add(here, *stated(node.type), *(["shape.empty"] if node.empty == "refuse" else []))
+        out.add(here, "shape.null", "shape.kind")
+        out.add(path, "shape.unknown")  # what an element has beside its text is unknown in the record around it
         if node.nil == "absent":
             out.add(here, "shape.nil")
         if node.empty_severity == "error":

@@ -194,6 +194,33 @@ def in_ledger(losses: tuple[Loss, ...], target: str, message: Message, code: str
     return False
 
 
+def unneeded(folder: str, loss: Loss, found: dict[str, dict[str, Accepts]], logical: dict[str, Accepts]) -> str:
+    """Why the witness of an entry does not show it; "" if the entry is needed.
+
+    found: the validators of the message's wire formats by target; logical: those of its value.
+    """
+    provider, losses = providers()[folder], emitted(folder)[1]
+    message = provider.message(loss.message)
+    assert message is not None
+    examples = {example.id: example for example in message.counterexamples}
+    witness = examples[loss.witness] if loss.made is None else loss.made.body
+    errors = [f for f in run(provider, message, witness).findings if f.severity == "error"]
+    if not any(in_ledger((loss,), loss.target, message, f.code, f.path) for f in errors):
+        return "the witness is not refused for it"
+    for f in errors:
+        if not in_ledger(losses, loss.target, message, f.code, f.path) and not beyond(f):
+            return f"the witness is refused for {f.code} {f.path} too"
+    if loss.target == "jsonschema":
+        value = explained(*loosened(provider, message), witness).value
+        if value is None:
+            return "the witness has no value"
+        asked, body = logical, json.dumps(printed(value))
+    else:
+        asked, body = found[loss.target], characters(provider, message, witness)
+    refuse = [name for name, accepts in asked.items() if not accepts(body)]
+    return f"the witness is refused by {', '.join(refuse)}" if refuse else ""
+
+
 # ---------------------------------------------------------------- logical values
 
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from random_messages import Maker
-from schema_judges import encoding, json_judges, judges, printed
+from schema_judges import characters, encoding, json_judges, judges, printed
 
 from generated import accepted
 from wirebook.explain import explain_bytes
-from wirebook.model import Member, Message, Provider
+from wirebook.model import Example, Member, Message, Provider, Text
 from wirebook.part import Context, Part
 from wirebook_codegen.jsonschema import logical_schema, wire_schema
 from wirebook_codegen.losses import Ledger
+from wirebook_codegen.witnesses import Bench
 from wirebook_codegen.xsd import schema_text
 
 # What a schema may accept without a word in the ledger: values that are written in different ways and mean
@@ -73,6 +75,36 @@ def test_schemas_are_never_stricter_than_the_engine(block: int) -> None:
                     text = json.dumps(printed(told.value))
                     assert all(accepts(text) for accepts in values.values()), (seed, text, body)
     assert tolerated > 8  # else the bodies show nothing
+
+
+@pytest.mark.parametrize("block", range(3))
+def test_witnesses_that_are_made_show_their_losses(block: int) -> None:
+    """The generator has no schema validator: what it makes is held against all of them here."""
+    shown = 0
+    for seed in range(100 + block * 20, 120 + block * 20):
+        maker = Maker(seed)
+        provider, message = maker.message()
+        files, ledgers, _ = _schemas(provider, message)
+        examples = [
+            Example(name, name, "utf-8", body.encode(), "pass", (), None, (), Text("", ""), "")
+            for name, body in (("xml", maker.xml(message.shapes[0], 0)), ("json", maker.json(message.shapes[1], 0)))
+            if explain_bytes(provider, message, name, Part(body.encode()), Context()).ok
+        ]
+        message = replace(message, examples=tuple(examples))
+        bench = Bench(provider, message)
+        for judge in judges(provider, message, files):
+            ledger = ledgers[judge.target]
+            for (code, path), lost in ledger.lost.items():
+                made = bench.made(ledger, code, path, lost)
+                if made is None:
+                    continue
+                told = explain_bytes(provider, message, made.body.encoding, Part(made.body.body), Context())
+                assert code in {f.code for f in told.findings if f.severity == "error"}, (seed, code, path)
+                body = characters(provider, message, made.body)
+                asked = {name: accepts(body) for name, accepts in judge.validators.items()}
+                assert all(asked.values()), (seed, judge.target, code, path, asked, made.body.body)
+                shown += 1
+    assert shown > 10
 
 
 def test_generated_code_says_what_the_engine_says() -> None:

@@ -16,6 +16,7 @@ import hypothesis
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from hypothesis.internal.conjecture.providers import HypothesisProvider
+from schema_judges import emitted
 from targets import Target
 
 from wirebook import prove
@@ -106,7 +107,10 @@ def _default(target: Target) -> str:
 def _written(target: Target) -> Iterator[Drawn]:
     if target.charset != _default(target):
         return
-    for example in (*target.message.examples, *target.message.counterexamples):
+    folder = "/".join(filter(None, (target.provider.name, target.provider.dialect)))
+    losses = [loss for loss in emitted(folder)[1] if loss.message == target.message.id]
+    made = dict.fromkeys(loss.made.body for loss in losses if loss.made is not None)
+    for example in (*target.message.examples, *target.message.counterexamples, *made):
         if example.encoding == target.encoding:
             ctx = prove.context(target.provider, example)
             yield Drawn(f"example {example.id}", example.body, bare(ctx, ctx.charset))

@@ -3,7 +3,7 @@
 - The law: generated code gives a value exactly where explain has no error, the same value, and is
   clean exactly where explain has no finding; so do the quick way for XML and parsing alone.
 - The short way to a verdict (``swift``) says nothing, or what the thorough way says.
-- A schema accepts all that is tolerated, and refuses the rest but for what its ledger names.
+- A schema accepts all that is tolerated, and refuses the rest but for what its ledger's page names.
 What no text could be got from is asked of no schema: its fault lies in the bytes.
 """
 
@@ -30,6 +30,7 @@ from schema_judges import (
     loosened,
     printed,
     providers,
+    unneeded,
 )
 from targets import Target
 
@@ -75,7 +76,6 @@ class Heard:
     charset: str = ""
     agreed: Counter[str] = field(default_factory=Counter)
     used: set[Loss] = field(default_factory=set)
-    bare: set[tuple[str, str, str]] = field(default_factory=set)  # lost, and on no page: target, code, path
     wrong: list[Disagreement] = field(default_factory=list)
 
 
@@ -109,6 +109,10 @@ class Court:
         ]
         self.logical = json_judges(files[f"{message.id}.schema.json"])
         self.loose = loosened(provider, message)
+        found = {judge.target: judge.validators for judge in self.judges}
+        mine = [loss for loss in self.losses if loss.target in found or loss.target == "jsonschema"]
+        # Entries whose own witness shows them; the schema of values belongs to every encoding.
+        self.shown = {loss for loss in mine if not unneeded(self.folder, loss, found, self.logical)}
         self.book: Book | None = None
         if provider.name in built_in():
             self.book = open_book(provider.name, provider.dialect or None)
@@ -222,20 +226,11 @@ class Court:
             if target == "xsd11" and finding.code == "shape.text" and _stripped(body.decode()):
                 heard.agreed["(xmlschema strips what XML calls text)"] += 1
                 continue
-            # XSD 1.0 sees no attribute inside what a wildcard takes; the emitter does not say so yet.
-            inside = target == "xsd" and finding.code == "shape.unknown"
-            if not entries and (inside or self.ledgers[target].misses(finding.code, path, body)):
-                heard.bare.add((target, finding.code, self._place(target, finding.code, path)))
-            elif not entries:
+            if not entries:
+                # The emitter may know of it and have no witness: that is missing on the page all the same.
+                kind = "unshown" if self.ledgers[target].misses(finding.code, path, body) else "unlisted"
                 said = {target: "accepts", "explain": _told(told)}
-                yield Disagreement("unlisted", f"{target} {finding.code} {_bare(finding.path)}", said)
-
-    def _place(self, target: str, code: str, path: str) -> str:
-        """The ledger's own path for a finding's: that of a map stands for those of its values."""
-        for lost, place in self.ledgers[target].lost:
-            if lost == code and place.endswith(".*") and path.startswith(place[:-1]):
-                return place
-        return path
+                yield Disagreement(kind, f"{target} {finding.code} {path}", said)
 
     def _unread(self, body: bytes, charset: str, errors: list[Finding], heard: Heard) -> None:
         """Entries about bytes are used where a schema would have taken the body."""

@@ -29,7 +29,7 @@ from drawn import FULL, SHORT, Size
 from engines import Court, Disagreement, Heard
 from kept import FOLDER, keep
 from laws import trips
-from schema_judges import emitted, providers
+from schema_judges import emitted
 from sections import put
 from shrink import shrunk
 from targets import CHARSETS, Target
@@ -52,9 +52,8 @@ class Tally:
     seconds: float = 0.0
     verdicts: Counter[str] = field(default_factory=Counter)
     agreed: Counter[str] = field(default_factory=Counter)
-    used: set[Loss] = field(default_factory=set)  # by any body
+    used: set[Loss] = field(default_factory=set)  # by its own witness or by any body
     needed: set[Loss] = field(default_factory=set)  # by one that was made, no example
-    bare: set[tuple[str, str, str]] = field(default_factory=set)  # lost, and no example of the spec shows it
     wrong: Counter[str] = field(default_factory=Counter)
     kept: list[str] = field(default_factory=list)
 
@@ -85,8 +84,8 @@ def prove(
     clock: Callable[[], float] = time.monotonic,
 ) -> Tally:
     """Ask about one target's bodies until the time or the number is used up; the pool is always asked, untimed."""
-    tally = Tally(str(target))
     source, court = Source(target, seed, size), Court(target)
+    tally = Tally(str(target), used=set(court.shown))
     start = clock()
     number = 0
     while number < len(source.pool) or (number < bodies and clock() - start < seconds):
@@ -105,7 +104,6 @@ def settle(tally: Tally, court: Court, case: Case, number: int, heard: Heard, fo
     tally.verdicts[heard.verdict] += 1
     tally.agreed += heard.agreed
     tally.used |= heard.used
-    tally.bare |= heard.bare
     for wrong in heard.wrong:
         key = f"{wrong.kind}: {wrong.key}"
         tally.wrong[key] += 1
@@ -169,19 +167,11 @@ def unused(tallies: Iterable[Tally]) -> tuple[list[str], int]:
             if wanted is None:
                 message = next(t.message for t in targets.values() if t.message.id == loss.message)
                 wanted = {shape.encoding for shape in message.shapes}
-            if wanted <= got and not _beyond(folder, loss):
+            if wanted <= got:
                 total += 1
                 if (folder, loss) not in used:
                     found.append(f"{folder} {loss.message}: {loss.constraint} in {loss.target}")
     return found, total
-
-
-def _beyond(folder: str, loss: Loss) -> bool:
-    """Whether the witness came with more than a body, which is all that is asked about here."""
-    message = providers()[folder].message(loss.message)
-    assert message is not None
-    shape = next(shape for shape in message.shapes if shape.encoding in ("xml", "json"))
-    return bool(shape.regions)
 
 
 def table(tallies: Iterable[Tally], seed: int, lost: tuple[list[str], int]) -> str:
@@ -198,7 +188,6 @@ def table(tallies: Iterable[Tally], seed: int, lost: tuple[list[str], int]) -> s
         row.agreed += tally.agreed
         row.used |= tally.used
         row.needed |= tally.needed
-        row.bare |= tally.bare
         row.wrong += tally.wrong
     bodies, wrong = sum(row.bodies for row in rows.values()), sum(sum(row.wrong.values()) for row in rows.values())
     verdicts: Counter[str] = sum((row.verdicts for row in rows.values()), Counter())
@@ -212,11 +201,9 @@ def table(tallies: Iterable[Tally], seed: int, lost: tuple[list[str], int]) -> s
         f" {platform.python_version()}, {versions}. Every engine on bodies from examples, drawn values, breakers and",
         f"mutants: {bodies:,} bodies ({verdicts['clean']:,} clean, {verdicts['tolerated']:,} tolerated,"
         f" {verdicts['refused']:,} refused by explain); {wrong:,} disagreements.",
-        f"Of {lost[1]} entries in the ledgers {lost[1] - len(lost[0])} were needed by a body ({needed} by bodies that",
-        f"are no examples). {sum(len(row.bare) for row in rows.values())} losses that the emitters know were met and"
-        " stand on no page, since no counter-example of",
-        "the spec shows them; they are listed last. The figures of engines count bodies on which one agreed with what"
-        " it owes.",
+        f"Of {lost[1]} entries in the ledgers {lost[1] - len(lost[0])} are needed, each by its own witness; other",
+        f"bodies needed {needed} of them. A loss that stands on no page counts as a disagreement. The figures of",
+        "engines count bodies on which one agreed with what it owes.",
         "",
         "| engine | agreed |",
         "|---|---:|",
@@ -232,10 +219,6 @@ def table(tallies: Iterable[Tally], seed: int, lost: tuple[list[str], int]) -> s
             row.agreed["accept"], schemas, row.agreed["trips"], len(row.used), sum(row.wrong.values()),
         )  # fmt: skip
         out.append(f"| {name} | " + " | ".join(f"{figure:,}" for figure in figures) + " |")
-    bare = sorted({(name.rpartition("-")[0], *one) for name, row in rows.items() for one in row.bare})
-    if bare:
-        out += ["", "| message | lost in | constraint without a counter-example |", "|---|---|---|"]
-        out += [f"| {name} | {where} | `{f'{code} {path}'.strip()}` |" for name, where, code, path in bare]
     return "\n".join(out)
 
 

@@ -150,9 +150,9 @@ def _used(page: Page, links: Sequence[Safe]) -> Iterator[Safe]:
 def _losses(page: Page, losses: Sequence[Loss]) -> list[Table] | Table:
     if not losses:
         return []
-    rows: dict[tuple[str, str, str, str], list[str]] = {}
+    rows: dict[tuple[str, str, str, Safe], list[str]] = {}
     for loss in losses:
-        rows.setdefault((loss.message, loss.constraint, loss.reason, loss.witness), []).append(loss.target)
+        rows.setdefault((loss.message, loss.constraint, loss.reason, _shown(page, loss)), []).append(loss.target)
     heads = ("constraint", "lost_in", "reason", "witness")
     cells = [
         Row(
@@ -160,12 +160,21 @@ def _losses(page: Page, losses: Sequence[Loss]) -> list[Table] | Table:
                 code(constraint),
                 join(", ", targets),
                 escape(reason),
-                refer(f"{of}: {witness}", f"#{anchors.counterexample(of, witness)}"),
+                witness,
             )
         )
-        for (of, constraint, reason, witness), targets in rows.items()
+        for (_, constraint, reason, witness), targets in rows.items()
     ]
     return Table(tuple(said(page.lang, head) for head in heads), tuple(cells))
+
+
+def _shown(page: Page, loss: Loss) -> Safe:
+    """A loss's witness: the counter-example, or the example that was changed and how."""
+    if loss.made is None:
+        return refer(f"{loss.message}: {loss.witness}", f"#{anchors.counterexample(loss.message, loss.witness)}")
+    where = f"#{anchors.example(loss.message, loss.made.base)}"
+    what = loss.made.body.title
+    return refer(f"{loss.message}: {what.ru if page.lang == 'ru' else what.en}", where)
 
 
 def _findings(lang: str, names: Iterator[str]) -> list[dict[str, Any]]:

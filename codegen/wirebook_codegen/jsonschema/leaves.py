@@ -17,6 +17,7 @@ from wirebook_codegen.jsonschema.scalars import (
     Lose,
     any_of,
     coded,
+    exponent,
     in_union,
     integral_literal,
     number,
@@ -27,7 +28,7 @@ from wirebook_codegen.jsonschema.scalars import (
 from wirebook_codegen.lexis import Lexis, allowed, extras, lexis, stated, whole, with_literals
 from wirebook_codegen.lexis.lists import UNTOLD, list_lexis
 from wirebook_codegen.lexis.numbers import integers, intersect
-from wirebook_codegen.losses import Ledger
+from wirebook_codegen.losses import Ledger, named
 from wirebook_codegen.shapes import below, count, field_of, filled, literals, names
 
 __all__ = ["absent", "empty_list", "forms", "inexact", "joined_schema", "leaf_schema", "same"]
@@ -75,7 +76,9 @@ def joined_schema(ledger: Ledger, joined: Joined, member: Member, record: Record
     for code in codes:
         ledger.hold(code, here)
     for code in lost:
-        ledger.lose(code, here, UNTOLD)
+        # What is not there at all is counted by the schema.
+        shown = (lambda body: named(body, names(member))) if code == "facet.minItems" else None
+        ledger.lose(code, here, UNTOLD, shown_by=shown)
     choices = [text(texts, "preserve", lambda code, reason: None)]
     if "number" in forms(leaf):
         choices.append(_number(leaf, (), lambda code, reason: ledger.lose(code, here, reason)))
@@ -135,17 +138,15 @@ def _as_number(ledger: Ledger, scalar: Scalar, path: str, called: tuple[str, ...
     codes: tuple[str, ...]
     shown_by: Callable[[bytes], bool]
     if scalar.base in ("integer", "bits", "boolean"):
-        codes, shown_by = (f"type.{scalar.base}", "deviation.form"), integral_literal
+        codes, shown_by = (f"type.{scalar.base}",), integral_literal
     elif scalar.base == "decimal":
-        codes, shown_by = ("type.decimal", "deviation.form"), _exponent
+        codes, shown_by = ("type.decimal",), exponent
     else:
-        codes, shown_by = (*stated(scalar), "shape.empty", "deviation.form"), lambda body: numbered(body, called)
+        codes, shown_by = stated(scalar), lambda body: numbered(body, called)
+    if any(form.severity == "error" for one in (scalar, *scalar.members) for form in one.lexical):
+        codes = (*codes, "deviation.form")
     for code in codes:
         ledger.lose(code, path, _LITERAL, shown_by=shown_by)
-
-
-def _exponent(body: bytes) -> bool:
-    return b"e" in body.lower()
 
 
 def forms(leaf: Leaf) -> list[str]:

@@ -26,6 +26,7 @@ __all__ = [
     "anchored",
     "any_of",
     "coded",
+    "exponent",
     "in_union",
     "integral_literal",
     "logical",
@@ -143,6 +144,16 @@ def _bounded(inside: Intervals) -> Json:
 
 def integral_literal(body: bytes) -> bool:
     """Whether a JSON body writes with a fraction or an exponent what a reader of doubles takes for a whole number."""
+    return any(float(spelled).is_integer() for spelled in _floats(body))
+
+
+def exponent(body: bytes) -> bool:
+    """Whether a JSON body writes a number with an exponent."""
+    return any("e" in spelled.lower() for spelled in _floats(body))
+
+
+def _floats(body: bytes) -> list[str]:
+    """The numbers of a JSON body that have a fraction or an exponent, as they are written."""
     found: list[str] = []
 
     def keep(spelled: str) -> float:
@@ -152,8 +163,8 @@ def integral_literal(body: bytes) -> bool:
     try:
         json.loads(body, parse_float=keep)
     except ValueError:
-        return False
-    return any(float(spelled).is_integer() for spelled in found)
+        return []
+    return found
 
 
 def numbered(body: bytes, called: tuple[str, ...]) -> bool:

@@ -17,7 +17,7 @@ from wirebook_codegen.jsonschema.scalars import (
     anchored,
 )
 from wirebook_codegen.lexis import stated, whole
-from wirebook_codegen.losses import Ledger
+from wirebook_codegen.losses import Ledger, named
 from wirebook_codegen.shapes import (
     below,
     bound,
@@ -122,7 +122,9 @@ class _Walk:
             for name in accepted:
                 properties[name] = {}
             for code, where in refusals(member.node, record, path):
-                self.ledger.lose(code, where, _SECOND)
+                # That one of them must be there is said.
+                shown = (lambda body: named(body, accepted)) if code == "facet.minItems" else None
+                self.ledger.lose(code, where, _SECOND, shown_by=shown)
             return [{"anyOf": each}] if needed else []
         return [{"oneOf": each}] if needed else [{"anyOf": [{"not": {"anyOf": each}}, {"oneOf": each}]}]
 

@@ -29,7 +29,7 @@ from wirebook_codegen.xsd.markup import El
 from wirebook_codegen.xsd.rules import Said, rules
 from wirebook_codegen.xsd.schema import Schema, annotation, camel, split
 from wirebook_codegen.xsd.simple import const_type, joined_type, leaf_type, plain_type
-from wirebook_codegen.xsd.wild import Wild
+from wirebook_codegen.xsd.wild import BESIDE, Wild
 
 __all__ = ["Walk"]
 
@@ -93,7 +93,7 @@ class Walk:
         schema = self.schema
         inner, here = node_record(record, tree), below(path, tree.bind)
         constraints: list[El] = []
-        attributes = self._attributes(tree, inner, here, constraints)
+        attributes = self._attributes(tree, inner, here, wanted, constraints)
         said = rules(schema, inner, tree, here, self.wild.hides) if inner is not None and enters else Said()
         constraints += said.constraints
         elements = [m for m in tree.members if m.slot == "element"]
@@ -101,7 +101,7 @@ class Walk:
         children = [self._child(m, inner, here) for m in elements if not schema.foreign(m.name)]
         text = next((m for m in tree.members if m.slot == "text"), None)
         wild = self._free_elements(tree, inner, here, children)
-        asserts = self._open_maps(tree, inner, here, attributes, children)
+        asserts = self._open_maps(tree, inner, here, wanted, attributes, children)
         documentation = annotation(inner.doc) if inner is not None and tree.bind else []
         if not children and not wild and not foreign:
             base = plain_type(schema)
@@ -110,14 +110,15 @@ class Walk:
             body = [El("xs:extension", {"base": base}, [*attributes, *_asserts([*asserts, *said.asserts])])]
             made = El("xs:complexType", children=[*documentation, El("xs:simpleContent", children=body)])
             return _Inside(schema.type(camel(wanted), made), constraints)
-        model = self._model(tree, children, foreign, wild, inner, here)
+        model = self._model(tree, children, foreign, wild, inner, here, wanted)
         constraints += model.constraints
         if text is None and not children and schema.modern:
             # Implied by the content model, but xmlschema forgets it where nothing but a wildcard is in it.
             asserts.append("empty(text()[normalize-space(.) != ''])")
         if text is not None:
             for code, where in refusals(text.node, inner, here):
-                schema.ledger.lose(code, where, "text among elements has no type")
+                if code not in BESIDE:
+                    schema.ledger.lose(code, where, "text among elements has no type")
         body = [*([model.open] if model.open else []), *([model.particle] if model.particle else []), *attributes]
         made = El(
             "xs:complexType",
@@ -127,17 +128,23 @@ class Walk:
         return _Inside(schema.type(camel(wanted), made), constraints)
 
     def _open_maps(
-        self, tree: Tree, record: Record | None, path: str, attributes: list[El], children: list[Child]
+        self,
+        tree: Tree,
+        record: Record | None,
+        path: str,
+        wanted: str,
+        attributes: list[El],
+        children: list[Child],
     ) -> list[str]:
         """Assertions about what stands under names that no shape lists."""
         named = tuple(str(e.attributes["name"]) for e in attributes if "name" in e.attributes)
         elements = tuple(split(name)[1] for child in children for name in child.names)
-        tests = self.wild.open_maps(tree, record, path, "attribute", named)
-        return [*tests, *self.wild.open_maps(tree, record, path, "element", elements)]
+        tests = self.wild.open_maps(tree, record, path, "attribute", named, wanted)
+        return [*tests, *self.wild.open_maps(tree, record, path, "element", elements, wanted)]
 
     # ------------------------------------------------------------ attributes
 
-    def _attributes(self, tree: Tree, record: Record | None, path: str, constraints: list[El]) -> list[El]:
+    def _attributes(self, tree: Tree, record: Record | None, path: str, wanted: str, constraints: list[El]) -> list[El]:
         schema = self.schema
         made: list[El] = []
         wild = False
@@ -163,7 +170,7 @@ class Walk:
             collector = None if wild else self.wild.collector(tree.unknown_attributes, record, "attribute")
             wild = collector is None or self._entry_attributes(collector, record, path, made)
         if wild:
-            refused = self.wild.refused_names(tree, "attribute", record, path)
+            refused = self.wild.refused_names(tree, "attribute", record, path, wanted)
             outside = " ".join(map(schema.step, refused)) or None
             made.append(El("xs:anyAttribute", {"notQName": outside, "processContents": "skip"}))
         return made
@@ -180,7 +187,7 @@ class Walk:
             kind = {"type": self._node(member, record, path).type}
         if len(accepted) > 1 and member.duplicate != "error":
             # The first of them counts, and attributes have no order here.
-            self.wild.lost(member, record, path, _SECOND)
+            self.wild.untold(member, record, path, _SECOND)
             kind = {"type": "xs:string"}
         given = field_of(record, bound(member))
         made = []
@@ -220,7 +227,7 @@ class Walk:
             schema.ledger.hold("facet.minItems", where)
             schema.ledger.hold("facet.maxItems", where)
         elif high is None:
-            self.wild.lost(member, record, path, _SECOND)
+            self.wild.untold(member, record, path, _SECOND)
             inside = _Inside("xs:anyType")
         accepted = names(member)
         given = field_of(record, bound(member))
@@ -265,13 +272,20 @@ class Walk:
         return False
 
     def _model(
-        self, tree: Tree, children: list[Child], foreign: list[Member], wild: bool, record: Record | None, path: str
+        self,
+        tree: Tree,
+        children: list[Child],
+        foreign: list[Member],
+        wild: bool,
+        record: Record | None,
+        path: str,
+        wanted: str,
     ) -> Content:
         schema = self.schema
         ordered = tree.order == "sequence"
         for member in foreign:
-            self.wild.lost(member, record, path, _NAMESPACE)
-        refused = self.wild.refused_names(tree, "element", record, path) if wild else ()
+            self.wild.lost(member, record, path, _NAMESPACE, ordered=ordered)
+        refused = self.wild.refused_names(tree, "element", record, path, wanted) if wild else ()
         wild = wild or bool(foreign)
         if ordered and any(child.free for child in children):
             # Entries of a map stand anywhere.
@@ -289,10 +303,10 @@ class Walk:
         else:
             for member in tree.members:
                 if member.slot == "element":
-                    self.wild.lost(member, record, path, _ANYTHING)
+                    self.wild.lost(member, record, path, _ANYTHING, ordered=ordered)
                 elif member.entry == "element":
-                    self.wild.untyped(field_of(record, bound(member)), path)
-            self.wild.untyped(field_of(record, tree.unknown.bind), path)
+                    self.wild.untyped(field_of(record, bound(member)), path, wanted)
+            self.wild.untyped(field_of(record, tree.unknown.bind), path, wanted)
         return Content(El("xs:sequence", children=[everything]), constraints, [])
 
     def _declare(self, children: list[Child], constraints: list[El], ordered: bool) -> None:

@@ -24,6 +24,7 @@ from wirebook_codegen.lexis import (
 )
 from wirebook_codegen.lexis.lists import UNTOLD, list_lexis
 from wirebook_codegen.lexis.numbers import Intervals, integers, intersect
+from wirebook_codegen.losses import named
 from wirebook_codegen.shapes import below, count, field_of, filled, literals
 from wirebook_codegen.xsd.markup import El, forbidden
 from wirebook_codegen.xsd.schema import Schema, annotation, camel
@@ -102,7 +103,9 @@ def joined_type(schema: Schema, joined: Joined, record: Record | None, path: str
     for code in (*stated(joined.item.type), "facet.minItems", "facet.maxItems"):
         schema.ledger.hold(code, here)
     for code in lost:
-        schema.ledger.lose(code, here, UNTOLD)
+        # What is not there at all is counted by the schema.
+        shown = (lambda body: named(body, (wanted,))) if code == "facet.minItems" else None
+        schema.ledger.lose(code, here, UNTOLD, shown_by=shown)
     if any(forbidden(pattern) for pattern in texts.patterns):
         texts = Lexis()
     made = _restriction(texts, "preserve")

@@ -8,11 +8,14 @@ declarations, or everything in that element is lost. Nothing here writes content
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from xml.etree import ElementTree
 
+from wirebook.lexical import compiled
 from wirebook.model import Field, Leaf, Map, Member, Record, Scalar, Tree, Unknown
 from wirebook_codegen.lexis import kinds, lexis, stated, trimmed, with_literals
+from wirebook_codegen.losses import named
 from wirebook_codegen.shapes import (
     below,
     bound,
@@ -30,9 +33,13 @@ from wirebook_codegen.shapes import (
 from wirebook_codegen.xsd.schema import Schema
 from wirebook_codegen.xsd.xpath import quoted
 
-__all__ = ["Wild"]
+__all__ = ["BESIDE", "Wild", "dressed", "typed"]
+
+# What no text in XML can be refused for: the first two are JSON's, and an attribute has nothing inside.
+BESIDE = ("shape.kind", "shape.null", "shape.unknown")
 
 _WILD = "a wildcard takes any name"
+_WITHIN = "what a wildcard takes may have any attributes and elements inside"
 
 
 class Wild:
@@ -74,7 +81,7 @@ class Wild:
             return None
         return Member("entries", "", Leaf(given.name, given.type.values), True, entry=slot)
 
-    def refused_names(self, tree: Tree, slot: str, record: Record | None, path: str) -> tuple[str, ...]:
+    def refused_names(self, tree: Tree, slot: str, record: Record | None, path: str, where: str) -> tuple[str, ...]:
         """Names that are refused where any others are let through; XSD 1.0 has no means to except them."""
         found: list[str] = []
         for member in tree.members:
@@ -85,14 +92,15 @@ class Wild:
                 found += refused
         others = excepted(tree, record, slot)
         if others and not self.schema.modern:
-            wanted = tuple(name.rpartition("}")[2].encode() for name in others)
-            self.schema.ledger.lose("shape.unknown", path, _WILD, shown_by=lambda body: any(n in body for n in wanted))
+            self._unknown(path, _WILD, where, lambda body: named(body, others))
         return (*found, *(name for name in others if not self.schema.foreign(name))) if self.schema.modern else ()
 
-    def open_maps(self, tree: Tree, record: Record | None, path: str, slot: str, known: tuple[str, ...]) -> list[str]:
+    def open_maps(
+        self, tree: Tree, record: Record | None, path: str, slot: str, known: tuple[str, ...], where: str
+    ) -> list[str]:
         """Assertions about the entries of a map that takes any name; what they cannot say is lost.
 
-        known: the names that the shape lists in this slot.
+        known: the names that the shape lists in this slot. where: the element's own name.
         """
         unknown = tree.unknown_attributes if slot == "attribute" else tree.unknown
         takers = [m for m in tree.members if m.slot == "entries" and m.entry == slot]
@@ -110,36 +118,81 @@ class Wild:
                 if slot == "element":  # attributes never come twice
                     self.schema.ledger.lose("shape.duplicate", f"{below(path, given.name)}.*", _WILD)
                 return [test] if test else []
+        known = (*known, *excepted(tree, record, slot)) if self.schema.modern else known
         for _, given in found:
-            self.untyped(given, path)
+            self.untyped(given, path, where, slot, known)
         return []
 
-    def untyped(self, given: Field | None, path: str) -> None:
-        """A map whose entries a wildcard takes."""
+    def untyped(
+        self, given: Field | None, path: str, where: str, slot: str = "element", known: tuple[str, ...] = ()
+    ) -> None:
+        """A map whose entries, in the element ``where``, a wildcard takes; known: names that it finds a type for."""
         if given is None or not isinstance(given.type, Map):
             return
-        for code in (*stated(given.type.values), "shape.unknown", "shape.text", "shape.duplicate"):
+        for code in (*stated(given.type.values), "shape.text", "shape.duplicate"):
             self.schema.ledger.lose(code, f"{below(path, given.name)}.*", _WILD)
-        if given.type.key_pattern:
-            self.schema.ledger.lose("shape.unknown", path, _WILD)
+        if slot == "element":
+            self._unknown(path, _WITHIN, where, lambda body: dressed(body, known, where))
+        pattern = given.type.key_pattern
+        if pattern:
+            self._unknown(path, _WILD, where, lambda body: _strange(body, slot, pattern, known, where))
 
-    def lost(self, member: Member, record: Record | None, path: str, reason: str) -> None:
+    def _unknown(self, path: str, reason: str, where: str, shown_by: Callable[[bytes], bool]) -> None:
+        self.schema.ledger.lose("shape.unknown", path, reason, shown_by=shown_by, inside=[where])
+
+    def lost(self, member: Member, record: Record | None, path: str, reason: str, *, ordered: bool = False) -> None:
         """Everything that a member and what is inside it could be refused for is lost."""
         ledger = self.schema.ledger
         here = below(path, bound(member))
-        for code in ("shape.missing", "shape.duplicate", "shape.order"):
-            ledger.lose(code, here, reason)
-        inner = item_record(record, member.each) if member.each else record
+        for code in ("shape.missing", "shape.duplicate", *(["shape.order"] if ordered else [])):
+            ledger.lose(code, here, reason, inside=names(member))
         for name in ("minItems", "maxItems"):
             if member.each and count(field_of(record, member.each), name) is not None:
-                ledger.lose(f"facet.{name}", here, reason)
-        inside = below(path, member.each)
-        for code, where in refusals(member.node, inner if inner is not None else record, inside):
-            ledger.lose(code, where, reason)
+                ledger.lose(f"facet.{name}", here, reason, inside=names(member))
+        self.untold(member, record, path, reason)
+
+    def untold(self, member: Member, record: Record | None, path: str, reason: str) -> None:
+        """What is inside a member is lost; that it stands there, and how often, is not."""
+        inner = item_record(record, member.each) if member.each else record
+        for code, where in refusals(member.node, inner if inner is not None else record, below(path, member.each)):
+            if code in BESIDE and (code != "shape.unknown" or member.slot == "attribute"):
+                continue
+            shown = {
+                "shape.unknown": dressed,
+                "facet.minItems": lambda body: named(body, names(member)),  # none at all is seen where one is wanted
+            }.get(code)
+            self.schema.ledger.lose(code, where, reason, shown_by=shown, inside=names(member))
 
 
 def _takes_any(given: Field) -> bool:
     return isinstance(given.type, Map) and not given.type.keys
+
+
+def dressed(body: bytes, known: tuple[str, ...] = (), where: str = "") -> bool:
+    """Whether something in an element of an XML body, but for the known children, has an attribute or an element.
+
+    where: the element's local name; the root's unless given.
+    """
+    inside = [one for top in _named(body, where) for child in top if child.tag not in known for one in child.iter()]
+    return any(one.attrib or len(one) for one in inside)
+
+
+def _strange(body: bytes, slot: str, pattern: str, known: tuple[str, ...], where: str) -> bool:
+    """Whether an element ``where`` has a child or an attribute whose name is neither known nor one that a map takes."""
+    tops = _named(body, where)
+    found = [name for top in tops for name in ([child.tag for child in top] if slot == "element" else top.attrib)]
+    return any(name not in known and not compiled(pattern).fullmatch(name) for name in found)
+
+
+def _named(body: bytes, where: str) -> list[ElementTree.Element]:
+    """The elements of that local name in an XML body, or the root if there is none; none where it is no XML."""
+    # Latin-1 reads the markup of any charset that has ASCII in it, whatever the body says of itself.
+    parser = ElementTree.XMLParser(encoding="latin-1")
+    try:
+        root = ElementTree.fromstring(body, parser)
+    except ElementTree.ParseError:
+        return []
+    return [one for one in root.iter() if one.tag.rpartition("}")[2] == where] or [root]
 
 
 def typed(kind: object, leaf: object, slot: str, known: tuple[str, ...], *, exact: bool) -> str | None:
