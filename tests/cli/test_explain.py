@@ -62,6 +62,7 @@ def test_no_reason_is_left_out() -> None:
         given.update(re.findall(r'"not_checked", (?:reason=)?"([a-z-]+)"', text))
         given.update(re.findall(r'_lacking\("([a-z-]+)"', text))
         given.update(re.findall(r'unseen\["([a-z-]+)"\] \+=', text))
+        given.update(re.findall(r'^ACROSS = \("across", "([a-z-]+)"\)', text, re.M))
     given -= {"pass", "fail", "no-config"}  # other verdicts, and an option
     assert {"ambiguous", "skipped", "unknown-message", "no-secret"} <= given
     assert given == set(REASONS)

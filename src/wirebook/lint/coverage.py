@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from wirebook.books import Book
 from wirebook.lexical.codes import of_operation
@@ -39,12 +39,15 @@ class Coverage:
             seen["encoding", result.message, result.encoding] += 1
             message = self._providers[checked.provider].message(result.message)
             if message is not None and result.value is not None:
-                for key in set(_fields(message.record, result.value, "")):
+                fields: set[str] = set()
+                codes: list[tuple[CodeTable, Any]] = []
+                _met(message.record, result.value, "", fields, codes)
+                for key in fields:
                     seen["field", result.message, key] += 1
-                for held, code in _codes(message.record, result.value):
-                    table = of_operation(held, checked.operation or "")
-                    if str(code) in _known(table):  # what else a body may hold there is without end
-                        seen["code", table.id, str(code)] += 1
+                for held, code in codes:
+                    table, text = of_operation(held, checked.operation or ""), str(code)
+                    if text in _known(table):  # what else a body may hold there is without end
+                        seen["code", table.id, text] += 1
 
     def merge(self, other: Coverage) -> None:
         """Add what another run over other exchanges counted."""
@@ -124,38 +127,44 @@ def _paths(record: Record, prefix: str) -> Iterator[str]:
             yield from _paths(inner, f"{path}[]." if isinstance(field.type, List) else f"{path}.")
 
 
-def _fields(record: Record, value: Mapping[str, Any], prefix: str) -> Iterator[str]:
+class _Held(NamedTuple):
+    """What a field holds besides itself: records, or codes of a table; many: in a list or a map."""
+
+    inner: Record | None
+    codes: CodeTable | None
+    many: bool
+
+
+@once_per_object
+def _held(record: Record) -> dict[str, _Held]:
+    found = {}
     for field in record.fields:
-        there = value.get(field.name)
-        if there is None or there == [] or there == {}:
+        kind: Any = field.type
+        kind = kind.item if isinstance(kind, List) else getattr(kind, "values", kind)
+        codes = kind.codes if isinstance(kind, Scalar) and isinstance(kind.codes, CodeTable) else None
+        found[field.name] = _Held(kind if isinstance(kind, Record) else None, codes, kind is not field.type)
+    return found
+
+
+def _met(
+    record: Record, value: Mapping[str, Any], prefix: str, fields: set[str], codes: list[tuple[CodeTable, Any]]
+) -> None:
+    """Note the fields of a record that are there, by path, and the codes in them."""
+    known = _held(record)
+    for name, there in value.items():
+        held = known.get(name)
+        if held is None or there is None or there == [] or there == {}:
             continue
-        path = prefix + field.name
-        yield path
-        if isinstance(field.type, Record):
-            yield from _fields(field.type, there, f"{path}.")
-        elif isinstance(field.type, List) and isinstance(field.type.item, Record):
-            for item in there:
-                yield from _fields(field.type.item, item, f"{path}[].")
+        fields.add(prefix + name)
+        if held.inner is not None:
+            below = f"{prefix}{name}[]." if held.many else f"{prefix}{name}."
+            for item in there if held.many else (there,):
+                _met(held.inner, item, below, fields, codes)
+        elif held.codes is not None:
+            items = (there,) if not held.many else there.values() if isinstance(there, dict) else there
+            codes += [(held.codes, item) for item in items]
 
 
 @once_per_object
 def _known(table: CodeTable) -> frozenset[str]:
     return frozenset(str(entry.value) for entry in table.entries if entry.value is not None)
-
-
-def _codes(record: Record, value: Mapping[str, Any]) -> Iterator[tuple[CodeTable, Any]]:
-    for field in record.fields:
-        there = value.get(field.name)
-        if there is None:
-            continue
-        kind = field.type
-        items = there if isinstance(kind, List) else list(there.values()) if isinstance(there, dict) else [there]
-        inner: Any = kind.item if isinstance(kind, List) else getattr(kind, "values", kind)
-        if isinstance(kind, Record):
-            yield from _codes(kind, there)
-        elif isinstance(inner, Record):
-            for item in items:
-                yield from _codes(inner, item)
-        elif isinstance(inner, Scalar) and isinstance(inner.codes, CodeTable):
-            for item in items:
-                yield inner.codes, item
