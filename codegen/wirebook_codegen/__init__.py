@@ -17,16 +17,26 @@ if TYPE_CHECKING:
 __all__ = ["EMITTERS"]
 
 
+# What a schema target made of the model that it was asked about last: the pages and the ledger ask again.
+_LAST: dict[str, tuple[Provider, Emitted]] = {}
+
+
+def _once(target: str, provider: Provider, emit: Callable[[Provider], Emitted]) -> Emitted:
+    if target not in _LAST or _LAST[target][0] is not provider:
+        _LAST[target] = provider, emit(provider)
+    return _LAST[target][1]
+
+
 def _xsd(provider: Provider) -> Emitted:
     from wirebook_codegen import xsd
 
-    return xsd.emit(provider)
+    return _once("xsd", provider, xsd.emit)
 
 
 def _jsonschema(provider: Provider) -> Emitted:
     from wirebook_codegen import jsonschema
 
-    return jsonschema.emit(provider)
+    return _once("jsonschema", provider, jsonschema.emit)
 
 
 def _python(provider: Provider) -> Emitted:

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from wirebook.model import Provider
 from wirebook_codegen import docs_sections as around
 from wirebook_codegen.docs_fields import FieldRow
@@ -24,28 +22,18 @@ from wirebook_codegen.docs_text import Safe, escape, join, link, refer
 from wirebook_codegen.docs_words import LANGUAGES
 from wirebook_codegen.emitted import HEADER, Emitted
 from wirebook_codegen.markdown import cell, inline, place, render, summary
+from wirebook_codegen.templating import environment
 
 __all__ = ["emit"]
 
 
 def emit(provider: Provider) -> Emitted:
     """``<provider>[.<dialect>].<language>.md`` for each language; docs lose nothing."""
-    template = _environment().get_template("provider.md.j2")
+    # Markdown is not HTML: ``render`` escapes every printed value instead.
+    template = environment(render, autoescape=False).get_template("provider.md.j2")
     stem = ".".join(filter(None, (provider.name, provider.dialect)))
     files = {f"{stem}.{lang}.md": template.render(_view(Page(provider, lang), stem)) for lang in LANGUAGES}
     return Emitted(files)
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("wirebook_codegen"),
-        autoescape=False,  # Markdown is not HTML: ``finalize`` renders every printed value instead
-        finalize=render,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
 
 
 def _view(page: Page, stem: str) -> dict[str, Any]:

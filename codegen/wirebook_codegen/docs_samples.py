@@ -121,5 +121,11 @@ def changed(text: str, others: Sequence[str]) -> tuple[int, int] | None:
 
 def _alike(one: str, other: str) -> int:
     """How many characters at the beginning are the same."""
-    shorter = min(len(one), len(other))
-    return next((place for place in range(shorter) if one[place] != other[place]), shorter)
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -70,10 +70,16 @@ class Block:
 
 def visible(text: str, keep: str = "") -> str:
     r"""Text with control, bidirectional and other invisible characters as ``\uXXXX``."""
+    if all(map(str.isprintable, _lines(text) if keep else (text,))):
+        return text
     return "".join(
         char if char in keep or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else _spell(char)
         for char in text
     )
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\t", "\n").split("\n")
 
 
 def _spell(char: str) -> str:

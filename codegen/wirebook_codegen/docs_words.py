@@ -7,6 +7,7 @@ KeyError, never an empty heading.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from string import Formatter
 
 from wirebook_codegen.docs_text import Piece, Plain, Safe, escape
@@ -353,10 +354,15 @@ def word(lang: str, key: str, **values: object) -> Safe:
     return fill(_WORDS[key][LANGUAGES.index(lang)], values)
 
 
+@cache
+def _parsed(template: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((said, name) for said, name, _, _ in Formatter().parse(template))
+
+
 def fill(template: str, values: Mapping[str, object]) -> Safe:
     """A sentence of our own with its placeholders filled."""
     pieces: list[Piece] = []
-    for said, name, _, _ in Formatter().parse(template):
+    for said, name in _parsed(template):
         if said:
             pieces.append(Plain(said))
         if name is not None:

@@ -20,13 +20,17 @@ if TYPE_CHECKING:
     from wirebook.model import CodeEntry, Message, Provider
 
 INDEX = "index.html"
-_KEEP = re.compile(r"[A-Za-z0-9_.-]")
+_OTHER = re.compile(r"[^A-Za-z0-9_.-]", re.DOTALL)
 _ITEM = re.compile(r"\[[0-9]*\]")
 
 
 def slug(*parts: object) -> str:
     """An anchor of these parts; characters outside letters, digits, ``_.-`` become their number."""
-    return "-".join("".join(c if _KEEP.fullmatch(c) else f"~{ord(c):x}~" for c in str(part)) for part in parts)
+    return "-".join(_OTHER.sub(_number, str(part)) for part in parts)
+
+
+def _number(found: re.Match[str]) -> str:
+    return f"~{ord(found[0]):x}~"
 
 
 def page(provider: str, dialect: str = "") -> str:

@@ -240,4 +240,6 @@ def test_a_reply_to_a_request_of_several_operations_is_not_checked_in_silence(tm
     tally, found, _ = run(tmp_path, record("https://proxy.example/out", asked, body("smspager", "balance_response")))
     assert [half[2] for half in told(found[0])] == [None, "unknown-operation"]
     assert found[0].verdict == "not_checked"
+    (elsewhere,) = found[0].halves[0].result.findings
+    assert elsewhere.message == "told by its body: the path is not /report.xml or /balance.xml"
     assert not tally.clean()

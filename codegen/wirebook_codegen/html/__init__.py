@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from wirebook import anchors, look
@@ -24,6 +24,7 @@ from wirebook_codegen.html.both import Both, merge
 from wirebook_codegen.html.render import render
 from wirebook_codegen.html.view import index_view, page_view
 from wirebook_codegen.html.words import SAID, said
+from wirebook_codegen.templating import environment
 
 __all__ = ["emit", "index"]
 
@@ -33,9 +34,9 @@ _COUNTS = (("found", "found"), ("some", "found_shown"), ("none", "found_none"))
 
 def emit(provider: Provider) -> Emitted:
     """``<provider>[.<dialect>].html``; pages lose nothing."""
-    from wirebook_codegen import jsonschema, xsd
+    from wirebook_codegen import EMITTERS
 
-    losses = (*xsd.emit(provider).losses, *jsonschema.emit(provider).losses)
+    losses = tuple(loss for target in ("xsd", "jsonschema") for loss in EMITTERS[target](provider).losses)
     return Emitted({anchors.page(provider.name, provider.dialect): page(provider, losses)})
 
 
@@ -75,15 +76,7 @@ def _print(template: str, view: dict[str, Any], name: str, title_en: str, title_
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("wirebook_codegen"),
-        autoescape=True,
-        finalize=render,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    made = environment(render, autoescape=True)
     made.globals |= {"say": _say, "pair": _pair, "plain": _plain, "is_block": _is_block}
     return made
 

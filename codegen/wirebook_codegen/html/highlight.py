@@ -39,11 +39,10 @@ def highlight(block: Block) -> Markup:
     start, end = len(spelled[0]), len(spelled[0]) + len(spelled[1])
     tokens = _tokens(text, block.language)
     if block.mark is None:
-        return Markup("").join(_token(*token) for token in tokens)
+        return _joined(tokens)
     before, tokens = _split(tokens, start)
     inside, after = _split(tokens, end - start)
-    parts = [Markup("").join(_token(*token) for token in part) for part in (before, inside, after)]
-    return Markup("{}<mark>{}</mark>{}").format(*parts)
+    return Markup(f"{_joined(before)}<mark>{_joined(inside)}</mark>{_joined(after)}")
 
 
 def _tokens(text: str, language: str) -> list[tuple[str, str]]:
@@ -69,6 +68,10 @@ def _split(tokens: list[tuple[str, str]], place: int) -> tuple[list[tuple[str, s
     return before, []
 
 
-def _token(kind: str, text: str) -> Markup:
-    tag = Markup(TAGS.get(kind, ""))
-    return Markup("<{}>{}</{}>").format(tag, text, tag) if tag and text else escape(text)
+def _joined(tokens: list[tuple[str, str]]) -> Markup:
+    return Markup("".join(_token(*token) for token in tokens))
+
+
+def _token(kind: str, text: str) -> str:
+    tag = TAGS.get(kind, "")
+    return f"<{tag}>{escape(text)}</{tag}>" if tag and text else escape(text)

@@ -19,25 +19,27 @@ def render(value: object) -> object:
         return _block(value)
     if isinstance(value, Both):
         tag = "div" if isinstance(value.en, (Block, Markup)) else "span"
-        return Markup("").join(
-            Markup('<{} lang="{}">{}</{}>').format(Markup(tag), lang, render(text), Markup(tag))
-            for lang, text in (("en", value.en), ("ru", value.ru))
+        return Markup(
+            "".join(
+                f'<{tag} lang="{lang}">{escape(render(text))}</{tag}>'
+                for lang, text in (("en", value.en), ("ru", value.ru))
+            )
         )
     return value
 
 
 def inline(text: Safe) -> Markup:
     """A text within a line."""
-    out = Markup("")
+    out: list[str] = []
     for piece in text:
         if isinstance(piece, Link):
-            out += Markup('<a href="{}">{}</a>').format(piece.href, inline(piece.label))
+            out.append(f'<a href="{escape(piece.href)}">{inline(piece.label)}</a>')
         elif isinstance(piece, Literal):
-            out += Markup("<code>{}</code>").format(piece.text)
+            out.append(f"<code>{escape(piece.text)}</code>")
         else:
-            out += escape(piece.text)
-    return out
+            out.append(escape(piece.text))
+    return Markup("".join(out))
 
 
 def _block(block: Block) -> Markup:
-    return Markup('<pre class="{}" tabindex="0"><code>{}</code></pre>').format(block.language, highlight(block))
+    return Markup(f'<pre class="{escape(block.language)}" tabindex="0"><code>{highlight(block)}</code></pre>')

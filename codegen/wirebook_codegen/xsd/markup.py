@@ -14,8 +14,9 @@ __all__ = ["El", "document", "forbidden"]
 
 # What XML 1.0 cannot carry, not even as a character reference.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_IN_ATTRIBUTE = {**_IN_TEXT, '"': "&quot;", "\t": "&#9;", "\n": "&#10;"}
+_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_IN_TEXT = str.maketrans(_TEXT)
+_IN_ATTRIBUTE = str.maketrans({**_TEXT, '"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
 
 
 class El:
@@ -58,10 +59,10 @@ def _shown(text: str) -> str:
     return _FORBIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _escaped(text: str, table: dict[str, str]) -> str:
+def _escaped(text: str, table: dict[int, str]) -> str:
     if forbidden(text):
         raise EmitError(f"XML cannot carry {text!r}")
-    return "".join(table.get(char, char) for char in text)
+    return text.translate(table)
 
 
 def document(root: El) -> str:

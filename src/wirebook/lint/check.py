@@ -15,7 +15,7 @@ from wirebook.books import Book
 from wirebook.capture.exchange import Exchange, Half
 from wirebook.judge import judge
 from wirebook.lint.address import Claim, by_address, knows_host
-from wirebook.lint.http import about_request
+from wirebook.lint.http import about_address, about_request
 from wirebook.lint.quick import Passed, Quick
 from wirebook.model import Operation
 from wirebook.part import Context, Part
@@ -160,6 +160,8 @@ class Linter:
             ]
             if len(operations) == 1:
                 return self._spoken(exchange, book, operations[0])
+            if operations:
+                result.findings += about_address(book.provider, operations, result, half.part)
             halves = [Judged("request", result, half.part.body)]
             if any(operation.reply for operation in operations):
                 halves.append(Judged("response", _lacking("unknown-operation", book.provider.name), b""))

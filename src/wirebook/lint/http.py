@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wirebook.diagnostic import Finding
 from wirebook.explain.outcome import Raw, finish
 from wirebook.model import Operation, Provider
 from wirebook.part import Part
 from wirebook.result import Result
 
-__all__ = ["TYPES", "about_request", "elsewhere"]
+__all__ = ["TYPES", "about_address", "about_request", "elsewhere"]
 
 # What a Content-Type names where a body is of an encoding; any of the words will do.
 TYPES = {"xml": ("xml",), "json": ("json",), "form": ("x-www-form-urlencoded",)}
@@ -19,11 +21,20 @@ def about_request(
 ) -> tuple[Finding, ...]:
     """Findings about a request whose body was told: address, method, Content-Type, and the status it was given."""
     raws = [
-        *_path(operation, part),
+        *_path((operation,), part),
         *_method(provider, operation, told, part),
         *_content_type(told, part),
         *_repeated(operation, status),
     ]
+    return _finished(raws, provider, told, part)
+
+
+def about_address(provider: Provider, operations: Sequence[Operation], told: Result, part: Part) -> tuple[Finding, ...]:
+    """Findings about a request that several operations take: what holds whichever of them it is."""
+    return _finished([*_path(operations, part), *_content_type(told, part)], provider, told, part)
+
+
+def _finished(raws: list[Raw], provider: Provider, told: Result, part: Part) -> tuple[Finding, ...]:
     if not raws:
         return ()
     return finish(
@@ -41,11 +52,12 @@ def elsewhere(operation: Operation, part: Part) -> bool:
     return operation.kind == "call" and bool(operation.path) and part.path not in (None, operation.path)
 
 
-def _path(operation: Operation, part: Part) -> list[Raw]:
-    """Whether the address is not the operation's: then its body alone has told whose it is."""
-    if not elsewhere(operation, part):
+def _path(operations: Sequence[Operation], part: Part) -> list[Raw]:
+    """Whether the address is none of the operations': then its body alone has told whose it is."""
+    if not all(elsewhere(operation, part) for operation in operations):
         return []
-    return [Raw("http.path", "info", "", (0, 0), None, {"want": operation.path}, operation.source)]
+    want = " or ".join(dict.fromkeys(operation.path for operation in operations))
+    return [Raw("http.path", "info", "", (0, 0), None, {"want": want}, operations[0].source)]
 
 
 def _method(provider: Provider, operation: Operation, told: Result, part: Part) -> list[Raw]:
