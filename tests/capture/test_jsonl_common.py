@@ -25,6 +25,7 @@ CHANGES: list[dict[str, Any]] = [
     {"request_headers": {"Content-Type": 5}}, {"request_body_base64": ""}, {"request_body_base64": "YQ=="},
     {"response_body_base64": 7}, {"request_body": {"id": 12345678901234567890123, "x": 1.5}}, {"request_body": [1]},
     {"time": 1763805600.5}, {"time": 10**20}, {"time": None}, {"ended": "2026-11-22T10:00:01Z"}, {"duration": 0.5},
+    {"url": "https://a.example/x?y=\ud800&z=\udcff"},
     {"request_body": "\ud800"}, {"response_headers": {"Content-Length": "5"}, "response_body": ""},
     {"request_body": "<?xml version='1.0' encoding='koi8-r'?><a>Привет</a>", "request_headers": {}},
 ]  # fmt: skip

@@ -41,6 +41,7 @@ _SLOTS = {
     "<": re.compile(r'(?<==")[^"<>]*(?=")|(?<=[A-Za-z0-9_"]>)[^<>]*(?=</)'),
     "{": re.compile(r'(?<=": ")[^"]*(?=")|(?<=":")[^"]*(?=")|(?<=":)[ ]?[-+0-9.eE]+'),
     "": re.compile(r"(?<==)[^&]*"),
+    "lines": re.compile(r"[0-9.]+|[A-Za-z]+"),
 }
 _TEXTS = [
     "", " ", "x", " x", "x ", "a  b", "0", "-0", "1", "2", "-1", "+5", "05", "5.0", "1,5", "1.50", "3.14159", "255",
@@ -81,7 +82,7 @@ def books() -> tuple[Book, ...]:
 
 
 def records() -> Iterator[Record]:
-    """Each operation's examples, request and reply, at its address and at one that no book knows."""
+    """Each operation's examples, request and reply, at its address and at one that no book knows, and by GET."""
     for book in books():
         for operation in book.provider.operations:
             asked = [*_examples(book, [case.message for case in operation.request])]
@@ -89,9 +90,14 @@ def records() -> Iterator[Record]:
             for at in range(max(len(asked), len(told)) if asked else 0):
                 one, other = asked[at % len(asked)], told[at % len(told)]
                 for url in (f"https://{operation.host or 'gate.example'}{operation.path}", "https://client.example/in"):
-                    record = _record(operation.method or "POST", url, one, other)
-                    if record is not None:
-                        yield record
+                    made = _record(operation.method or "POST", url, one, other)
+                    if made is None:
+                        continue
+                    yield made
+                    if one.encoding == "form":
+                        yield {**made, "method": "GET", "url": f"{url}?{made['request_body']}", "request_body": ""}
+                    if at % 3 == 0:
+                        yield {name: value for name, value in made.items() if not name.endswith("headers")}
 
 
 def _examples(book: Book, ids: list[str]) -> Iterator[Example]:
@@ -125,11 +131,11 @@ def mutants(rng: random.Random, record: Record) -> Iterator[Record]:
             if kind < 0.05:
                 _around(rng, made)
                 continue
-            side = rng.choice(("request_body", "request_body", "response_body"))
+            side = rng.choice(("request_body" if made["request_body"] else "url", "response_body"))
             if kind < 0.15:
                 made[side] = _anywhere(rng, made[side])
             else:
-                made[side] = _value(rng, made[side], [made["request_body"], made["response_body"]])
+                made[side] = _value(rng, made[side], [made["request_body"] or made["url"], made["response_body"]])
         yield made
 
 
@@ -179,7 +185,10 @@ def _value(rng: random.Random, body: str, bodies: list[str]) -> str:
 
 
 def _slots(body: str) -> re.Pattern[str]:
-    return _SLOTS["<" if body.lstrip()[:1] == "<" else "{" if body.lstrip()[:1] in ("{", "[") else ""]
+    first = body.lstrip()[:1]
+    return _SLOTS[
+        "<" if first == "<" else "{" if first and first in "{[" else "" if re.match(r"[^ ]+=", body) else "lines"
+    ]
 
 
 # ---------------------------------------------------------------- running

@@ -36,8 +36,15 @@ def _split(url: str) -> tuple[str | None, str | None, bytes | None]:
         split = urlsplit(url)
     except ValueError:
         return None, None, None
-    query = split.query.encode("utf-8", "surrogateescape") if split.query or split.path else None
+    query = _bytes(split.query) if split.query or split.path else None
     return (split.netloc.rpartition("@")[2].lower() or None), (split.path or None), query
+
+
+def _bytes(query: str) -> bytes:
+    try:
+        return query.encode("utf-8", "surrogateescape")  # bytes that a reader could not decode
+    except UnicodeEncodeError:
+        return query.encode("utf-8", "surrogatepass")  # half a pair that the capture holds as such
 
 
 _SHORT = 512  # characters of an address that is worth remembering

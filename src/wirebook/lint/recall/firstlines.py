@@ -12,6 +12,7 @@ from wirebook.select.cases import LINES
 
 __all__ = ["FirstLines"]
 
+_END = re.compile("[\r\n]")
 _NUMBERS = ("integer", "decimal", "bits")
 _DIGITS = frozenset("+-0123456789")
 _BLANKS = frozenset(" \t")
@@ -33,34 +34,44 @@ class FirstLines:
     def __init__(self, books: Sequence[Book]) -> None:
         self._rows = [row for book in books for row in _rows(book)]
 
-    def fits(self, begin: str, end: str) -> Callable[[str], object] | None:
-        """What tells whether a text is such a line, None where none begins and ends like that.
+    def fits(self, begin: str, end: str, text: str) -> Callable[[str], object] | None:
+        """What tells whether a line is one of these, None where none begins and ends like that.
 
-        begin, end: characters that the text has there, "" where any may stand.
+        begin, end: characters that the line has there, "" where any may stand. text: a body that is none of them.
         """
-        rows = [
+        by_text: dict[str, list[str]] = {}
+        for row in self._possible(begin, end):
+            by_text.setdefault(row.holds, []).append(row.pattern)
+        if not by_text:
+            return None
+        pairs = [(held, _whole("|".join(patterns))) for held, patterns in by_text.items()]
+
+        def fits(line: str) -> bool:
+            for held, match in pairs:  # noqa: SIM110 - a generator costs more than all of this
+                if held in line and match(line) is not None:
+                    return True
+            return False
+
+        return fits
+
+    def others(self, begin: str, end: str, text: str) -> Callable[[str], object]:
+        """What tells whether a line is of other kinds than this body's first one."""
+        matches = [_whole(row.pattern) for row in self._possible(begin, end)]
+        first = _END.split(text, maxsplit=1)[0]
+        wanted = [match(first) is not None for match in matches]
+        return lambda line: [match(line) is not None for match in matches] != wanted
+
+    def _possible(self, begin: str, end: str) -> list[_Row]:
+        return [
             row
             for row in self._rows
             if (row.first is None or not begin or begin in row.first)
             and (row.last is None or not end or end in row.last)
         ]
-        if not rows:
-            return None
-        by_text: dict[str, list[str]] = {}
-        for row in rows:
-            by_text.setdefault(row.holds, []).append(row.pattern)
-        pairs = [
-            (text, re.compile(f"[ \t]*(?:{'|'.join(patterns)})[ \t]*", re.ASCII).fullmatch)
-            for text, patterns in by_text.items()
-        ]
 
-        def fits(line: str) -> bool:
-            for text, match in pairs:  # noqa: SIM110 - a generator costs more than all of this
-                if text in line and match(line) is not None:
-                    return True
-            return False
 
-        return fits
+def _whole(pattern: str) -> Callable[[str], object]:
+    return re.compile(f"[ \t]*(?:{pattern})[ \t]*", re.ASCII).fullmatch
 
 
 def _rows(book: Book) -> Iterator[_Row]:

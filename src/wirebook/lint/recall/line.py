@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from wirebook.lint.recall.expression import Body, Expression, Loose
 from wirebook.lint.recall.plan import Plan, Side
@@ -17,7 +18,7 @@ _STRING = Loose(r'[^"\\\x00-\x1f]*')
 _SOME = Loose(r'[^"\\\x00-\x1f]+')
 _NUMBER = Loose(r"-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,15})?")
 _END = Loose(r"[ \t\r\n]*")
-_FIXED = ("url", "method", "status")  # what counts besides the bodies and their types
+_FIXED = ("url", "method", "status", "request_body", "response_body")  # what counts besides the bodies and their types
 
 
 def laid_out(line: bytes, plan: Plan) -> Expression | None:
@@ -26,54 +27,73 @@ def laid_out(line: bytes, plan: Plan) -> Expression | None:
     wire = reader.read(line.rstrip(), resolve=("default",), allowed=("utf-8",), default="utf-8")
     if wire.root is None or wire.issues or wire.root.kind != "object":
         return None
-    names = [node.name for node in wire.root.children]
-    if names.index("request_body") > names.index("response_body"):
-        return None  # the ways of a plan begin with the request
+    found = [*_Line(text, line, plan).items(wire.root)]
+    bodies = [spot.side for spot in found if spot.side is not None]
+    if any(spot.item is None for spot in found) or bodies != [side for side in plan.sides if side is not None]:
+        return None  # a body is written in a way of its own, or they stand in another order than the plan has them in
     items: list[str | Loose | Body] = []
     at = 0
-    for node, item in _items(wire.root, text, line, plan):
-        if item is None:
-            return None
-        start, end = _span(node, text, line)
-        items += [text[at:start], item]
-        at = end
+    for spot in found:
+        items += [text[at : spot.start], spot.item or ""]
+        at = spot.end
     made = Expression([*items, text[at:], _END])
     return made if made.way(text) is not None else None
 
 
-def _items(root: Node, text: str, line: bytes, plan: Plan) -> Iterator[tuple[Node, Loose | Body | None]]:
-    """What may change in the line, in order; None for a body that is written in a way of its own."""
-    asked, told = plan.sides
-    for node in root.children:
-        if node.name == "request_body":
-            yield node, _body(node, text, line, asked)
-        elif node.name == "response_body":
-            if told is not None:
-                yield node, _body(node, text, line, told)
-            elif node.text:
-                yield node, _SOME
-        elif node.name in ("request_headers", "response_headers"):
-            yield from ((head, _STRING) for head in node.children if _is_loose(head, "content-type", text, line))
-        elif node.name not in _FIXED:
-            if _is_loose(node, "", text, line):
-                yield node, _STRING
-            elif node.kind == "number" and re.fullmatch(_NUMBER.pattern, node.text):
-                yield node, _NUMBER
+class _Spot(NamedTuple):
+    """A part of the line that may change; side: the request or reply that it is."""
+
+    start: int
+    end: int
+    item: Loose | Body | None
+    side: Side | None = None
 
 
-def _is_loose(node: Node, but: str, text: str, line: bytes) -> bool:
-    """Whether a node is a plain string that does not count."""
-    if node.kind != "string" or node.name.lower() == but:
-        return False
-    start, end = _span(node, text, line)
-    return re.fullmatch(_STRING.pattern, text[start:end]) is not None
+class _Line:
+    def __init__(self, text: str, line: bytes, plan: Plan) -> None:
+        self._text = text
+        self._line = line
+        self._asked, self._told = plan.sides
 
+    def items(self, root: Node) -> Iterator[_Spot]:
+        """What may change in the line, in order."""
+        queried = any(node.name == "url" and "?" in node.text for node in root.children)
+        for node in root.children:
+            start, end = self._span(node)
+            if node.name == "url" and queried:
+                yield self._body(self._text.index("?", start) + 1, end, self._asked)
+            elif node.name == "request_body" and not queried:
+                yield self._body(start, end, self._asked)
+            elif node.name == "response_body" and self._told is not None:
+                yield self._body(start, end, self._told)
+            elif node.name == "response_body" and node.text:
+                yield _Spot(start, end, _SOME)
+            elif node.name in ("request_headers", "response_headers"):
+                for head in node.children:
+                    if head.name.lower() != "content-type":
+                        yield from self._loose(head)
+            elif node.name not in _FIXED:
+                yield from self._loose(node)
 
-def _body(node: Node, text: str, line: bytes, side: Side) -> Body | None:
-    start, end = _span(node, text, line)
-    raw = text[start:end]
-    escape = next((way for way in (_escape, _in_ascii) if way(side.text) == raw), None)
-    return None if escape is None else side.quoted(escape)
+    def _loose(self, node: Node) -> Iterator[_Spot]:
+        """A plain string, or a number, that does not count."""
+        start, end = self._span(node)
+        for kind, pattern in (("string", _STRING), ("number", _NUMBER)):
+            if node.kind == kind and re.fullmatch(pattern.pattern, self._text[start:end]):
+                yield _Spot(start, end, pattern)
+
+    def _body(self, start: int, end: int, side: Side) -> _Spot:
+        raw = self._text[start:end]
+        text = json.loads(f'"{raw}"')
+        escape = next((way for way in (_escape, _in_ascii) if way(text) == raw), None)
+        return _Spot(start, end, None if escape is None else side.quoted(escape), side)
+
+    def _span(self, node: Node) -> tuple[int, int]:
+        """The characters of a value, inside the quotes of a string."""
+        if self._text.isascii():
+            return node.value_start, node.value_end
+        start = len(self._line[: node.value_start].decode())
+        return start, start + len(self._line[node.value_start : node.value_end].decode())
 
 
 def _escape(text: str) -> str:
@@ -82,11 +102,3 @@ def _escape(text: str) -> str:
 
 def _in_ascii(text: str) -> str:
     return json.dumps(text)[1:-1]
-
-
-def _span(node: Node, text: str, line: bytes) -> tuple[int, int]:
-    """The characters of a value, inside the quotes of a string."""
-    if text.isascii():
-        return node.value_start, node.value_end
-    start = len(line[: node.value_start].decode())
-    return start, start + len(line[node.value_start : node.value_end].decode())

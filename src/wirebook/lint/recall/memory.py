@@ -14,6 +14,7 @@ from wirebook.lint.recall.sample import places
 from wirebook.model import Provider
 from wirebook.part import Context
 from wirebook.reading import read
+from wirebook.select.cases import LINES
 
 __all__ = ["LONGEST", "Memory"]
 
@@ -115,14 +116,10 @@ class Memory:
             return
         known.passed[layout] = 0
         known.plans.append(made)
-        self._first(made, checked, told)
-
-    def _first(self, plan: Plan, checked: Checked, told: Recalled) -> None:
-        """The plan knows the exchange that it was made of."""
-        texts = [half.body.decode("utf-8", "replace") for half in checked.halves]
-        way = plan.look(texts[0], texts[1] if len(texts) > 1 else "")
+        asked, replied = made.sides
+        way = made.look(asked.text, "" if replied is None else replied.text)
         if way is not None:
-            plan.note(way, told)
+            made.note(way, told)
 
     def _plan(self, checked: Checked) -> Plan | None:
         book, exchange = self._books[checked.provider or ""], checked.exchange
@@ -141,18 +138,19 @@ class Memory:
     def _side(self, provider: Provider, judged: Judged, half: Half, ctx: Context) -> Side | None:
         result, part = judged.result, half.part
         message = None if result.message is None else provider.message(result.message)
-        if message is None or len(part.body) > 2 * LONGEST or part.body.startswith(b"\xef\xbb\xbf"):
+        body = part.body or part.query or b""
+        if message is None or len(body) > 2 * LONGEST or body.startswith(b"\xef\xbb\xbf"):
             return None
         shape = next(one for one in message.shapes if one.encoding == result.encoding)
         wire = read(provider, shape, part, ctx)
-        if wire.root is None or compared(provider, message, frozenset(result.value or ()), ctx):
+        if wire.root is None or wire.body != body or compared(provider, message, frozenset(result.value or ()), ctx):
             return None
         # A form is ASCII whatever its values are in, and so is every text that its places take.
         codec = "utf-8" if shape.encoding == "form" or part.header_charset() in (None, "utf-8") else "ascii"
         if shape.encoding != "form" and wire.charset != "utf-8":
             codec = "ascii"
         try:
-            text = part.body.decode("ascii" if shape.encoding == "form" else codec)
+            text = body.decode("ascii" if shape.encoding == "form" else codec)
         except UnicodeDecodeError:
             return None
         roles = self._roles.get(id(provider))
@@ -162,8 +160,11 @@ class Memory:
         if found is None:
             return None
         end = text[-1] if not found or found[-1].end < len(text) else ""
-        lines = None if shape.encoding == "xml" else self._lines.fits(text[0], "" if end in "\r\n" else end)
-        return Side(text, found, codec, lines)
+        if shape.encoding == "xml":
+            return Side(text, found, codec)
+        begin = text[0] if not found or found[0].start else ""
+        look = self._lines.others if shape.encoding in LINES else self._lines.fits
+        return Side(text, found, codec, look(begin, "" if end in "\r\n" else end, text))
 
 
 def _passed(checked: Checked) -> Recalled | None:

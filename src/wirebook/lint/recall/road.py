@@ -25,7 +25,7 @@ with suppress(ImportError):
     _loads = orjson.loads
 
 # Where a line may be known by; what stands there is no more than a guess.
-_URL = re.compile(rb'"url": ?"([^"\\]{1,512})"').search
+_URL = re.compile(rb'"url": ?"([^"\\?]{1,512})').search
 _AFTER = (2, 20, 200)  # records that a plan recalls before a line of it is taken apart
 _ALIKE = 16  # layouts of lines with the same address; the one that fitted last is tried first
 _MOST = 1024  # sets of names that are remembered
@@ -33,12 +33,16 @@ _OURS = paths(None)
 
 
 class _Head(NamedTuple):
-    """Headers of the same names: the one that has the type of content ("" for none), whether one has a length, and
-    whether they are anything else but names with texts."""
+    """Headers of the same names: the one that has the type of content ("" for none), whether one has a length,
+    whether they are anything else but names with texts, and whether the capture has them at all."""
 
     type: str
     sized: bool
     odd: bool
+    known: bool = True
+
+
+_NO_HEAD = _Head("", False, False, False)
 
 
 class Road:
@@ -101,30 +105,43 @@ class Road:
             layouts.insert(0, (made, plan))
 
     def find(self, line: bytes) -> tuple[Any, str, str] | None:
-        """What counts of a record of the commonest kind: place, request and reply; None for any other."""
+        """What counts of a record of the commonest kind: place, request and reply; None for any other.
+
+        A request in the query string, without a body, is the query.
+        """
         try:
             record = _loads(line)
-            url, asked, told = record["url"], record["request_body"], record["response_body"]
-            asked_headers, told_headers = record["request_headers"], record["response_headers"]
-            names, told_names = tuple(asked_headers), tuple(told_headers)
-            head = self._heads.get(names) or self._head(names, asked_headers)
-            told_head = self._heads.get(told_names) or self._head(told_names, told_headers)
-            status = record["status"]
+            get = record.get
+            url, method, status, told = record["url"], get("method"), get("status"), get("response_body")
+            asked, asked_headers, told_headers = get("request_body"), get("request_headers"), get("response_headers")
+            head, told_head = self._head(asked_headers), self._head(told_headers)
+            if "?" in url:
+                url, _, query = url.partition("?")
+                if asked or "#" in query or method != "GET":
+                    return None
+                asked = query
             place = (
-                url, record["method"], status, head.type and asked_headers[head.type],
-                told_head.type and told_headers[told_head.type],
+                url, method, status, head.known, head.type and asked_headers[head.type],
+                told_head.known, told_head.type and told_headers[told_head.type],
             )  # fmt: skip
             if (
                 head.odd or told_head.odd or type(status) is not int or type(asked) is not str or type(told) is not str
-                or "?" in url or "host" in record or "request_body_base64" in record or "response_body_base64" in record
+                or "host" in record or "request_body_base64" in record or "response_body_base64" in record
                 or not 0 < len(asked) <= LONGEST or len(told) > LONGEST or (told_head.sized and not told)
             ):  # fmt: skip
                 return None
-        except (ValueError, TypeError, LookupError, RecursionError):
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
             return None
         return place, asked, told
 
-    def _head(self, names: tuple[str, ...], headers: Any) -> _Head:
+    def _head(self, headers: Any) -> _Head:
+        """What counts of headers besides their texts; raises TypeError for what are none."""
+        if headers is None:
+            return _NO_HEAD
+        names = tuple(headers)
+        head = self._heads.get(names)
+        if head is not None:
+            return head
         if len(self._heads) >= _MOST:
             self._heads.clear()
         lower = [name.lower() for name in names]

@@ -149,6 +149,7 @@ def looked_at(books: Sequence[Book]) -> dict[str, frozenset[tuple[str, str]]]:
     for book in books:
         for encoding, tree in (book.accept.SELECT if book.accept is not None else {}).items():
             found.setdefault(encoding, set()).update(_places(tree))
+        found.setdefault("form", set()).update(_places(book.table["queried"]))
         for policy in book.provider.charsets:
             names = [step.partition(":")[2] for step in policy.resolve if step.startswith("param:")]
             found.setdefault(policy.encoding, set()).update(("param", name) for name in names)

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import re
 from binascii import a2b_qp
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from wirebook.lint.recall import texts
 from wirebook.lint.recall.roles import Roles
-from wirebook.model import Array, Joined, Leaf, List, Member, Message, Record, Scalar, Tree
+from wirebook.model import (
+    Array,
+    Joined,
+    Leaf,
+    LineCapture,
+    LineGroup,
+    Lines,
+    List,
+    Member,
+    Message,
+    Record,
+    Scalar,
+    Tree,
+)
 from wirebook.wire.tree import Node, Wire
 
 __all__ = ["Place", "places"]
@@ -47,12 +60,17 @@ def places(
     text: the body. told_by: the places under the root that say which message it is.
     """
     shape = next((one for one in message.shapes if one.encoding == encoding), None)
-    if shape is None or wire.root is None or wire.issues or not isinstance(shape.root, Member):
-        return None
-    if not isinstance(shape.root.node, Tree) or shape.regions:
+    if shape is None or wire.root is None or wire.issues or shape.regions:
         return None
     found = _Places(encoding, wire, text, roles, told_by)
-    found.tree(wire.root, shape.root.node, message.record)
+    if isinstance(shape.root, Lines):
+        if "\n" in text.rstrip("\r\n"):
+            return None  # which message it is may depend on all lines
+        found.lines(wire.root, shape.root, message.record)
+    elif isinstance(shape.root.node, Tree):
+        found.tree(wire.root, shape.root.node, message.record)
+    else:
+        return None
     found.found.sort(key=lambda place: place.start)
     return None if encoding == "form" and found.doubtful() else found.found
 
@@ -91,6 +109,23 @@ class _Places:
         if text is not None and isinstance(text.node, Leaf) and all(c.slot == "attribute" for c in node.children):
             self._leaf(node, text.node, record, text.node.bind, ("text", "") if node is self.root else None)
 
+    def lines(self, root: Node, lines: Lines, record: Record) -> None:
+        """The captures of a body of lines."""
+        leaves = {piece.leaf.bind: piece.leaf for piece in _captures(lines.pieces)}
+        owner = _item_of(record, lines.each) if lines.each else record
+        for line in root.children if owner is not None else ():
+            for node in line.children:
+                leaf = leaves.get(node.name)
+                span = self._span(node)
+                if node.slot != "capture" or span is None or not isinstance(leaf, Leaf) or owner is None:
+                    continue
+                # A text without a form of its own may not hold what separates it from the next.
+                role = self.roles.role(owner, leaf.bind, leaf.type)
+                role = "value" if leaf.absent is not None else "plain" if role == "free" else role
+                after = self.text[span[1] : span[1] + 1] or "\0"
+                stop = "\0\r\n" if after in "\0\r\n" else after
+                self._add(*span, leaf.type, texts.Context(stop, '"\\'), role)
+
     def _member(self, node: Node, member: Member, record: Record, place: tuple[str, str] | None) -> None:
         what = member.node
         if member.each:
@@ -109,9 +144,9 @@ class _Places:
         if isinstance(what, Leaf):
             self._leaf(node, what, record, name, None)
         elif isinstance(what, Tree):
-            kind = next(one.type for one in record.fields if one.name == name)
-            if isinstance(kind, List) and isinstance(kind.item, Record):
-                self.tree(node, what, kind.item)
+            inner = _item_of(record, name)
+            if inner is not None:
+                self.tree(node, what, inner)
 
     def _inner(self, record: Record, bind: str) -> Record:
         if bind in ("", "."):
@@ -182,7 +217,7 @@ class _Places:
 
     def _span(self, node: Node) -> tuple[int, int] | None:
         """The characters of a node's value; None where it has none, or markup among them."""
-        if node.region or node.value_start < 0 or node.value_start >= node.value_end:
+        if (node.region and node.start == node.end) or node.value_start < 0 or node.value_start >= node.value_end:
             return None
         start, end = node.value_start, node.value_end
         if not self.plain:
@@ -200,6 +235,20 @@ class _Places:
         if self.encoding == "json" and node.kind == "number":
             kind = "number"
         return _CONTEXTS.get((self.encoding, kind))
+
+
+def _item_of(record: Record, name: str) -> Record | None:
+    """The record that a list's items are."""
+    kind = next((one.type for one in record.fields if one.name == name), None)
+    return kind.item if isinstance(kind, List) and isinstance(kind.item, Record) else None
+
+
+def _captures(pieces: Iterable[object]) -> Iterator[LineCapture]:
+    for piece in pieces:
+        if isinstance(piece, LineCapture):
+            yield piece
+        elif isinstance(piece, LineGroup):
+            yield from _captures(piece.pieces)
 
 
 def _percent(sign: str, encoding: str) -> Iterator[str]:
