@@ -341,7 +341,8 @@ def test_moments(base: str, form: str, pivot: int | None, text: str, value: Any)
         ("YYYY-MM-DD", datetime.date(3, 2, 1), "0003-02-01"), ("YY", datetime.date(2005, 2, 1), "05"),
         ("YY", datetime.date(1999, 2, 1), "99"), ("hh:mm:ss", datetime.date(2005, 2, 1), "00:00:00"),
         ("YYYY MM DD YY", datetime.time(3, 4, 5), "1900 01 01 00"), ("hh:mm:ss", datetime.time(3, 4, 5), "03:04:05"),
-        ("DDThh", datetime.datetime(2005, 2, 1, 13), "01T13"),
+        ("DDThh", datetime.datetime(2005, 2, 3, 13), "03T13"),
+        ("DD.MM", datetime.date(2005, 4, 3), "03.04"),
     ],
 )  # fmt: skip
 def test_moments_as_they_are_written(form: str, value: Any, text: str) -> None:
@@ -547,7 +548,8 @@ LARGE = 10**999  # of a thousand digits
 @pytest.mark.parametrize(
     ("scalar", "value", "text"),
     [
-        (STRING, "a", "a"), (STRING, "\ud7ff\ue000", "\ud7ff\ue000"), (NUMBER, LARGE, str(LARGE)), (NUMBER, -5, "-5"),
+        (STRING, "a", "a"), (Scalar("", "phone"), "+7", "+7"), (STRING, "\ud7ff\ue000", "\ud7ff\ue000"),
+        (NUMBER, LARGE, str(LARGE)), (NUMBER, -5, "-5"),
         (number("decimal"), LARGE, str(LARGE)), (number("decimal"), Decimal("-1.50"), "-1.50"),
         (number("decimal"), Decimal("1E+999"), str(LARGE)),
         (number("decimal"), Decimal("1E-998"), "0." + "0" * 997 + "1"),
@@ -579,7 +581,9 @@ MANY = "more than 1000 characters"
         (number("decimal"), Decimal("1E+1000"), MANY), (number("decimal"), Decimal("1E-999"), MANY),
         (number("decimal"), Decimal("0E-1000"), MANY), (number("decimal"), Decimal("1E+9999999"), MANY),
         (number("decimal"), Decimal("1E-9999999"), MANY), (number("decimal"), Decimal("0E-9999999"), MANY),
-        (number("decimal"), 10 * LARGE, MANY),
+        (number("decimal"), 10 * LARGE, MANY), (number("decimal"), Decimal("1E+999999999999"), MANY),
+        (number("decimal"), Decimal("1E-999999999999"), MANY), (number("decimal"), Decimal("0E-999999999999"), MANY),
+        (number("decimal"), Decimal("1." + "0" * 2000), MANY),
         (DAY, "x", "a date is wanted, not str"), (DAY, datetime.datetime(2003, 2, 1), "a date is wanted, not datetime"),
         (Scalar("", "time", lexical=(LexicalForm("hh"),)), datetime.time(1, tzinfo=datetime.UTC),
          "a time without a zone is wanted"),

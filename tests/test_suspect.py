@@ -4,6 +4,7 @@ import pytest
 
 from wirebook.suspect import suspicions
 from wirebook.wire import form, xml
+from wirebook.wire.tree import Node, Wire
 
 POLICY = {
     "resolve": ("option", "header", "bom", "declaration", "default"),
@@ -96,3 +97,67 @@ def test_a_form():
 
 def test_an_unreadable_body_has_none():
     assert suspicions(xml.read(b"<a", **POLICY)) == ()
+
+
+# ---------------------------------------------------------------- the bounds of the statistic
+# Read as koi8-r, the first kind of letters are frequent ones that were not; the others are frequent in neither.
+GAINS, NEITHER = "БЙМПУФЧ", "ГДЖЗКХЦШЩЪЫЬЭЮЯ"
+
+
+def suspected(*texts, charset="cp1251"):
+    root = Node("root", "", "object", "", [Node("param", "p", "string", text) for text in texts])
+    return [dict(finding.args) for finding in suspicions(Wire(b"", charset, root, []), encoding="form")]
+
+
+KOI8 = [{"other": "koi8-r", "charset": "windows-1251"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("БЙМПУ ГДЖЗК ХЦШЩЪ ЫЬЭЮЯ", False),  # a quarter of twenty letters, which is not more than that
+        ("БЙМПУ ФДЖЗК ХЦШЩЪ ЫЬЭЮЯ", True), ("БГГГГ ГДЖЗК ХЦШЩЪ ЫЬЭЮЯ", False), ("БЙМГД ЖЗКХЦ ШЩЪЫЬ ЭЮЯГД", False),
+        ("бЙМГД ЖЗКХЦ ШЩЪЫЬ ЭЮЯГД", True),  # a word that begins small and goes on in capitals wants less
+        ("бЙДГД ЖЗКХЦ ШЩЪЫЬ ЭЮЯГД", False), ("бйМГД ЖЗКХЦ ШЩЪЫЬ ЭЮЯГД", False), ("бЙмГД ЖЗКХЦ ШЩЪЫЬ ЭЮЯГД", False),
+        ("БЙМПУФ ГДЖЗКХ", True), ("БЙМПУ ГДЖЗКХ", False),  # twelve letters, and eleven
+        ("БЙМПУФ БЙ ГДЖЗК", False), ("БЙМПУФ ГДЖ ЗКХ", True), ("БЙмпу БЙМПУФЧ", True), ("Бймпу БЙМПУФЧ", False),
+        ("БЙМПУФ ГДЖЗКХ Привет", False), ("БЙМПУФ abc ГДЖЗКХ", True), ("bйmпу", False),
+    ],
+)  # fmt: skip
+def test_how_many_letters_of_the_other_charset(text, found):
+    assert suspected(text) == (KOI8 if found else [])
+    assert suspected(*text.split(" ")) == (KOI8 if found else [])
+
+
+def test_only_the_beginning_is_looked_at():
+    letters = "БЙМПУФГДЖЗКХ"
+    assert suspected("x" * 19_988 + letters) == KOI8
+    assert suspected("x" * 19_989 + letters) == []
+
+
+@pytest.mark.parametrize(
+    ("charset", "name"),
+    [("cp1251", "windows-1251"), ("cp1252", "windows-1252"), ("latin-1", "iso-8859-1"), ("koi8-r", "koi8-r")],
+)
+def test_what_utf8_may_be_taken_for(charset, name):
+    read_as = "Дом".encode().decode(charset)
+    assert suspected(read_as, charset="utf-8") == [{"other": "utf-8", "charset": name}]
+    assert suspected("Да".encode().decode(charset), charset="utf-8") == []  # two letters are no word
+
+
+def test_names_of_the_body_are_masked_and_the_first_text_is_meant():
+    root = Node("root", "Qx7Zk9w", "element", "")
+    for index, text in enumerate(("plain", "Дом".encode().decode("latin-1"), "Дом".encode().decode("koi8-r"))):
+        root.children.append(Node("element", f"Qx7Zk9w{index}", "element", text, start=10 * index, end=10 * index + 9))
+    (finding,) = suspicions(Wire(b"", "utf-8", root, []), encoding="xml")
+    assert (finding.wire_path, finding.path) == ("/***/***", "")
+    assert (finding.start, finding.end) == (10, 19)
+    assert dict(finding.args) == {"other": "utf-8", "charset": "iso-8859-1"}
+
+
+def test_nothing_is_said_of_whose_body_it_is_unless_asked():
+    root = Node("root", "", "object", "", [Node("param", "p", "string", "Дом".encode().decode("koi8-r"))])
+    wire = Wire(b"", "utf-8", root, [])
+    assert suspicions(wire) == suspicions(wire, provider="", message="", encoding="")
+    assert suspicions(wire)[0].fingerprint != suspicions(wire, provider="p")[0].fingerprint
+    assert suspicions(wire)[0].wire_path == "/***/p"

@@ -82,10 +82,7 @@ def _swapped(text: str, charset: str, other: str) -> bool:
     letters = "".join(words)
     if len(letters) < _LETTERS:
         return False
-    try:
-        undone = letters.encode(charset).decode(other)
-    except UnicodeError:
-        return False
+    undone = letters.encode(charset).decode(other)  # both charsets have all these letters
     gain = _frequent(undone) - _frequent(letters)
     if any(_ordinary(word) for word in words):
         return False

@@ -103,6 +103,8 @@ def test_in_words_of_another_language():
     both = Cond("all", items=(Cond("answers", "send"), Cond("matches", "ok")))
     assert in_words(both, "ru") == "тело отвечает на send и тело похоже на ok"
     assert in_words(Cond("not"), "ru") == "не ()"
+    assert in_words(YES, "ru") == in_words(YES, "en") == in_words(YES, "xx") == "res = 0"
+    assert in_words(Cond("present", "b"), "xx") == "b is there"
 
 
 def test_the_tables_are_whole():

@@ -111,6 +111,11 @@ def test_forbidden() -> None:
     assert made_with("broken", "a").told(FORBIDDEN) == [("rule.forbidden_if", "a", (0, 0))]
 
 
+def test_a_condition_is_told_in_both_languages() -> None:
+    raw = Made().raw(replace(REQUIRED, when=Cond("present", "res")))
+    assert raw.args == {"name": "a", "when": "res is there", "when.ru": "res есть"}
+
+
 def test_what_a_finding_of_presence_says() -> None:
     for rule, made in ((REQUIRED, Made(path="deep")), (FORBIDDEN, Made(path="deep", a="x"))):
         raw = made.raw(rule)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from outcome import Outcome, percent, reason
+from tallied import Outcome, percent, reason
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rooms import ROOMS, SAME, Part
+from rooms import ROOMS, Part
+from same import SAME
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = [part for room in ROOMS.values() for part in room]

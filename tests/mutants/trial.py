@@ -27,7 +27,7 @@ from typing import Any
 ALWAYS = ("pytest", "_pytest.assertion.rewrite", "hypothesis", "hypothesis.strategies")
 IDLE = (
     "cacheprovider", "junitxml", "doctest", "unittest", "logging", "faulthandler", "pastebin", "setuponly", "stepwise",
-    "unraisableexception", "threadexception",
+    "unraisableexception", "threadexception", "recwarn", "warnings", "debugging", "setupplan", "legacypath",
 )  # fmt: skip
 MEMORY = 3 << 30
 
@@ -113,7 +113,8 @@ def _run(asked: dict[str, Any], writing: int, said: int) -> None:
     try:
         import pytest
 
-        options = ["-x", "-q", "--tb=line", *(f"-pno:{name}" for name in IDLE)]
+        # What makes failures legible is left out: only whether there are any is wanted.
+        options = ["-x", "-q", "-s", "--tb=line", "--assert=plain", *(f"-pno:{name}" for name in IDLE)]
         for tests in asked["tests"]:  # one after the other: the first that notices is enough
             status = int(pytest.main([*options, tests]))
             if status:

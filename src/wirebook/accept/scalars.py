@@ -44,10 +44,8 @@ def decimal(text: str, plus: int = 0, comma: int = 0) -> tuple[Decimal, bool] | 
     if sign == "+":
         hows.append(plus)
     if "," in body:
-        if "." in body:
-            return None
         hows.append(comma)
-        body = body.replace(",", ".", 1)
+        body = body.replace(",", ".")  # of two points, the second is no digit
     whole, point, rest = body.partition(".")
     if len(text) > MAX_NUMBER or 0 in hows or not (body.isascii() and whole.isdigit()):
         return None

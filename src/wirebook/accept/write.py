@@ -111,7 +111,7 @@ def _many(texts: list[str], escape: Callable[[str], str]) -> list[str] | None:
 
 def decimal(number: Decimal) -> str | None:
     """The canonical text of a decimal number; None where it has none."""
-    if not number.is_finite() or abs(number.adjusted()) > MAX_NUMBER or -int(number.as_tuple().exponent) > MAX_NUMBER:
+    if not number.is_finite() or abs(number.adjusted()) > MAX_NUMBER:
         return None
     text = format(number, "f")
     return text if len(text) <= MAX_NUMBER else None

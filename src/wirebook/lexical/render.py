@@ -51,7 +51,7 @@ def _write_decimal(scalar: Scalar, value: Any) -> str:
     _want(value, Decimal, "a decimal number")
     if not value.is_finite():
         raise ValueError("a finite number is wanted")
-    if abs(value.adjusted()) > MAX_NUMBER or -value.as_tuple().exponent > MAX_NUMBER:
+    if abs(value.adjusted()) > MAX_NUMBER:  # before format(), which writes every nought
         raise ValueError(f"more than {MAX_NUMBER} characters")
     return _short(format(value, "f"))
 

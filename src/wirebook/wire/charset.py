@@ -112,7 +112,9 @@ def declaration(body: bytes, at: int = 0) -> tuple[str, int, int] | None:
     """The encoding that an XML declaration at ``at`` names, and the span of that name; None if there is none."""
     if body[at : at + 5] != b"<?xml" or body[at + 5 : at + 6] not in _SPACES:
         return None
-    end = body.find(b"?>", at, at + 1024)
+    end = body.find(b"?>", at)
+    if end < 0:  # not well-formed; what follows is no declaration
+        return None
     i = body.find(b"encoding", at + 6, end)
     while i >= 0:
         j = i + 8

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from rooms import SAME, Part
+from rooms import Part
+from same import SAME
 from sifting import Mutant
 
 __all__ = ["Outcome", "percent", "reason", "stale"]
