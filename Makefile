@@ -53,8 +53,14 @@ scaling: .venv/.dev ## twice the input costs at most 2.3 times, in each directio
 	@$(PYTHON) tools/bootstrap.py --extra fuzz
 	@touch $@
 
-fuzz-doors: .venv/.fuzz ## coverage-guided fuzzing of every reader (MINUTES=n, ENTRIES="xml har")
-	$(BIN)/python tests/fuzz/run.py --minutes $(or $(MINUTES),10) $(ENTRIES)
+bounds: .venv/.dev ## what a megabyte of hostile input costs at each entry point
+	$(BIN)/python benchmarks/bounds.py
+
+corpora: .venv/.dev ## fetch the corpora of hostile input anew (npm)
+	$(BIN)/python tests/hostile/corpora/refresh.py
+
+fuzz-doors: .venv/.fuzz ## coverage-guided fuzzing of every reader (MINUTES=n, KEEP=n, ENTRIES="xml har")
+	$(BIN)/python tests/fuzz/run.py --minutes $(or $(MINUTES),10) --keep $(or $(KEEP),0) $(ENTRIES)
 
 fuzz: .venv/.dev ## a million decided mutants of XML (DECIDED=n), the quick way against parsing
 	$(BIN)/python tests/properties/quick_mutants.py --decided $(or $(DECIDED),1000000)
@@ -78,4 +84,4 @@ bench: .venv/.bench ## the measured ratios, against the peers
 clean: ## remove what was set up and built
 	rm -rf .venv dist build demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help demo test spark deep lint generate record fuzz fuzz-recall fuzz-doors scaling mutants proof bench clean
+.PHONY: bounds corpora help demo test spark deep lint generate record fuzz fuzz-recall fuzz-doors scaling mutants proof bench clean

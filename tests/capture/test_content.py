@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
+import time
 import tracemalloc
 import zlib
 from collections.abc import Callable
@@ -71,3 +72,20 @@ def test_codings_are_undone_from_the_last() -> None:
 def test_an_unknown_coding_is_no_body(name: str) -> None:
     with pytest.raises(ContentError):
         decoded(b"x", name)
+
+
+def test_many_members_and_many_codings_cost_little() -> None:
+    """A gzip member may be twenty bytes long, and a header may name any number of codings."""
+    member = gzip.compress(b"")
+
+    def cost(count: int) -> float:
+        begun = time.process_time()
+        assert decoded(member * count, "gzip") == b""
+        return time.process_time() - begun
+
+    # 16 times the input: linear is about 16, quadratic 256; the machine may be busy.
+    assert cost(32_000) < 120 * max(min(cost(2000) for _ in range(3)), 0.001)
+    four = gzip.compress(gzip.compress(gzip.compress(gzip.compress(b"x"))))
+    assert decoded(four, "gzip, identity, gzip, , gzip, gzip") == b"x"
+    with pytest.raises(ContentError):
+        decoded(gzip.compress(four), "gzip, gzip, gzip, gzip, gzip")

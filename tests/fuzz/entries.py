@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -54,6 +55,8 @@ def _body(encoding: str) -> Callable[[bytes], None]:
             assert finding.location is None or 0 <= finding.location.offset <= len(body)
         got = accepted(target.provider, target.message.id, encoding, Part(body), ctx)
         assert got == ((said.value, not said.findings) if said.ok else None), (target, said.findings)
+        if zlib.crc32(body) % 4:
+            return  # telling which message it is costs as much as all before
         spec = target.provider
         result = wirebook.validate(body, spec=spec, encoding=encoding, charset=charset, secret="s")
         assert result.verdict in ("pass", "fail", "not_checked")
@@ -63,7 +66,8 @@ def _body(encoding: str) -> Callable[[bytes], None]:
 
 @cache
 def _folder() -> str:
-    return tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None, prefix="wirebook-fuzz-")
+    """Where inputs are written for readers of files; WIREBOOK_FUZZING names a folder in memory (``run.py``)."""
+    return tempfile.mkdtemp(dir=os.environ.get("WIREBOOK_FUZZING"), prefix="wirebook-fuzz-")
 
 
 def _file(data: bytes, name: str) -> str:

@@ -1,8 +1,9 @@
 """An audit hook: what hostile input makes the process do beyond reading its inputs and writing its outputs.
 
 The interpreter itself tells every file that is opened, every socket, process and piece of code. While a
-test of this folder runs, anything outside the folders that are named here is kept as a breach, and the
-test fails (``conftest.py``). A hook can't be taken back, so there is one, and it does nothing in between.
+test of this folder runs, or one that replays what fuzzing found, anything outside the folders that are named
+here is kept as a breach, and the test fails (``watched``). A hook can't be taken back, so there is one, and
+it does nothing in between.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType
 from typing import Any
+
+import pytest
+
+import generated
 
 ROOT = Path(__file__).resolve().parents[2]
 INTERPRETER = {
@@ -162,7 +167,26 @@ def _caller(modules: tuple[str, ...]) -> bool:
 
 
 def folders(tmp: Path) -> tuple[list[Path], list[Path]]:
-    """(inputs, outputs) of a test: the repository and its own folder; its own folder and that of temporary files."""
+    """(inputs, outputs) of a test: the repository and its own folder; its own folder and that of temporary files.
+
+    Packages that tests generate lie in a folder that may be older than the test.
+    """
     return [ROOT / name for name in ("src", "codegen", "specs", "schemas", "docs", "tests", "pyproject.toml")], [
-        tmp, Path(tempfile.gettempdir())
+        tmp, Path(tempfile.gettempdir()), Path(generated._folder())
     ]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def watched(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """No socket, process, foreign file or foreign code while the test runs."""
+    base = Path(tmp_path_factory.getbasetemp())
+    scratch = base / "scratch"
+    scratch.mkdir(exist_ok=True)
+    generated._folder()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    install().start(*folders(base))
+    yield
+    breaches = WATCH.stop()
+    assert breaches == []

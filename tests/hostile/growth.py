@@ -72,7 +72,7 @@ _add("form digits", FORM, lambda n: STATUS.replace("id=1", "id=" + "9" * n).enco
 _add("form phones in one text", PHONES, lambda n: ("login=a&psw=b&mes=c&phones=" + "79000000001," * n).encode())
 _add("json members", JSON, lambda n: ("{" + ",".join(f'"x{i:07}":1' for i in range(n)) + "}").encode())
 _add("json duplicates", JSON, lambda n: ("{" + ",".join(['"id":1'] * n) + "}").encode())
-_add("json items", ARRAY, lambda n: ("[" + ",".join(f'{{"sender":"a","id":{i:07}}}' for i in range(n)) + "]").encode())
+_add("json items", ARRAY, lambda n: ("[" + ",".join(f'{{"sender":"a","id":1{i:07}}}' for i in range(n)) + "]").encode())
 _add("json depth", JSON, lambda n: b"[" * n + b"]" * n)
 _add("json depth of objects", JSON, lambda n: b'{"a":' * n)
 _add("json escapes", JSON, lambda n: ('{"mes":"' + "\\u0442\\n" * n + '"}').encode())

@@ -48,6 +48,8 @@ def read(
     rows = text.split("\n") if text or not each else []
     if len(rows) > 1 and not each:
         return None
+    if len(rows) > MAX_NODES:
+        return None
     if len(rows) * (len(fields) + 1) + (len(body) if pairs else 0) > MAX_NODES and _too_many(body, codec, plan, skip):
         return None
     first = _compiled(strict)

@@ -14,12 +14,14 @@ from wirebook.capture.extras import need
 from wirebook.errors import UsageError
 from wirebook.wire.caps import MAX_BYTES
 
-__all__ = ["CODINGS", "MAX_RATIO", "ContentError", "decoded", "zstd"]
+__all__ = ["CODINGS", "MAX_CODINGS", "MAX_RATIO", "ContentError", "decoded", "zstd"]
 
 EXTRA = "capture"  # what of Wirebook brings the libraries
+MAX_CODINGS = 4  # of one body, one around the other
 MAX_RATIO = 200  # of a body's decoded size to its coded one; applied beyond ``_SLACK``
 _SLACK = 1024 * 1024
 _STEP = 64 * 1024
+_SLICE = 4096
 _ZSTD_STEP = 512  # of input, each of which may make 16 MiB of output
 
 
@@ -33,9 +35,10 @@ class ContentError(ValueError):
 
 def decoded(body: bytes, coding: str) -> bytes:
     """The body with its Content-Encoding undone, the last coding first; raises ContentError."""
-    for name in reversed([name.strip().lower() for name in coding.split(",")]):
-        if name in ("", "identity"):
-            continue
+    names = [name for name in (each.strip().lower() for each in coding.split(",")) if name not in ("", "identity")]
+    if len(names) > MAX_CODINGS:
+        raise ContentError("undecodable-body")
+    for name in reversed(names):
         if name not in CODINGS:
             raise ContentError("undecodable-body")
         body = _capped(CODINGS[name](body), len(body))
@@ -61,16 +64,23 @@ def _capped(pieces: Iterator[bytes], coded: int) -> bytes:
 
 def _zlib(bits: int) -> Callable[[bytes], Iterator[bytes]]:
     def pieces(body: bytes) -> Iterator[bytes]:
-        left = body
-        while left:
-            machine = zlib.decompressobj(bits)
-            yield machine.decompress(left, _STEP)
-            while not machine.eof:
-                piece = machine.decompress(machine.unconsumed_tail, _STEP)
-                if not piece and not machine.unconsumed_tail and not machine.eof:
-                    raise EOFError
-                yield piece
-            left = machine.unused_data if bits > 15 else b""  # gzip members may follow one another
+        machine = None
+        # In small slices: what a member leaves over is copied, and there may be a member every twenty bytes.
+        for at in range(0, len(body), _SLICE):
+            left = body[at : at + _SLICE]
+            while left:
+                machine = machine or zlib.decompressobj(bits)
+                yield machine.decompress(left, _STEP)
+                left = machine.unconsumed_tail
+                if machine.eof:
+                    if bits < 16:
+                        return
+                    left, machine = machine.unused_data, None  # gzip members may follow one another
+        while machine is not None and not machine.eof:
+            piece = machine.decompress(b"", _STEP)
+            if not piece and not machine.eof:
+                raise EOFError
+            yield piece
 
     return pieces
 

@@ -15,6 +15,7 @@ __all__ = ["MAX_RATIO", "Stream", "opened", "sniff"]
 
 MAX_RATIO = 2000  # of a whole capture: logs compress well, bombs better
 _SLACK = 64 * 1024 * 1024
+_SLICE = 4096  # what a member leaves over is copied
 _HEAD = 4096
 _STEP = 64 * 1024
 
@@ -171,7 +172,7 @@ class _Uncapped:
 def _gzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
     machine = zlib.decompressobj(zlib.MAX_WBITS | 16)
     started = False
-    for data in pieces:
+    for data in (piece[at : at + _SLICE] for piece in pieces for at in range(0, len(piece), _SLICE)):
         while data:
             started = True
             piece = machine.decompress(data, _STEP)

@@ -36,6 +36,7 @@ def explain(provider: Provider, message: Message, shape: Shape, wire: Wire, ctx:
         encoding=shape.encoding,
         body=wire.body,
         charset=wire.charset,
+        more=walk.more,
     )
     refused = walk.errors > 0 or wire.root is None
     return Explained(None if refused else value, findings, tuple(walk.skipped.values()), tuple(walk.safe))

@@ -7,6 +7,7 @@ hundred findings are told.
 from __future__ import annotations
 
 import hashlib
+import sys
 from typing import Any
 
 from wirebook.diagnostic import CODES, Finding, Location, Skipped
@@ -15,9 +16,10 @@ from wirebook.explain.show import safe_text
 from wirebook.wire.caps import MAX_FINDINGS
 from wirebook.wording import fill
 
-__all__ = ["Explained", "Raw", "filled", "fingerprint", "finish"]
+__all__ = ["NOWHERE", "Explained", "Raw", "filled", "fingerprint", "finish", "foremost"]
 
 Span = tuple[int, int]
+NOWHERE = sys.maxsize  # beyond every offset
 
 
 class Explained:
@@ -88,16 +90,28 @@ def fingerprint(code: str, provider: str, message: str, path: str) -> str:
     return hashlib.sha1(text.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()[:16]
 
 
+def foremost(raws: list[Raw]) -> tuple[list[Raw], tuple[int, int]]:
+    """Those that ``finish`` may show whatever else is found: so many errors, and so many others.
+
+    And the offsets beyond which nothing else will be shown, of others and of errors.
+    """
+    order = sorted(raws, key=lambda r: (r.span[0], r.code, r.path))
+    errors = [r for r in order if r.severity == "error"][:MAX_FINDINGS]
+    others = [r for r in order if r.severity != "error"][:MAX_FINDINGS]
+    last = tuple(some[-1].span[0] if len(some) == MAX_FINDINGS else NOWHERE for some in (others, errors))
+    return errors + others, (last[0], last[1])
+
+
 def finish(
-    raws: list[Raw], *, provider: str, message: str, encoding: str, body: bytes, charset: str
+    raws: list[Raw], *, provider: str, message: str, encoding: str, body: bytes, charset: str, more: int = 0
 ) -> tuple[Finding, ...]:
     """The findings in the order of (offset, code, path), at most MAX_FINDINGS and then findings.more.
 
     Where there are too many, errors are kept before warnings, so that a refused body
-    always shows why.
+    always shows why. more: how many there were besides that ``foremost`` left out.
     """
     order = sorted(raws, key=lambda r: (r.span[0], r.code, r.path))
-    more = len(order) - MAX_FINDINGS
+    more += len(order) - MAX_FINDINGS
     if more > 0:
         errors = [r for r in order if r.severity == "error"][:MAX_FINDINGS]
         rest = [r for r in order if r.severity != "error"][: MAX_FINDINGS - len(errors)]

@@ -103,7 +103,7 @@ def read_entry(walk: Walk, node: Node, field: str, leaf: Leaf, duplicate: str, s
 
 def _hint(walk: Walk, name: str, tree: Tree, slot: str) -> str:
     """`` (name?)`` with the known name that is nearest; only as often as findings are shown."""
-    if name == MASKED or len(walk.raws) > MAX_FINDINGS:
+    if name == MASKED or walk.noted > MAX_FINDINGS:
         return ""
     from difflib import get_close_matches
 

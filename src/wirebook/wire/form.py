@@ -8,8 +8,8 @@ and nothing that does not decode is replaced in silence.
 from __future__ import annotations
 
 from wirebook.wire import charset as charsets
-from wirebook.wire.caps import MAX_BYTES, MAX_ISSUES, MAX_NODES
-from wirebook.wire.tree import Issue, Node, Wire
+from wirebook.wire.caps import MAX_BYTES, MAX_NODES
+from wirebook.wire.tree import Issue, Node, Wire, note
 
 __all__ = ["read", "write"]
 
@@ -87,11 +87,11 @@ def _param(body: bytes, at: int, stop: int, issues: list[Issue]) -> tuple[Node, 
     if equals < 0:  # as everywhere on the web, a bare name has an empty value
         equals = stop
     elif equals == at:
-        issues.append(Issue("form.syntax", at, stop, {"reason": "a parameter has no name"}))
+        note(issues, Issue("form.syntax", at, stop, {"reason": "a parameter has no name"}))
     controls = body[at:stop].translate(None, _NO_CONTROLS)
     if controls:
         i = body.index(controls[:1], at)
-        issues.append(Issue("form.syntax", i, i + 1, {"reason": "a control character that is not percent-encoded"}))
+        note(issues, Issue("form.syntax", i, i + 1, {"reason": "a control character that is not percent-encoded"}))
     value = min(equals + 1, stop)
     node = Node("param", "", "string", start=at, end=stop, name_start=at, name_end=equals)
     node.value_start, node.value_end = value, stop
@@ -105,8 +105,7 @@ def _unquote(body: bytes, start: int, end: int, issues: list[Issue]) -> bytes:
     for piece in rest:
         code = _HEX.get(piece[:2])
         if code is None:
-            if len(issues) < MAX_ISSUES:
-                issues.append(Issue("form.percent", at, min(at + 3, end)))
+            note(issues, Issue("form.percent", at, min(at + 3, end)))
             out.append(b"%" + piece)
         else:
             out.append(bytes((code,)) + piece[2:])
@@ -120,7 +119,7 @@ def _text(body: bytes, data: bytes, codec: str, start: int, issues: list[Issue])
     except UnicodeDecodeError as error:
         issue = charsets.undecodable(error, codec)
         issue.start, issue.end = _raw(body, start, issue.start), _raw(body, start, issue.end)
-        issues.append(issue)
+        note(issues, issue)
         return data.decode(codec, "replace")  # the issue is an error; the text only helps to tell the message
 
 

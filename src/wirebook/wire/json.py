@@ -12,8 +12,8 @@ import re
 from json.encoder import encode_basestring
 
 from wirebook.wire import charset as charsets
-from wirebook.wire.caps import MAX_BYTES, MAX_DEPTH, MAX_ISSUES, MAX_NODES
-from wirebook.wire.tree import Issue, Node, Wire, WireError
+from wirebook.wire.caps import MAX_BYTES, MAX_DEPTH, MAX_NODES
+from wirebook.wire.tree import Issue, Node, Wire, WireError, note
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class _Reader:
                 if count > MAX_NODES:
                     self.stop("limit.nodes", at, limit=MAX_NODES)
                 if slot == "member" and name in keys[-1]:
-                    self.issues.append(Issue("json.duplicate-key", member[0], member[2] + 1, {"name": _safe(name)}))
+                    note(self.issues, Issue("json.duplicate-key", member[0], member[2] + 1, {"name": _safe(name)}))
                 else:
                     keys[-1].add(name)
                     stack[-1].children.append(node)
@@ -172,7 +172,7 @@ class _Reader:
         if found is not None:
             word = found.group().decode()
             if word[-1] in "Ny":
-                self.issues.append(Issue("json.number", at, found.end(), {"got": word}))
+                note(self.issues, Issue("json.number", at, found.end(), {"got": word}))
             node.kind = {"true": "boolean", "false": "boolean", "null": "null"}.get(word, "number")
             node.text = "" if word == "null" else word
         else:
@@ -182,7 +182,7 @@ class _Reader:
             node.kind = "number"
             node.text = found.group().decode()
             if found.group(1) and float(node.text) in _INFINITE:
-                self.issues.append(Issue("json.number", at, found.end(), {"got": "the literal"}))
+                note(self.issues, Issue("json.number", at, found.end(), {"got": "the literal"}))
         node.end = node.value_end = found.end()
         return node.end
 
@@ -216,8 +216,7 @@ class _Reader:
                     start = low.end()
                     code = 0x10000 + ((code - 0xD800) << 10) + int(low.group(2), 16) - 0xDC00
             if 0xD800 <= code <= 0xDFFF:
-                if len(self.issues) < MAX_ISSUES:
-                    self.issues.append(Issue("json.surrogate", end, start))
+                note(self.issues, Issue("json.surrogate", end, start))
                 code = 0xFFFD  # an error anyway; text that no codec takes must not travel on
             pieces.append(chr(code))
 

@@ -11,7 +11,7 @@ import re
 
 from wirebook.wire import charset as charsets
 from wirebook.wire.caps import MAX_BYTES, MAX_NODES
-from wirebook.wire.tree import Issue, Node, Wire, WireError
+from wirebook.wire.tree import Issue, Node, Wire, WireError, note
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class _Reader:
             found, pairs = lenient[0].fullmatch(text), lenient[1]
         if found is None:
             node.kind = "unread"
-            self.issues.append(Issue("lines.mismatch", node.start, end, {"pattern": self.shown}))
+            note(self.issues, Issue("lines.mismatch", node.start, end, {"pattern": self.shown}))
             return node
         for i, name in enumerate(self.fields):
             if found.start(i + 1) < 0:

@@ -26,12 +26,14 @@ was built to be written and was never read.
 
 from __future__ import annotations
 
+from wirebook.wire.caps import MAX_ISSUES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-__all__ = ["NIL", "NILS", "Issue", "Node", "Wire", "WireError"]
+__all__ = ["NIL", "NILS", "Issue", "Node", "Wire", "WireError", "note"]
 
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"  # the attribute of an element that stands for nothing
 NILS = {"true": True, "1": True, "false": False, "0": False}  # its values: an xs:boolean
@@ -122,6 +124,12 @@ class Issue:
 
     def __repr__(self) -> str:
         return f"Issue({self.code!r}, {self.start}, {self.end}, {self.args!r})"
+
+
+def note(issues: list[Issue], issue: Issue) -> None:
+    """Keep an issue of which a body may hold any number; beyond the cap it changes nothing, for all are errors."""
+    if len(issues) < MAX_ISSUES:
+        issues.append(issue)
 
 
 class Wire:
