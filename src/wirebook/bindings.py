@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from wirebook.accept import accept
+from wirebook.accept import bind
 from wirebook.part import Context, Part
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Code", "Codes", "Runtime", "Words", "known", "plain"]
 
 M = TypeVar("M")
+
+_BARE = Context()  # where nothing is known
 
 
 class Words(NamedTuple):
@@ -118,11 +120,12 @@ class Runtime:
     classes: by name, filled by the generated module; accept code calls them positionally.
     """
 
-    __slots__ = ("_accept", "_model", "_writers", "classes")
+    __slots__ = ("_accept", "_model", "_readers", "_writers", "classes")
 
     def __init__(self, accept_module: ModuleType, model: Callable[[], Provider]) -> None:
         self._accept = accept_module
         self._model = model
+        self._readers: dict[tuple[str, str], Callable[[bytes, str | None, Context], tuple[Any, bool] | None]] = {}
         self._writers: dict[str, Callable[[Any, Context], bytes | None]] = {}
         self.classes: dict[str, Callable[..., Any]] = {}
 
@@ -144,12 +147,21 @@ class Runtime:
         """
         if not isinstance(body, bytes):
             raise TypeError(f"a body is bytes, not {type(body).__name__}")
+        if query is None and headers is None and status is None:
+            ctx = _BARE
+            for known in context.values():
+                if known is not None:
+                    ctx = Context(**context)
+                    break
+            if ctx.operation is None:
+                settle = self._readers.get((message, encoding))
+                if settle is None:
+                    settle = self._readers[message, encoding] = bind(self._accept, message, encoding, self.classes)
+                outcome = settle(body, None, ctx)
+                if outcome is not None:
+                    made: M = outcome[0]
+                    return made
         part, ctx = Part(body, query=query, headers=headers, status=status), Context(**context)
-        if query is None and headers is None and status is None and ctx.operation is None:
-            outcome = accept(self._accept, message, encoding, part, ctx, self.classes)
-            if outcome is not None:
-                made: M = outcome[0]
-                return made
         told = self._explained(message, encoding, part, ctx)
         if not told.ok or told.value is None:
             from wirebook.errors import ValidationError

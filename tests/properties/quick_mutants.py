@@ -1,4 +1,4 @@
-"""Mutants of bodies in XML and JSON, and whether the quick way says of each what the reading way says.
+"""Mutants of bodies in XML, JSON and forms, and whether the quick way says of each what the reading way says.
 
 The quick way may leave a body undecided; what it decides must be the value and the cleanliness
 that come of reading the whole. ``python tests/properties/quick_mutants.py --decided 1000000`` runs until
@@ -23,6 +23,7 @@ if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 
 import hypothesis
+from form_mutants import CHANGES as FORM_CHANGES
 from hypothesis import strategies as st
 from json_mutants import CHANGES as JSON_CHANGES
 from targets import Target, gate, providers
@@ -31,7 +32,7 @@ from generated import module
 from handmade import PROVIDER as HANDMADE
 from oddities import BODIES as ODD_BODIES
 from oddities import ODDITIES
-from wirebook.accept import QUICK, json, quick, quick_json, xml
+from wirebook.accept import QUICK, form, json, quick, quick_form, quick_json, xml
 from wirebook.accept.build import dicts
 from wirebook.encode import encode
 from wirebook.errors import ValidationError
@@ -44,7 +45,11 @@ __all__ = ["Disagreement", "Subject", "mutants", "run", "subjects"]
 
 
 # By encoding, how bodies are read, and what makes the quick way.
-_WAYS: dict[str, tuple[Any, Any]] = {"xml": (xml.read, quick.way), "json": (json.read, quick_json.way)}
+_WAYS: dict[str, tuple[Any, Any]] = {
+    "xml": (xml.read, quick.way),
+    "json": (json.read, quick_json.way),
+    "form": (form.read, quick_form.way),
+}
 
 
 class Disagreement(AssertionError):
@@ -273,6 +278,7 @@ def _declared(rng: random.Random, body: bytes) -> bytes:
 _CHANGES: dict[str, list[Callable[[random.Random, bytes], bytes]]] = {
     "xml": [_value] * 16 + [_part] * 3 + [_space] * 2 + [_bytes, _declared],
     "json": JSON_CHANGES,
+    "form": FORM_CHANGES,
 }
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wirebook.model import Const, Joined, Leaf, Member, Tree
+from wirebook.model import Const, Joined, Leaf, Member, Provider, Tree
 from wirebook_codegen.accept import leaves, named, records
 from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.emitted import EmitError
 from wirebook_codegen.pysource import literal
 
-__all__ = ["root"]
+__all__ = ["quick", "root"]
 
 
 def root(fn: Fn, scope: Scope, member: Member) -> None:
@@ -28,9 +28,12 @@ def root(fn: Fn, scope: Scope, member: Member) -> None:
     if repeated:
         triples = fn.fresh("rest")
         fn(f"{triples} = [one for one in tree if one[0] not in {literal(frozenset(repeated))}]")
-    fn(f"{found} = {{name: text for name, text, _ in {triples}}}")
-    with fn.block(f"if len({found}) != len({triples}):"):
-        _duplicates(fn, node, once, found, triples)
+    if repeated:
+        _dictionary(fn, node, once, found, triples)
+    else:  # the quick way has a dictionary already
+        fn(f"{found} = {triples}")
+        with fn.block(f"if type({triples}) is list:"):
+            _dictionary(fn, node, once, found, triples)
     inner = scope if node.bind in ("", ".") else scope.enter(node.bind)
     reader = named.Reader("None", _place_in(node), _text)
     named.places(fn, inner, node, once, node.unknown, found, reader)
@@ -38,8 +41,24 @@ def root(fn: Fn, scope: Scope, member: Member) -> None:
         fn(f"{scope.bind(node.bind)} = {records.finish(fn, inner)}")
 
 
+def quick(provider: Provider) -> tuple[str, ...]:
+    """The messages whose forms may come as a dictionary: no parameter is repeated."""
+    found = ((m, s.root) for m in provider.messages for s in m.shapes if s.encoding == "form")
+    return tuple(m.id for m, root in found if isinstance(root, Member) and not _repeats(root))
+
+
+def _repeats(root: Member) -> bool:
+    return isinstance(root.node, Tree) and any(member.each for member in root.node.members)
+
+
 def _names(node: Tree, member: Member) -> tuple[str, ...]:
     return (member.name, *(a.name for a in named.alternatives(node, member)))
+
+
+def _dictionary(fn: Fn, node: Tree, once: list[Member], found: str, triples: str) -> None:
+    fn(f"{found} = {{name: text for name, text, _ in {triples}}}")
+    with fn.block(f"if len({found}) != len({triples}):"):
+        _duplicates(fn, node, once, found, triples)
 
 
 def _duplicates(fn: Fn, node: Tree, once: list[Member], found: str, triples: str) -> None:

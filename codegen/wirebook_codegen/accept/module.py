@@ -62,6 +62,8 @@ def render(provider: Provider, names: Names) -> str:
     src(f"QUICK = {literal(quick.taken(provider, names))}")
     src("# Messages whose JSON the module ``quick_json`` may settle.")
     src(f"QUICK_JSON = {literal(quick_json.taken(provider, names))}")
+    src("# Messages whose forms may be read into a dictionary.")
+    src(f"QUICK_FORM = {literal(form.quick(provider))}")
     src("# Messages that the module ``write`` may write as XML.")
     src(f"WRITE = {literal(writing.taken(provider, names))}")
     for factory in factories:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from wirebook.lexical import json_form
@@ -192,6 +192,25 @@ def loop(
     """What a dictionary holds besides the named members: entries, what is collected, and what nobody knows."""
     names = dict.fromkeys(n for m in named for n in (m.name, *(a.name for a in alternatives(tree, m))))
     key, var = fn.fresh("q"), fn.fresh("x")
+    if not names:
+        _others(fn, scope, entries, unknown, found, reader, {}, key, var)
+        return
+    known = fn.hoist("names", literal(frozenset(names)))
+    with fn.block(f"if not {known}.issuperset({found}):"):
+        _others(fn, scope, entries, unknown, found, reader, names, key, var)
+
+
+def _others(
+    fn: Fn,
+    scope: Scope,
+    entries: list[Member],
+    unknown: Unknown,
+    found: str,
+    reader: Reader,
+    names: Mapping[str, object],
+    key: str,
+    var: str,
+) -> None:
     with fn.block(f"for {key}, {var} in {found}.items():"):
         if names:
             fn(f"if {key} in {{{', '.join(map(literal, names))}}}:", "    continue")

@@ -8,6 +8,7 @@ something was lost (``wirebook.accept.quick_json``). The statements on a text ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -27,6 +28,7 @@ from wirebook_codegen.pysource import Source, docstring, identifier, literal
 __all__ = ["render", "taken"]
 
 _RUNTIME = "wirebook.accept.quick_json"
+_CONTAINS = re.compile(r"'(?:[^'\\]|\\.)' in [a-z0-9_]+")
 
 
 def taken(provider: Provider, names: Names) -> tuple[str, ...]:
@@ -104,14 +106,14 @@ def _factory(names: Names, settings: dict[str, str | None], message: Message, sh
     fn("commas = 0")
     _node(fn, scope, root, "root")
     if isinstance(tree, Tree) and wide:
-        with fn.block("if data.count(b',') != commas:"):
+        with fn.block("if text.count(',') != commas:"):
             _others(fn, scope, tree)
     else:
-        with fn.block(f"if data.count(b',') != commas and {fn.use(_RUNTIME, 'lost')}(data, root, commas):"):
+        with fn.block(f"if text.count(',') != commas and {fn.use(_RUNTIME, 'lost')}(text, root, commas):"):
             fn("return None")
     fn(f"return {records.finish(fn, scope)}, clean")
     text = [f"def {maker}(T):", *(f"    {line}" for line in [*sorted(fn.imports), *fn.hoisted]), ""]
-    text += ["    def accept(data, codec, ctx, body):", "        clean = True"]
+    text += ["    def accept(data, text, codec, ctx, body):", "        clean = True"]
     text += [f"        room = {MAX_NODES}"] if fn.lists else []
     return [*text, *fn.src.text().splitlines(), "", "    return accept"]
 
@@ -119,7 +121,7 @@ def _factory(names: Names, settings: dict[str, str | None], message: Message, sh
 def _others(fn: Fn, scope: Scope, tree: Tree) -> None:
     """The members that the shape does not name."""
     names = fn.hoist("names", literal(frozenset(member.name for member in tree.members if member.slot == "member")))
-    fn(f"rest = {fn.use(_RUNTIME, 'others')}(data, {names})", "if rest is None:", "    return None")
+    fn(f"rest = {fn.use(_RUNTIME, 'others')}(data, text, {names})", "if rest is None:", "    return None")
     inner = scope if tree.bind in ("", ".") else scope.children[tree.bind]
     entries = [member for member in tree.members if member.slot == "entries"]
     named.loop(fn, inner, tree, [], entries, tree.unknown, "rest", json.MEMBERS)
@@ -209,7 +211,7 @@ def _value(fn: Fn, scope: Scope, place: Spot, var: str) -> None:
     if lexeme is not None and place.holds == "boolean":  # what is signed is what was written
         fn(f"{lexeme} = 'true' if {var} else 'false'")
     elif lexeme is not None and place.holds in ("integer", "integers"):
-        fn(f"if not {var} and b'-0' in data:", "    return None", f"{lexeme} = str({var})")
+        fn(f"if not {var} and '-0' in text:", "    return None", f"{lexeme} = str({var})")
     if place.holds in ("integer", "boolean"):
         _settled(fn, scope, leaf, var)
         return
@@ -224,7 +226,7 @@ def _value(fn: Fn, scope: Scope, place: Spot, var: str) -> None:
         fn(f"{var} = {fn.use(_RUNTIME, 'number')}({var})", f"if {var} is None:", "    return None")
     elif place.holds == "number":
         with fn.block(f"if type({var}) is int:"):
-            fn(f"if not {var} and b'-0' in data:", "    return None", f"{var} = str({var})")
+            fn(f"if not {var} and '-0' in text:", "    return None", f"{var} = str({var})")
     leaves.value(fn, scope, leaf, place.member)
 
 
@@ -313,7 +315,12 @@ def _column(fn: Fn, scope: Scope, place: Spot, leaf: Leaf, column: str) -> None:
         return
     del lines[start:]
     if len(made) == 2 and made[0].startswith("if "):
-        fn(f"if [1 for {var} in {column} if {made[0][3:-1]}]:", f"    {made[1]}")
+        test = made[0][3:-1]
+        if place.holds == "text" and all(_CONTAINS.fullmatch(part) for part in test.split(" or ")):
+            # What none of the texts has, all of them together have not.
+            fn(f"{var} = ''.join({column})", made[0], f"    {made[1]}")
+        else:
+            fn(f"if [1 for {var} in {column} if {test}]:", f"    {made[1]}")
     elif made:
         with fn.block(f"for {var} in set({column}):"):
             _value(fn, scope, place, var)
@@ -326,4 +333,4 @@ def _made(fn: Fn, scope: Scope, inner: Scope, each: str, value: str, columns: di
     make, _, arguments = value.partition("(")
     of = {inner.vars[name]: column for name, column in columns.items()}
     given = [of.get(one) or f"{fn.use('itertools', 'repeat')}(None)" for one in arguments.removesuffix(")").split(", ")]
-    fn(f"{scope.bind(each)} = list(map({make}, {', '.join(given)}))")
+    fn(f"{scope.bind(each)} = {fn.use(_RUNTIME, 'items')}({make}, {', '.join(given)})")

@@ -37,10 +37,10 @@ def space(fn: Fn, scalar: Scalar, var: str) -> None:
 
 def read(fn: Fn, scalar: Scalar, var: str) -> None:
     """From text (white space already processed) to value, in the same variable; findings leave or unset ``clean``."""
-    _text_facets(fn, scalar, var)
     if _remembered(scalar):
         _memory(fn, scalar, var)
         return
+    _text_facets(fn, scalar, var)
     READERS[scalar.base](fn, scalar, var)
     limits(fn, scalar, var)
 
@@ -78,11 +78,12 @@ def _text_facets(fn: Fn, scalar: Scalar, var: str) -> None:
         if facet.name == "pattern":
             fn.check(mismatch(fn, str(facet.value), var), facet.severity)
         elif facet.name in ("totalDigits", "fractionDigits"):
-            digits = f"{var}.lstrip('+-').replace(',', '.')"
             if facet.name == "totalDigits":
+                digits = f"{var}.lstrip('+-').replace(',', '.')"
                 fn.check(f"len({digits}.lstrip('0').replace('.', '', 1)) > {literal(facet.value)}", facet.severity)
-            else:
-                fn.check(f"len({digits}.partition('.')[2]) > {literal(facet.value)}", facet.severity)
+            elif isinstance(facet.value, int):  # so many digits behind the point, and one more character
+                head = f"{var}[:{-facet.value - 1}]"
+                fn.check(f"'.' in {head} or ',' in {head}", facet.severity)
 
 
 def _length_tests(var: str, facets: Mapping[str, object]) -> list[str]:
@@ -216,39 +217,39 @@ def _slow_integer(fn: Fn, scalar: Scalar, var: str, target: str) -> None:
 
 
 def _remembered(scalar: Scalar) -> bool:
-    """Short integers are few and come again; ids and secrets are neither."""
-    return scalar.base == "integer" and scalar.identity is None and scalar.sensitive is None
+    """Short numbers are few and come again; ids and secrets are neither."""
+    plain = scalar.base in ("integer", "decimal") and scalar.identity is None and scalar.sensitive is None
+    # What a number means may depend on the operation.
+    return plain and (scalar.codes is None or not scalar.codes.by)
 
 
 def _memory(fn: Fn, scalar: Scalar, var: str) -> None:
-    """An integer by way of a bounded table of those seen before.
-
-    Where no limit warns, the table holds what has passed them all; else they are asked afterwards.
-    """
-    settled = not _warns(scalar)
-    seen, number = fn.hoist_own("seen", "{}"), fn.fresh("i")
+    """A number by way of a bounded table of those seen before that there was nothing to say of."""
+    seen, number, said = fn.hoist_own("seen", "{}"), fn.fresh("i"), fn.fresh("said")
     fn(f"{number} = {seen}.get({var})")
     with fn.block(f"if {number} is None:"):
-        with fn.block(f"if {_digits(var)}:"):
-            fn(f"{number} = int({var})")
-            if settled:
-                limits(fn, scalar, number)
-            fn(f"if len({var}) < 5 and len({seen}) < 500:", f"    {seen}[{var}] = {number}")
-        with fn.block("else:"):
-            _slow_integer(fn, scalar, var, number)
-            if settled:
-                limits(fn, scalar, number)
+        fn(f"{number} = {var}")
+        warns = _warns(scalar) and fn.fail("warning") is not None  # code that writes passes over warnings
+        if warns:
+            fn(f"{said}, clean = clean, True")
+        _text_facets(fn, scalar, number)
+        READERS[scalar.base](fn, scalar, number)
+        limits(fn, scalar, number)
+        keep = [f"if len({var}) < 9 and len({seen}) < 500:", f"    {seen}[{var}] = {number}"]
+        if warns:
+            with fn.block("if clean:"):
+                fn(*keep, f"clean = {said}")
+        else:
+            fn(*keep)
     fn(f"{var} = {number}")
-    if not settled:
-        limits(fn, scalar, var)
 
 
 def _warns(scalar: Scalar) -> bool:
+    """Whether a number can be taken with a word about it."""
     table = scalar.codes
-    coded = table is not None and (
-        table.unknown == "warn" or bool(table.by) or any(e.deviation is not None for e in rows(table))
-    )
-    return coded or any(facet.severity == "warning" for facet in scalar.facets)
+    coded = table is not None and (table.unknown == "warn" or any(e.deviation is not None for e in rows(table)))
+    formed = any(_how(form) == 2 for form in scalar.lexical)
+    return coded or formed or any(facet.severity == "warning" for facet in scalar.facets)
 
 
 def _decimal(fn: Fn, scalar: Scalar, var: str) -> None:
@@ -312,39 +313,68 @@ def _moment(fn: Fn, scalar: Scalar, var: str) -> None:
 
 
 def _attempt(fn: Fn, scalar: Scalar, form: str, severity: str | None, pair: bool) -> list[str]:
+    """One format: lengths and separators by comparison, digits and the calendar by ``fromisoformat``.
+
+    That is given a text with separators of its own between pieces of fixed length, which has one reading only.
+    """
     at = 0
     tests: list[str] = []
-    digits: list[str] = []
-    where: dict[str, str] = {}
+    fixed: dict[str, list[str]] = {}
+    where: dict[str, int] = {}
     for text, is_token in tokens(form):
-        part = f"text[{at}:{at + len(text)}]"
+        part = f"text[{at}:{at + len(text)}]" if len(text) > 1 else f"text[{at}]"
         if not is_token:
-            tests.append(f"{part} == {text!r}")
+            fixed.setdefault(text, []).append(part)
         elif text in where:  # a token that is repeated repeats its digits
-            tests.append(f"{part} == {where[text]}")
+            tests.append(f"{part} == {_slice(where[text], len(text))}")
         else:
-            where[text] = part
-            digits.append(part)
+            where[text] = at
         at += len(text)
-    tests.insert(0, f"len(text) == {at}")
-    if digits:
-        tests.append(f"({' + '.join(digits)}).isdigit() and text.isascii()" if form.isascii() else _each(digits))
-    year = f"int({where['YYYY']})" if "YYYY" in where else "1900"
-    lines = [f"if {' and '.join(tests)}:"]
-    if "YYYY" not in where and "YY" in where:
-        pivot = PIVOT if scalar.pivot is None else scalar.pivot
-        lines += [f"    year = int({where['YY']})", f"    year += 2000 if year < {pivot!r} else 1900"]
-        year = "year"
-    day = [year, *(f"int({where[t]})" if t in where else "1" for t in ("MM", "DD"))]
-    clock = [f"int({where[t]})" if t in where else "0" for t in ("hh", "mm", "ss")]
-    arguments = {"date": day, "time": clock, "datetime": day + clock}[scalar.base]
-    made = f"{fn.use('datetime', scalar.base)}({', '.join(arguments)})"
+    tests = [f"len(text) == {at}", *(" == ".join([*parts, repr(text)]) for text, parts in fixed.items()), *tests]
+    pieces = []
+    if scalar.base != "time":
+        pieces.append("-".join([_year(scalar, where), _piece(where, "MM", "01"), _piece(where, "DD", "01")]))
+    if scalar.base != "date":
+        if "hh:mm:ss" in form and form.count("hh") == 1:
+            pieces.append(f"{{{_slice(where['hh'], 8)}}}")
+        else:
+            pieces.append(":".join(_piece(where, token, "00") for token in ("hh", "mm", "ss")))
+        if "hh" in where:
+            hours = where["hh"]  # 24 is midnight of the next day, to later versions of Python
+            tests.append(f"(text[{hours + 1}] != '4' or text[{hours}] != '2')")
+    taken = _TAKEN[scalar.base] - ({"YY"} if "YYYY" in where else set())
+    for text in sorted(where.keys() - taken):  # of no consequence, but digits all the same
+        part = _slice(where[text], len(text))
+        tests.append(f"{part}.isdigit() and {part}.isascii()")
+    iso = "T".join(pieces)
+    made = f'{fn.use("datetime", scalar.base)}.fromisoformat(f"{iso}")'
     if severity == "error":
         made = f"{made} and None"  # it must exist to be refused here and not read in a later format
     elif pair:
         made = f"{made}, {severity != 'warning'}"
-    lines += ["    try:", f"        return {made}", "    except ValueError:", "        pass"]
-    return lines
+    lines = [f"if {' and '.join(tests)}:"]
+    return [*lines, "    try:", f"        return {made}", "    except ValueError:", "        pass"]
+
+
+_TAKEN = {"date": {"YYYY", "YY", "MM", "DD"}, "time": {"hh", "mm", "ss"}}
+_TAKEN["datetime"] = _TAKEN["date"] | _TAKEN["time"]
+
+
+def _slice(at: int, length: int) -> str:
+    return f"text[{at}:{at + length}]"
+
+
+def _piece(where: Mapping[str, int], token: str, otherwise: str) -> str:
+    return f"{{{_slice(where[token], len(token))}}}" if token in where else otherwise
+
+
+def _year(scalar: Scalar, where: Mapping[str, int]) -> str:
+    if "YYYY" in where or "YY" not in where:
+        return _piece(where, "YYYY", "1900")
+    short = _slice(where["YY"], 2)
+    pivot = PIVOT if scalar.pivot is None else scalar.pivot
+    century = f"{{'20' if {short} < '{pivot:02d}' else '19'}}" if 0 < pivot < 100 else "20" if pivot > 0 else "19"
+    return f"{century}{{{short}}}"
 
 
 def _union(fn: Fn, scalar: Scalar, var: str) -> None:
@@ -360,11 +390,6 @@ def _union(fn: Fn, scalar: Scalar, var: str) -> None:
     got = fn.fresh("got")
     fn(f"{got} = {' or '.join(calls)}", f"if {got} is None:", "    return None")
     fn(f"if not {got}[1]:", "    clean = False", f"{var} = {got}[0]")
-
-
-def _each(digits: list[str]) -> str:
-    joined = " + ".join(digits)
-    return f"({joined}).isdigit() and ({joined}).isascii()"
 
 
 READERS: dict[str, Callable[[Fn, Scalar, str], None]] = {

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from wirebook.part import Context, Part
 
-__all__ = ["FORMAT", "QUICK", "READERS", "accept", "guard"]
+    Settle = Callable[[bytes, str | None, Context], tuple[Any, bool] | None]
+
+__all__ = ["FORMAT", "QUICK", "READERS", "accept", "bind", "guard"]
 
 FORMAT = 1  # of generated modules
 
@@ -34,10 +36,11 @@ READERS: dict[str, str] = {
 QUICK: dict[str, tuple[str, str]] = {
     "xml": ("QUICK", "wirebook.accept.quick"),
     "json": ("QUICK_JSON", "wirebook.accept.quick_json"),
+    "form": ("QUICK_FORM", "wirebook.accept.quick_form"),
 }
 
-# (module, encoding, message, constructors) by identity -> what a call needs; the objects are kept alive.
-_bound: dict[tuple[int, int, str, str], tuple[Any, ...]] = {}
+# (module, constructors) by identity, message, encoding -> its function; the objects are kept alive by it.
+_bound: dict[tuple[int, int, str, str], Settle] = {}
 
 
 def guard(form: int, name: str) -> None:
@@ -62,48 +65,57 @@ def accept(
     Raises KeyError where the module has no such message in that encoding.
     """
     key = (id(module), id(constructors), message, encoding)
-    known = _bound.get(key)
-    if known is None:
-        known = _bound[key] = _bind(module, message, encoding, constructors)
-    elif known[4] is True:
-        known = _bound[key] = _quickened(known, message, encoding)
-    read, policy, plan, check, quick, _, _ = known
-    header = None if part.headers is None else part.header_charset()
-    resolve, allowed, default = policy
-    resolve = ctx.resolved(resolve)
-    outcome: tuple[Any, Any] | None = None
-    if callable(quick):
-        outcome = quick(part.body, resolve, allowed, default, header, ctx)
-    if outcome is None:
-        found = read(part.body, resolve, allowed, default, ctx.charset, header, *plan)
-        if found is None:
-            return None
-        tree, clean, codec = found
-        outcome = check(tree, codec, ctx, clean, part.body)
-    # Checks that were left open are no findings.
-    return outcome if outcome is None or outcome[1] is True else (outcome[0], bool(outcome[1]))
+    settle = _bound.get(key)
+    if settle is None:
+        settle = _bound[key] = bind(module, message, encoding, constructors)
+    return settle(part.body, None if part.headers is None else part.header_charset(), ctx)
 
 
-def _bind(
-    module: ModuleType, message: str, encoding: str, constructors: Mapping[str, Callable[..., Any]]
-) -> tuple[Any, ...]:
+def bind(module: ModuleType, message: str, encoding: str, constructors: Mapping[str, Callable[..., Any]]) -> Settle:
+    """``accept`` of one message in one encoding, as a function of a body, its header's charset and the context."""
     check = module.MAKERS[message, encoding](constructors)
     name = READERS[encoding]
     __import__(name)
-    plan = module.PLANS.get((message, encoding))
     read = sys.modules[name].read
+    found = module.PLANS.get((message, encoding))
+    plan = () if found is None else (found,)
+    own, allowed, default = module.CHARSETS[encoding]
     # The quick way is made when a second body comes: it costs more than one body is worth.
-    later = encoding in QUICK and message in getattr(module, QUICK[encoding][0], ())
-    return read, module.CHARSETS[encoding], () if plan is None else (plan,), check, later, module, constructors
+    waiting = 2 if encoding in QUICK and message in getattr(module, QUICK[encoding][0], ()) else 0
+    quick: Callable[..., tuple[Any, bool] | None] | None = None
+
+    def settle(body: bytes, header: str | None, ctx: Context) -> tuple[Any, bool] | None:
+        nonlocal quick, waiting
+        resolve = own if ctx.request is None and not ctx.settings else ctx.resolved(own)
+        if waiting:
+            waiting -= 1
+            if waiting == 0:
+                quick = _quick(module, message, encoding, constructors)
+        outcome: tuple[Any, Any] | None = None
+        if quick is not None:
+            outcome = quick(body, resolve, allowed, default, header, ctx)
+        if outcome is None:
+            opened = read(body, resolve, allowed, default, ctx.charset, header, *plan)
+            if opened is None:
+                return None
+            tree, clean, codec = opened
+            outcome = check(tree, codec, ctx, clean, body)
+        # Checks that were left open are no findings.
+        return outcome if outcome is None or outcome[1] is True else (outcome[0], bool(outcome[1]))
+
+    return settle
 
 
-def _quickened(known: tuple[Any, ...], message: str, encoding: str) -> tuple[Any, ...]:
-    """What a call needs, with the quick way of a message; without it where that needs what is not installed."""
+def _quick(
+    module: ModuleType, message: str, encoding: str, constructors: Mapping[str, Callable[..., Any]]
+) -> Callable[..., tuple[Any, bool] | None] | None:
+    """The quick way of a message; None where that needs what is not installed."""
     name = QUICK[encoding][1]
     try:
         __import__(name)
     except ModuleNotFoundError as error:
         if error.name != "msgspec":
             raise
-        return (*known[:4], False, *known[5:])
-    return (*known[:4], sys.modules[name].way(known[5], message, known[6]), *known[5:])
+        return None
+    way: Callable[..., tuple[Any, bool] | None] = sys.modules[name].way(module, message, constructors)
+    return way

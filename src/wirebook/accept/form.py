@@ -9,14 +9,16 @@ from wirebook.wire.charset import find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     Param = tuple[str, str, bytes]
 
-__all__ = ["read"]
+__all__ = ["QUOTED", "coded", "read"]
 
 # Two digits after % -> the byte, as the Latin-1 character of the same number.
 _CHARS = {a + b: chr(int(a + b, 16)) for a in "0123456789abcdefABCDEF" for b in "0123456789abcdefABCDEF"}
 
-_QUOTED = bytes.maketrans(b"&=%+", b"\1\1= ")
+QUOTED = bytes.maketrans(b"&=%+", b"\1\1= ")
 _OTHERS = bytes(n for n in range(256) if n not in b"&=")
 
 # Which codec a policy and its circumstances come to; it stops growing, since headers are anybody's.
@@ -52,14 +54,9 @@ def read(
             telling = True
             if source[6:] + "=" in text:
                 inband = _param(text, source[6:]) or inband
-    key = (resolve, allowed, default, option, header, inband)
-    codec = _FOUND.get(key)
+    codec = coded(resolve, allowed, default, option, header, inband, lambda name: _claim(text, name))
     if codec is None:
-        codec, _, issues = find("form", body, resolve, allowed, default, option, header, lambda n: _claim(text, n))
-        if codec is None or issues:
-            return _exact(body, resolve, allowed, default, option, header) if telling else None
-        if len(_FOUND) < 256:
-            _FOUND[key] = codec
+        return _exact(body, resolve, allowed, default, option, header) if telling else None
     found = _at_once(text, codec, telling)
     if found is not None:
         return None if len(found) > MAX_NODES else (found, True, codec)
@@ -81,6 +78,30 @@ def read(
     return None if len(params) > MAX_NODES else (params, True, codec)
 
 
+def coded(
+    resolve: tuple[str, ...],
+    allowed: tuple[str, ...],
+    default: str,
+    option: str | None,
+    header: str | None,
+    inband: str | None = None,
+    claim: Callable[[str], tuple[str, int, int] | None] | None = None,
+) -> str | None:
+    """The codec of a body of ASCII characters; None where there is a finding.
+
+    inband: what parameters say of it, as a key; claim: what one of them says.
+    """
+    key = (resolve, allowed, default, option, header, inband)
+    codec = _FOUND.get(key)
+    if codec is None:
+        codec, _, issues = find("form", b"", resolve, allowed, default, option, header, claim)
+        if issues:
+            return None
+        if codec is not None and len(_FOUND) < 256:
+            _FOUND[key] = codec
+    return codec
+
+
 def _at_once(text: str, codec: str, telling: bool) -> list[Param] | None:
     """All parameters by one decoding of the whole; None where anything is unusual, which decides nothing.
 
@@ -93,7 +114,7 @@ def _at_once(text: str, codec: str, telling: bool) -> list[Param] | None:
     count = len(separators) // 2 + 1
     if separators != b"=&" * (count - 1) + b"=" or "%01" in text:
         return None
-    data = a2b_qp(body.translate(_QUOTED))
+    data = a2b_qp(body.translate(QUOTED))
     if len(body) - len(data) != 2 * text.count("%"):
         return None
     try:

@@ -16,24 +16,29 @@ if TYPE_CHECKING:
 
     from wirebook.wire.tree import Node
 
-__all__ = ["Num", "coded", "read"]
+__all__ = ["MARKS", "Num", "coded", "read", "telling"]
 
 _INFINITE = (float("inf"), float("-inf"))
 
 
 # Which codec a policy and its circumstances come to where the body says nothing; it stops growing.
 _FOUND: dict[object, str] = {}
-_MARKS = b"\xef\xff\xfe\x00"  # what a byte order mark begins with
+MARKS = b"\xef\xff\xfe\x00"  # what a byte order mark begins with
 
 
 _TELLING: dict[tuple[str, ...], list[bytes]] = {}  # members that may name a charset, by policy
+
+
+def telling(resolve: tuple[str, ...]) -> list[bytes]:
+    """The members that may name a body's charset."""
+    return [source[6:].encode() for source in resolve if source[:6] == "param:"]
 
 
 def _may_tell(body: bytes, resolve: tuple[str, ...]) -> bool:
     """Whether a member of the body may name its charset."""
     names = _TELLING.get(resolve)
     if names is None:
-        names = [source[6:].encode() for source in resolve if source[:6] == "param:"]
+        names = telling(resolve)
         if len(_TELLING) < 256:
             _TELLING[resolve] = names
     for name in names:  # noqa: SIM110 - which every body is asked; a generator would cost more
@@ -124,12 +129,12 @@ def coded(
     """The codec of a body that is not empty and the length of its byte order mark; None where it is not clean."""
     key = (resolve, allowed, default, option, header)
     codec = _FOUND.get(key)
-    if codec is not None and body[0] not in _MARKS and not _may_tell(body, resolve):
+    if codec is not None and body[0] not in MARKS and not _may_tell(body, resolve):
         return codec, 0
     codec, skip, issues = find("json", body, resolve, allowed, default, option, header)
     if issues:
         return None, 0
-    if codec is not None and len(_FOUND) < 256 and body[0] not in _MARKS and not _may_tell(body, resolve):
+    if codec is not None and len(_FOUND) < 256 and body[0] not in MARKS and not _may_tell(body, resolve):
         _FOUND[key] = codec
     return codec, skip
 

@@ -13,18 +13,19 @@ from msgspec import DecodeError, Meta, Raw, Struct, defstruct
 from msgspec.json import Decoder
 from msgspec.structs import astuple
 
-from wirebook.accept.json import Num, coded
+from wirebook.accept.build import NOTHING
+from wirebook.accept.json import MARKS, Num, coded, telling
 from wirebook.wire.caps import MAX_NODES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from types import ModuleType
     from typing import Any
 
     from wirebook.part import Context
 
-__all__ = ["REFUSED", "decoder", "integer", "lost", "number", "others", "struct", "way"]
+__all__ = ["REFUSED", "decoder", "integer", "items", "lost", "number", "others", "struct", "way"]
 
 REFUSED = (DecodeError, UnicodeDecodeError, RecursionError)
 
@@ -39,6 +40,9 @@ def way(
     name = f"{module.__name__.rpartition('.')[0]}.quick_json"
     __import__(name)
     check = sys.modules[name].MAKERS[message](constructors)
+    own, every, first = module.CHARSETS["json"]
+    usual, _ = coded(b"0", own, every, first, None, None)  # where the body says nothing of it, and nobody else
+    names = [name.decode("latin-1") for name in telling(own)]
 
     def settled(
         body: bytes,
@@ -48,19 +52,28 @@ def way(
         header: str | None,
         ctx: Context,
     ) -> tuple[Any, bool] | None:
-        # A member or item takes two bytes; half surrogate pairs are for the exact reader.
-        if not body or len(body) >= 2 * MAX_NODES or (b"\\" in body and (b"\\ud" in body or b"\\uD" in body)):
+        if not body or len(body) >= 2 * MAX_NODES:  # a member or item takes two bytes
             return None
-        codec, skip = coded(body, resolve, allowed, default, ctx.charset, header)
+        # To search a text takes half the time of bytes; what is looked for is ASCII, which is the same in all charsets.
+        text = body.decode("latin-1")
+        if "\\" in text and ("\\ud" in text or "\\uD" in text):
+            return None  # half surrogate pairs are for the exact reader
+        codec, skip = usual, 0
+        if resolve is not own or header is not None or ctx.charset is not None or body[0] in MARKS:
+            codec, skip = coded(body, resolve, allowed, default, ctx.charset, header)
+        else:
+            for told in names:
+                if told in text:
+                    codec, skip = coded(body, resolve, allowed, default, None, None)
         if codec is None or skip:
             return None
-        data = body
-        if codec != "utf-8" and not body.isascii():
+        data: bytes | str = body
+        if codec != "utf-8" and not text.isascii():
             try:
-                data = body.decode(codec).encode()
+                data = body.decode(codec)
             except UnicodeDecodeError:
                 return None
-        outcome: tuple[Any, bool] | None = check(data, codec, ctx, body)
+        outcome: tuple[Any, bool] | None = check(data, text, codec, ctx, body)
         return outcome
 
     return settled
@@ -76,45 +89,52 @@ def struct(fields: tuple[tuple[Any, ...], ...], is_open: bool = False) -> type[S
     return defstruct("Members", named, rename=names, forbid_unknown_fields=not is_open, kw_only=True, gc=False)
 
 
+def items(make: Callable[..., Any], *columns: Iterable[Any]) -> list[Any]:
+    """An object of each row; where nothing is made of it, whatever is as long."""
+    first = columns[0]
+    return first if make is NOTHING["item"] and isinstance(first, list) else list(map(make, *columns))
+
+
 def decoder(kind: Any) -> Callable[[bytes], Any]:
     """The function that decodes a body of this type."""
     decode: Callable[[bytes], Any] = Decoder(kind).decode
     return decode
 
 
-def lost(body: bytes, root: Any, commas: int) -> bool:
+def lost(text: str, root: Any, commas: int) -> bool:
     """Whether a member may have been dropped for another of its name; False only if none was.
 
-    commas: how many stand between the members and items that were kept. The body has those, one more for
+    text: the body in a charset where ASCII is itself. commas: how many stand between the members and items
+    that were kept. The body has those, one more for
     each member that was dropped (and those inside of it), and those inside of texts. No name that is kept
     has a comma, none can be written with an escape here, so the texts that were kept account for theirs,
     and nothing is left over exactly if nothing was dropped.
     """
-    return b"\\u002" in body or body.count(b",") != commas + _inside(root)
+    return "\\u002" in text or text.count(",") != commas + _inside(root)
 
 
 _SCALARS = Decoder(dict[str, str | Annotated[int, Meta(ge=-(1 << 63), le=(1 << 63) - 1)] | bool | None]).decode
 
 
-def others(body: bytes, names: frozenset[str]) -> dict[str, Any] | None:
+def others(data: bytes | str, text: str, names: frozenset[str]) -> dict[str, Any] | None:
     """The members of an object of scalars with other names than these; None where one may have been dropped.
 
     Numbers are ``Num``, as the reader has them. Commas are counted as ``lost`` counts them, those of names too.
     """
-    if b"\\u002" in body:
+    if "\\u002" in text:
         return None
     try:
-        found = _SCALARS(body)
+        found = _SCALARS(data)
     except REFUSED:
         return None
     texts = [*found, *[value for value in found.values() if type(value) is str]]
-    if body.count(b",") != max(len(found) - 1, 0) + "".join(texts).count(","):
+    if text.count(",") != max(len(found) - 1, 0) + "".join(texts).count(","):
         return None
     rest: dict[str, Any] = {}
     for name, value in found.items():
         if name not in names:
             if type(value) is int:
-                if not value and b"-0" in body:
+                if not value and "-0" in text:
                     return None
                 value = Num(value)
             rest[name] = value

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
+    from wirebook.accept.params import Params
+
     Carrier = tuple[str, str, tuple[str, ...]]  # algorithm, what is given, lexical forms
 
 __all__ = [
@@ -152,8 +154,10 @@ def _all_fit(data: bytes, carriers: Sequence[Carrier], key: str) -> bool:
 # ---------------------------------------------------------------- parameters: what stands directly under a root
 
 
-def form_texts(tree: list[tuple[str, str, bytes]]) -> list[tuple[str, str]]:
+def form_texts(tree: list[tuple[str, str, bytes]] | Params) -> list[tuple[str, str]]:
     """Name and text of each parameter."""
+    if isinstance(tree, dict):
+        return list(tree.items())
     return [(name, text) for name, text, _ in tree]
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
 
+    from wirebook.accept.params import Params
+
 __all__ = ["MAX_NUMBER", "decimal", "fullmatch", "integer", "phone", "plus"]
 
 MAX_NUMBER = 1000
@@ -97,6 +99,8 @@ def _parts(to: str) -> list[str | int]:
     return parts
 
 
-def plus(triples: list[tuple[str, str, bytes]], names: tuple[str, ...]) -> bool:
+def plus(triples: list[tuple[str, str, bytes]] | Params, names: tuple[str, ...]) -> bool:
     """Whether the first parameter of one of these names was sent with a raw plus sign."""
+    if isinstance(triples, dict):
+        return b"+" in triples.raw(names)
     return b"+" in next((raw for name, _, raw in triples if name in names), b"")

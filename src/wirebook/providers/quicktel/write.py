@@ -92,19 +92,18 @@ def make_sms_send_request_xml(T):
                 else:
                     i = _seen.get(v_ttl)
                     if i is None:
-                        if v_ttl.isdigit() and v_ttl.isascii() and (v_ttl[0] != '0' or v_ttl == '0') and len(v_ttl) < 19:
-                            i = int(v_ttl)
-                            if i < 0:
-                                return None
-                            if len(v_ttl) < 5 and len(_seen) < 500:
-                                _seen[v_ttl] = i
+                        i = v_ttl
+                        if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                            i = int(i)
                         else:
-                            got = _integer(v_ttl, 0, 0, 0)
+                            got = _integer(i, 0, 0, 0)
                             if got is None:
                                 return None
                             i = got[0]
-                            if i < 0:
-                                return None
+                        if i < 0:
+                            return None
+                        if len(v_ttl) < 9 and len(_seen) < 500:
+                            _seen[v_ttl] = i
                     v_ttl = i
                 if v_ttl != given__3:
                     return None
@@ -163,15 +162,16 @@ def make_sms_send_response_xml(T):
         else:
             i = _seen.get(v_res)
             if i is None:
-                if v_res.isdigit() and v_res.isascii() and (v_res[0] != '0' or v_res == '0') and len(v_res) < 19:
-                    i = int(v_res)
-                    if len(v_res) < 5 and len(_seen) < 500:
-                        _seen[v_res] = i
+                i = v_res
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got = _integer(v_res, 0, 0, 0)
+                    got = _integer(i, 0, 0, 0)
                     if got is None:
                         return None
                     i = got[0]
+                if len(v_res) < 9 and len(_seen) < 500:
+                    _seen[v_res] = i
             v_res = i
         if v_res != given:
             return None
@@ -238,15 +238,16 @@ def make_sms_send_response_xml(T):
             else:
                 i__2 = _seen__2.get(v_res__2)
                 if i__2 is None:
-                    if v_res__2.isdigit() and v_res__2.isascii() and (v_res__2[0] != '0' or v_res__2 == '0') and len(v_res__2) < 19:
-                        i__2 = int(v_res__2)
-                        if len(v_res__2) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_res__2] = i__2
+                    i__2 = v_res__2
+                    if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                        i__2 = int(i__2)
                     else:
-                        got__2 = _integer(v_res__2, 0, 0, 0)
+                        got__2 = _integer(i__2, 0, 0, 0)
                         if got__2 is None:
                             return None
                         i__2 = got__2[0]
+                    if len(v_res__2) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_res__2] = i__2
                 v_res__2 = i__2
             if v_res__2 != given__4:
                 return None
@@ -295,19 +296,18 @@ def make_sms_send_response_xml(T):
                 else:
                     i__3 = _seen__3.get(v_sms_count)
                     if i__3 is None:
-                        if v_sms_count.isdigit() and v_sms_count.isascii() and (v_sms_count[0] != '0' or v_sms_count == '0') and len(v_sms_count) < 19:
-                            i__3 = int(v_sms_count)
-                            if i__3 < 0:
-                                return None
-                            if len(v_sms_count) < 5 and len(_seen__3) < 500:
-                                _seen__3[v_sms_count] = i__3
+                        i__3 = v_sms_count
+                        if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                            i__3 = int(i__3)
                         else:
-                            got__3 = _integer(v_sms_count, 0, 0, 0)
+                            got__3 = _integer(i__3, 0, 0, 0)
                             if got__3 is None:
                                 return None
                             i__3 = got__3[0]
-                            if i__3 < 0:
-                                return None
+                        if i__3 < 0:
+                            return None
+                        if len(v_sms_count) < 9 and len(_seen__3) < 500:
+                            _seen__3[v_sms_count] = i__3
                     v_sms_count = i__3
                 if v_sms_count != given__6:
                     return None
@@ -419,16 +419,16 @@ def make_sms_status2_response_xml(T):
     _make_StatusRow = T['StatusRow']
     _seen__2 = {}
     def _moment(text):
-        if len(text) == 10 and text[2:3] == '.' and text[5:6] == '.' and (text[0:2] + text[3:5] + text[6:10]).isdigit() and text.isascii():
+        if len(text) == 10 and text[2] == text[5] == '.':
             try:
-                return _date(int(text[6:10]), int(text[3:5]), int(text[0:2]))
+                return _date.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}")
             except ValueError:
                 pass
         return None
     def _moment__2(text):
-        if len(text) == 8 and text[2:3] == ':' and text[5:6] == ':' and (text[0:2] + text[3:5] + text[6:8]).isdigit() and text.isascii():
+        if len(text) == 8 and text[2] == text[5] == ':' and (text[1] != '4' or text[0] != '2'):
             try:
-                return _time(int(text[0:2]), int(text[3:5]), int(text[6:8]))
+                return _time.fromisoformat(f"{text[0:8]}")
             except ValueError:
                 pass
         return None
@@ -451,15 +451,16 @@ def make_sms_status2_response_xml(T):
         else:
             i = _seen.get(v_res)
             if i is None:
-                if v_res.isdigit() and v_res.isascii() and (v_res[0] != '0' or v_res == '0') and len(v_res) < 19:
-                    i = int(v_res)
-                    if len(v_res) < 5 and len(_seen) < 500:
-                        _seen[v_res] = i
+                i = v_res
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got = _integer(v_res, 0, 0, 0)
+                    got = _integer(i, 0, 0, 0)
                     if got is None:
                         return None
                     i = got[0]
+                if len(v_res) < 9 and len(_seen) < 500:
+                    _seen[v_res] = i
             v_res = i
         if v_res != given:
             return None
@@ -504,19 +505,20 @@ def make_sms_status2_response_xml(T):
             else:
                 i__2 = _seen__2.get(v_status)
                 if i__2 is None:
-                    if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                        i__2 = int(v_status)
-                        if len(v_status) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_status] = i__2
+                    i__2 = v_status
+                    if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                        i__2 = int(i__2)
                     else:
-                        got__2 = _integer(v_status, 0, 0, 0)
+                        got__2 = _integer(i__2, 0, 0, 0)
                         if got__2 is None:
                             return None
                         i__2 = got__2[0]
+                    if i__2 not in {-1004, -1, 1, 2, 4}:
+                        if i__2 in {0}:
+                            clean = False
+                    if len(v_status) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_status] = i__2
                 v_status = i__2
-                if v_status not in {-1004, -1, 1, 2, 4}:
-                    if v_status in {0}:
-                        clean = False
             if v_status != given__3:
                 return None
             known[q] = p__6
@@ -653,18 +655,19 @@ def make_error_response_xml(T):
         p = ' res="' + _value(v_res) + '"'
         i = _seen.get(v_res)
         if i is None:
-            if v_res.isdigit() and v_res.isascii() and (v_res[0] != '0' or v_res == '0') and len(v_res) < 19:
-                i = int(v_res)
-                if len(v_res) < 5 and len(_seen) < 500:
-                    _seen[v_res] = i
+            i = v_res
+            if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                i = int(i)
             else:
-                got = _integer(v_res, 0, 0, 0)
+                got = _integer(i, 0, 0, 0)
                 if got is None:
                     return None
                 i = got[0]
+            if i > -1:
+                return None
+            if len(v_res) < 9 and len(_seen) < 500:
+                _seen[v_res] = i
         v_res = i
-        if v_res > -1:
-            return None
         if v_res != given:
             return None
         v_description = it.description

@@ -85,6 +85,8 @@ PLANS = {
 QUICK = ('balance_response', 'error', 'send_response', 'send_cost_response', 'senders_list', 'senders_list_all', 'sender_added', 'senders_ok', 'status_response')
 # Messages whose JSON the module ``quick_json`` may settle.
 QUICK_JSON = ('balance_response', 'callback_status', 'callback_incoming', 'callback_waitcall', 'error', 'send_response', 'send_cost_response', 'wait_call_response', 'senders_list', 'senders_list_all', 'senders_operators', 'sender_added', 'senders_ok', 'status_response', 'status_list_response')
+# Messages whose forms may be read into a dictionary.
+QUICK_FORM = ('balance_request', 'callback_status', 'callback_incoming', 'callback_waitcall', 'send_request', 'wait_call_request', 'senders_get_request', 'senders_add_request', 'senders_change_request', 'senders_send_code_request', 'senders_check_code_request', 'senders_delete_request', 'status_request')
 # Messages that the module ``write`` may write as XML.
 WRITE = ('balance_response', 'error', 'send_response', 'send_cost_response', 'senders_list', 'senders_list_all', 'senders_operators', 'sender_added', 'senders_ok', 'status_response')
 
@@ -97,14 +99,16 @@ def make_balance_request_form(T):
 
     def accept(tree, codec, ctx, clean, body):
         try:
-            p = {name: text for name, text, _ in tree}
-            if len(p) != len(tree):
-                p = {}
-                for name, text, _ in tree:
-                    if name not in p:
-                        p[name] = text
-                    elif name in {'apikey', 'cur', 'fmt', 'login', 'psw'}:
-                        return None
+            p = tree
+            if type(tree) is list:
+                p = {name: text for name, text, _ in tree}
+                if len(p) != len(tree):
+                    p = {}
+                    for name, text, _ in tree:
+                        if name not in p:
+                            p[name] = text
+                        elif name in {'apikey', 'cur', 'fmt', 'login', 'psw'}:
+                            return None
             n = 0
             v_login = p.get('login')
             if v_login is not None:
@@ -132,23 +136,20 @@ def make_balance_request_form(T):
                 n += 1
                 i = _seen.get(v_fmt)
                 if i is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i = int(v_fmt)
-                        if i < 0:
-                            return None
-                        if i > 3:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen) < 500:
-                            _seen[v_fmt] = i
+                    i = v_fmt
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got = _integer(v_fmt, 0, 0, 0)
+                        got = _integer(i, 0, 0, 0)
                         if got is None:
                             return None
                         i = got[0]
-                        if i < 0:
-                            return None
-                        if i > 3:
-                            return None
+                    if i < 0:
+                        return None
+                    if i > 3:
+                        return None
+                    if len(v_fmt) < 9 and len(_seen) < 500:
+                        _seen[v_fmt] = i
                 v_fmt = i
             if len(p) != n:
                 return None
@@ -166,6 +167,7 @@ def make_balance_request_form(T):
 def make_balance_response_text(T):
     from decimal import Decimal as _Decimal
     from wirebook.accept.scalars import decimal as _decimal
+    _seen = {}
     _make_BalanceResponse = T['BalanceResponse']
 
     def accept(tree, codec, ctx, clean, body):
@@ -176,15 +178,24 @@ def make_balance_response_text(T):
             line = tree[0]
             v_balance = line.get('balance')
             if v_balance is not None:
-                if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                    clean = False
-                if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
-                    v_balance = _Decimal(v_balance)
-                else:
-                    got = _decimal(v_balance, 0, 0)
-                    if got is None:
-                        return None
-                    v_balance = got[0]
+                i = _seen.get(v_balance)
+                if i is None:
+                    i = v_balance
+                    said, clean = clean, True
+                    if '.' in i[:-5] or ',' in i[:-5]:
+                        clean = False
+                    if i.replace('.', '', 1).isdigit() and i.isascii() and i[0] != '.' != i[-1] and len(i) < 1001:
+                        i = _Decimal(i)
+                    else:
+                        got = _decimal(i, 0, 0)
+                        if got is None:
+                            return None
+                        i = got[0]
+                    if clean:
+                        if len(v_balance) < 9 and len(_seen) < 500:
+                            _seen[v_balance] = i
+                        clean = said
+                v_balance = i
             else:
                 return None
             return _make_BalanceResponse(v_balance, v_currency), clean
@@ -197,6 +208,7 @@ def make_balance_response_text(T):
 def make_balance_response_csv(T):
     from decimal import Decimal as _Decimal
     from wirebook.accept.scalars import decimal as _decimal
+    _seen = {}
     _make_BalanceResponse = T['BalanceResponse']
 
     def accept(tree, codec, ctx, clean, body):
@@ -207,15 +219,24 @@ def make_balance_response_csv(T):
             line = tree[0]
             v_balance = line.get('balance')
             if v_balance is not None:
-                if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                    clean = False
-                if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
-                    v_balance = _Decimal(v_balance)
-                else:
-                    got = _decimal(v_balance, 0, 0)
-                    if got is None:
-                        return None
-                    v_balance = got[0]
+                i = _seen.get(v_balance)
+                if i is None:
+                    i = v_balance
+                    said, clean = clean, True
+                    if '.' in i[:-5] or ',' in i[:-5]:
+                        clean = False
+                    if i.replace('.', '', 1).isdigit() and i.isascii() and i[0] != '.' != i[-1] and len(i) < 1001:
+                        i = _Decimal(i)
+                    else:
+                        got = _decimal(i, 0, 0)
+                        if got is None:
+                            return None
+                        i = got[0]
+                    if clean:
+                        if len(v_balance) < 9 and len(_seen) < 500:
+                            _seen[v_balance] = i
+                        clean = said
+                v_balance = i
             else:
                 return None
             return _make_BalanceResponse(v_balance, v_currency), clean
@@ -228,6 +249,7 @@ def make_balance_response_csv(T):
 def make_balance_response_xml(T):
     from decimal import Decimal as _Decimal
     from wirebook.accept.scalars import decimal as _decimal
+    _seen = {}
     _make_BalanceResponse = T['BalanceResponse']
 
     def accept(tree, codec, ctx, clean, body):
@@ -242,15 +264,24 @@ def make_balance_response_xml(T):
             v_balance = tree.text
             if v_balance is None:
                 v_balance = ''
-            if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                clean = False
-            if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
-                v_balance = _Decimal(v_balance)
-            else:
-                got = _decimal(v_balance, 0, 0)
-                if got is None:
-                    return None
-                v_balance = got[0]
+            i = _seen.get(v_balance)
+            if i is None:
+                i = v_balance
+                said, clean = clean, True
+                if '.' in i[:-5] or ',' in i[:-5]:
+                    clean = False
+                if i.replace('.', '', 1).isdigit() and i.isascii() and i[0] != '.' != i[-1] and len(i) < 1001:
+                    i = _Decimal(i)
+                else:
+                    got = _decimal(i, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+                if clean:
+                    if len(v_balance) < 9 and len(_seen) < 500:
+                        _seen[v_balance] = i
+                    clean = said
+            v_balance = i
             return _make_BalanceResponse(v_balance, v_currency), clean
         except KeyError:
             return None
@@ -261,6 +292,7 @@ def make_balance_response_xml(T):
 def make_balance_response_json(T):
     from decimal import Decimal as _Decimal
     from wirebook.accept.scalars import decimal as _decimal
+    _seen = {}
     _make_BalanceResponse = T['BalanceResponse']
 
     def accept(tree, codec, ctx, clean, body):
@@ -271,15 +303,24 @@ def make_balance_response_json(T):
             v_balance = tree['balance']
             if type(v_balance) is not str:
                 return None
-            if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                clean = False
-            if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
-                v_balance = _Decimal(v_balance)
-            else:
-                got = _decimal(v_balance, 0, 0)
-                if got is None:
-                    return None
-                v_balance = got[0]
+            i = _seen.get(v_balance)
+            if i is None:
+                i = v_balance
+                said__2, clean = clean, True
+                if '.' in i[:-5] or ',' in i[:-5]:
+                    clean = False
+                if i.replace('.', '', 1).isdigit() and i.isascii() and i[0] != '.' != i[-1] and len(i) < 1001:
+                    i = _Decimal(i)
+                else:
+                    got = _decimal(i, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+                if clean:
+                    if len(v_balance) < 9 and len(_seen) < 500:
+                        _seen[v_balance] = i
+                    clean = said__2
+            v_balance = i
             v_currency = tree.get('currency', ...)
             if v_currency is not ...:
                 n += 1
@@ -306,11 +347,9 @@ def make_callback_status_form(T):
     from wirebook.accept.scalars import plus as _plus
     _seen = {}
     def _moment(text):
-        if len(text) == 17 and text[2:3] == '.' and text[5:6] == '.' and text[8:9] == ' ' and text[11:12] == ':' and text[14:15] == ':' and (text[0:2] + text[3:5] + text[6:8] + text[9:11] + text[12:14] + text[15:17]).isdigit() and text.isascii():
-            year = int(text[6:8])
-            year += 2000 if year < 70 else 1900
+        if len(text) == 17 and text[2] == text[5] == '.' and text[8] == ' ' and text[11] == text[14] == ':' and (text[10] != '4' or text[9] != '2'):
             try:
-                return _datetime(year, int(text[3:5]), int(text[0:2]), int(text[9:11]), int(text[12:14]), int(text[15:17]))
+                return _datetime.fromisoformat(f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T{text[9:17]}")
             except ValueError:
                 pass
         return None
@@ -318,6 +357,8 @@ def make_callback_status_form(T):
     _seen__3 = {}
     _seen__4 = {}
     _seen__5 = {}
+    _seen__6 = {}
+    _names = {'callmenu', 'calltime', 'charset', 'cmt', 'cn', 'cnt', 'cost', 'crc32', 'dtmf', 'err', 'flag', 'id', 'imsi', 'mcc', 'md5', 'mnc', 'msc', 'net', 'phone', 'rcn', 'ringtime', 'rnet', 'sender', 'sha1', 'status', 'syserr', 'time', 'ts', 'type'}
     _make_CallbackStatus = T['CallbackStatus']
 
     def accept(tree, codec, ctx, clean, body):
@@ -325,14 +366,16 @@ def make_callback_status_form(T):
             v_extras = {}
             v_fmt = None
             x_id = x_phone = x_status = x_md5 = x_sha1 = x_crc32 = ''
-            p = {name: text for name, text, _ in tree}
-            if len(p) != len(tree):
-                p = {}
-                for name, text, _ in tree:
-                    if name not in p:
-                        p[name] = text
-                    else:
-                        return None
+            p = tree
+            if type(tree) is list:
+                p = {name: text for name, text, _ in tree}
+                if len(p) != len(tree):
+                    p = {}
+                    for name, text, _ in tree:
+                        if name not in p:
+                            p[name] = text
+                        else:
+                            return None
             v_id = p['id']
             x_id = v_id
             if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
@@ -354,18 +397,22 @@ def make_callback_status_form(T):
             x_status = v_status
             i = _seen.get(v_status)
             if i is None:
-                if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                    i = int(v_status)
-                    if len(v_status) < 5 and len(_seen) < 500:
-                        _seen[v_status] = i
+                i = v_status
+                said, clean = clean, True
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got__2 = _integer(v_status, 0, 0, 0)
+                    got__2 = _integer(i, 0, 0, 0)
                     if got__2 is None:
                         return None
                     i = got__2[0]
+                if i not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
+                    clean = False
+                if clean:
+                    if len(v_status) < 9 and len(_seen) < 500:
+                        _seen[v_status] = i
+                    clean = said
             v_status = i
-            if v_status not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
-                clean = False
             v_time = p.get('time')
             if v_time is not None:
                 got__3 = _moment(v_time)
@@ -378,19 +425,18 @@ def make_callback_status_form(T):
             if v_ts is not None:
                 i__2 = _seen__2.get(v_ts)
                 if i__2 is None:
-                    if v_ts.isdigit() and v_ts.isascii() and (v_ts[0] != '0' or v_ts == '0') and len(v_ts) < 19:
-                        i__2 = int(v_ts)
-                        if i__2 < 0:
-                            return None
-                        if len(v_ts) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_ts] = i__2
+                    i__2 = v_ts
+                    if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                        i__2 = int(i__2)
                     else:
-                        got__4 = _integer(v_ts, 0, 0, 0)
+                        got__4 = _integer(i__2, 0, 0, 0)
                         if got__4 is None:
                             return None
                         i__2 = got__4[0]
-                        if i__2 < 0:
-                            return None
+                    if i__2 < 0:
+                        return None
+                    if len(v_ts) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_ts] = i__2
                 v_ts = i__2
             else:
                 clean = False
@@ -398,18 +444,22 @@ def make_callback_status_form(T):
             if v_err is not None:
                 i__3 = _seen__3.get(v_err)
                 if i__3 is None:
-                    if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
-                        i__3 = int(v_err)
-                        if len(v_err) < 5 and len(_seen__3) < 500:
-                            _seen__3[v_err] = i__3
+                    i__3 = v_err
+                    said__3, clean = clean, True
+                    if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                        i__3 = int(i__3)
                     else:
-                        got__5 = _integer(v_err, 0, 0, 0)
+                        got__5 = _integer(i__3, 0, 0, 0)
                         if got__5 is None:
                             return None
                         i__3 = got__5[0]
+                    if i__3 not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
+                        clean = False
+                    if clean:
+                        if len(v_err) < 9 and len(_seen__3) < 500:
+                            _seen__3[v_err] = i__3
+                        clean = said__3
                 v_err = i__3
-                if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
-                    clean = False
                 if v_err == 0:
                     clean = False
             v_syserr = p.get('syserr')
@@ -417,47 +467,59 @@ def make_callback_status_form(T):
             if v_cnt is not None:
                 i__4 = _seen__4.get(v_cnt)
                 if i__4 is None:
-                    if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
-                        i__4 = int(v_cnt)
-                        if i__4 < 0:
-                            return None
-                        if len(v_cnt) < 5 and len(_seen__4) < 500:
-                            _seen__4[v_cnt] = i__4
+                    i__4 = v_cnt
+                    if i__4.isdigit() and i__4.isascii() and (i__4[0] != '0' or i__4 == '0') and len(i__4) < 19:
+                        i__4 = int(i__4)
                     else:
-                        got__6 = _integer(v_cnt, 0, 0, 0)
+                        got__6 = _integer(i__4, 0, 0, 0)
                         if got__6 is None:
                             return None
                         i__4 = got__6[0]
-                        if i__4 < 0:
-                            return None
+                    if i__4 < 0:
+                        return None
+                    if len(v_cnt) < 9 and len(_seen__4) < 500:
+                        _seen__4[v_cnt] = i__4
                 v_cnt = i__4
             v_type = p.get('type')
             if v_type is not None:
                 i__5 = _seen__5.get(v_type)
                 if i__5 is None:
-                    if v_type.isdigit() and v_type.isascii() and (v_type[0] != '0' or v_type == '0') and len(v_type) < 19:
-                        i__5 = int(v_type)
-                        if len(v_type) < 5 and len(_seen__5) < 500:
-                            _seen__5[v_type] = i__5
+                    i__5 = v_type
+                    said__5, clean = clean, True
+                    if i__5.isdigit() and i__5.isascii() and (i__5[0] != '0' or i__5 == '0') and len(i__5) < 19:
+                        i__5 = int(i__5)
                     else:
-                        got__7 = _integer(v_type, 0, 0, 0)
+                        got__7 = _integer(i__5, 0, 0, 0)
                         if got__7 is None:
                             return None
                         i__5 = got__7[0]
+                    if i__5 not in {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12}:
+                        clean = False
+                    if clean:
+                        if len(v_type) < 9 and len(_seen__5) < 500:
+                            _seen__5[v_type] = i__5
+                        clean = said__5
                 v_type = i__5
-                if v_type not in {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12}:
-                    clean = False
             v_cost = p.get('cost')
             if v_cost is not None:
-                if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                    clean = False
-                if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
-                    v_cost = _Decimal(v_cost)
-                else:
-                    got__8 = _decimal(v_cost, 0, 0)
-                    if got__8 is None:
-                        return None
-                    v_cost = got__8[0]
+                i__6 = _seen__6.get(v_cost)
+                if i__6 is None:
+                    i__6 = v_cost
+                    said__6, clean = clean, True
+                    if '.' in i__6[:-5] or ',' in i__6[:-5]:
+                        clean = False
+                    if i__6.replace('.', '', 1).isdigit() and i__6.isascii() and i__6[0] != '.' != i__6[-1] and len(i__6) < 1001:
+                        i__6 = _Decimal(i__6)
+                    else:
+                        got__8 = _decimal(i__6, 0, 0)
+                        if got__8 is None:
+                            return None
+                        i__6 = got__8[0]
+                    if clean:
+                        if len(v_cost) < 9 and len(_seen__6) < 500:
+                            _seen__6[v_cost] = i__6
+                        clean = said__6
+                v_cost = i__6
             v_flag = p.get('flag')
             if v_flag is not None:
                 if v_flag.isdigit() and v_flag.isascii() and (v_flag[0] != '0' or v_flag == '0') and len(v_flag) < 19:
@@ -505,17 +567,18 @@ def make_callback_status_form(T):
                 if (len(v_crc32) != 8 or v_crc32.strip('0123456789ABCDEFabcdef')) and (not 1 <= len(v_crc32) <= 10 or not v_crc32.isdigit() or not v_crc32.isascii()):
                     clean = False
             v_charset = p.get('charset')
-            for q, x in p.items():
-                if q in {'id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset'}:
-                    continue
-                if not (not (not q)):
-                    return None
-                if q in {'mes', 'waitcall'}:
-                    return None
-                if q in v_extras:
-                    return None
-                else:
-                    v_extras[q] = x
+            if not _names.issuperset(p):
+                for q, x in p.items():
+                    if q in {'id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset'}:
+                        continue
+                    if not (not (not q)):
+                        return None
+                    if q in {'mes', 'waitcall'}:
+                        return None
+                    if q in v_extras:
+                        return None
+                    else:
+                        v_extras[q] = x
             if v_err is None:
                 v_err = 0
             if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
@@ -551,11 +614,9 @@ def make_callback_status_xml(T):
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     def _moment(text):
-        if len(text) == 17 and text[2:3] == '.' and text[5:6] == '.' and text[8:9] == ' ' and text[11:12] == ':' and text[14:15] == ':' and (text[0:2] + text[3:5] + text[6:8] + text[9:11] + text[12:14] + text[15:17]).isdigit() and text.isascii():
-            year = int(text[6:8])
-            year += 2000 if year < 70 else 1900
+        if len(text) == 17 and text[2] == text[5] == '.' and text[8] == ' ' and text[11] == text[14] == ':' and (text[10] != '4' or text[9] != '2'):
             try:
-                return _datetime(year, int(text[3:5]), int(text[0:2]), int(text[9:11]), int(text[12:14]), int(text[15:17]))
+                return _datetime.fromisoformat(f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T{text[9:17]}")
             except ValueError:
                 pass
         return None
@@ -564,6 +625,7 @@ def make_callback_status_xml(T):
     _seen__4 = {}
     _seen__5 = {}
     _seen__6 = {}
+    _seen__7 = {}
     _make_CallbackStatus = T['CallbackStatus']
 
     def accept(tree, codec, ctx, clean, body):
@@ -785,18 +847,22 @@ def make_callback_status_xml(T):
             x_status = v_status
             i = _seen.get(v_status)
             if i is None:
-                if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                    i = int(v_status)
-                    if len(v_status) < 5 and len(_seen) < 500:
-                        _seen[v_status] = i
+                i = v_status
+                said, clean = clean, True
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got__2 = _integer(v_status, 0, 0, 0)
+                    got__2 = _integer(i, 0, 0, 0)
                     if got__2 is None:
                         return None
                     i = got__2[0]
+                if i not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
+                    clean = False
+                if clean:
+                    if len(v_status) < 9 and len(_seen) < 500:
+                        _seen[v_status] = i
+                    clean = said
             v_status = i
-            if v_status not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
-                clean = False
             if e__4 is not None:
                 if len(e__4) or e__4.keys():
                     return None
@@ -817,19 +883,18 @@ def make_callback_status_xml(T):
                     v_ts = ''
                 i__2 = _seen__2.get(v_ts)
                 if i__2 is None:
-                    if v_ts.isdigit() and v_ts.isascii() and (v_ts[0] != '0' or v_ts == '0') and len(v_ts) < 19:
-                        i__2 = int(v_ts)
-                        if i__2 < 0:
-                            return None
-                        if len(v_ts) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_ts] = i__2
+                    i__2 = v_ts
+                    if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                        i__2 = int(i__2)
                     else:
-                        got__4 = _integer(v_ts, 0, 0, 0)
+                        got__4 = _integer(i__2, 0, 0, 0)
                         if got__4 is None:
                             return None
                         i__2 = got__4[0]
-                        if i__2 < 0:
-                            return None
+                    if i__2 < 0:
+                        return None
+                    if len(v_ts) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_ts] = i__2
                 v_ts = i__2
             else:
                 clean = False
@@ -841,18 +906,22 @@ def make_callback_status_xml(T):
                     v_err = ''
                 i__3 = _seen__3.get(v_err)
                 if i__3 is None:
-                    if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
-                        i__3 = int(v_err)
-                        if len(v_err) < 5 and len(_seen__3) < 500:
-                            _seen__3[v_err] = i__3
+                    i__3 = v_err
+                    said__3, clean = clean, True
+                    if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                        i__3 = int(i__3)
                     else:
-                        got__5 = _integer(v_err, 0, 0, 0)
+                        got__5 = _integer(i__3, 0, 0, 0)
                         if got__5 is None:
                             return None
                         i__3 = got__5[0]
+                    if i__3 not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
+                        clean = False
+                    if clean:
+                        if len(v_err) < 9 and len(_seen__3) < 500:
+                            _seen__3[v_err] = i__3
+                        clean = said__3
                 v_err = i__3
-                if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
-                    clean = False
                 if v_err == 0:
                     clean = False
             if e__7 is not None:
@@ -869,19 +938,18 @@ def make_callback_status_xml(T):
                     v_cnt = ''
                 i__4 = _seen__4.get(v_cnt)
                 if i__4 is None:
-                    if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
-                        i__4 = int(v_cnt)
-                        if i__4 < 0:
-                            return None
-                        if len(v_cnt) < 5 and len(_seen__4) < 500:
-                            _seen__4[v_cnt] = i__4
+                    i__4 = v_cnt
+                    if i__4.isdigit() and i__4.isascii() and (i__4[0] != '0' or i__4 == '0') and len(i__4) < 19:
+                        i__4 = int(i__4)
                     else:
-                        got__6 = _integer(v_cnt, 0, 0, 0)
+                        got__6 = _integer(i__4, 0, 0, 0)
                         if got__6 is None:
                             return None
                         i__4 = got__6[0]
-                        if i__4 < 0:
-                            return None
+                    if i__4 < 0:
+                        return None
+                    if len(v_cnt) < 9 and len(_seen__4) < 500:
+                        _seen__4[v_cnt] = i__4
                 v_cnt = i__4
             if e__9 is not None:
                 if len(e__9) or e__9.keys():
@@ -891,33 +959,46 @@ def make_callback_status_xml(T):
                     v_type = ''
                 i__5 = _seen__5.get(v_type)
                 if i__5 is None:
-                    if v_type.isdigit() and v_type.isascii() and (v_type[0] != '0' or v_type == '0') and len(v_type) < 19:
-                        i__5 = int(v_type)
-                        if len(v_type) < 5 and len(_seen__5) < 500:
-                            _seen__5[v_type] = i__5
+                    i__5 = v_type
+                    said__5, clean = clean, True
+                    if i__5.isdigit() and i__5.isascii() and (i__5[0] != '0' or i__5 == '0') and len(i__5) < 19:
+                        i__5 = int(i__5)
                     else:
-                        got__7 = _integer(v_type, 0, 0, 0)
+                        got__7 = _integer(i__5, 0, 0, 0)
                         if got__7 is None:
                             return None
                         i__5 = got__7[0]
+                    if i__5 not in {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12}:
+                        clean = False
+                    if clean:
+                        if len(v_type) < 9 and len(_seen__5) < 500:
+                            _seen__5[v_type] = i__5
+                        clean = said__5
                 v_type = i__5
-                if v_type not in {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12}:
-                    clean = False
             if e__10 is not None:
                 if len(e__10) or e__10.keys():
                     return None
                 v_cost = e__10.text
                 if v_cost is None:
                     v_cost = ''
-                if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                    clean = False
-                if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
-                    v_cost = _Decimal(v_cost)
-                else:
-                    got__8 = _decimal(v_cost, 0, 0)
-                    if got__8 is None:
-                        return None
-                    v_cost = got__8[0]
+                i__6 = _seen__6.get(v_cost)
+                if i__6 is None:
+                    i__6 = v_cost
+                    said__6, clean = clean, True
+                    if '.' in i__6[:-5] or ',' in i__6[:-5]:
+                        clean = False
+                    if i__6.replace('.', '', 1).isdigit() and i__6.isascii() and i__6[0] != '.' != i__6[-1] and len(i__6) < 1001:
+                        i__6 = _Decimal(i__6)
+                    else:
+                        got__8 = _decimal(i__6, 0, 0)
+                        if got__8 is None:
+                            return None
+                        i__6 = got__8[0]
+                    if clean:
+                        if len(v_cost) < 9 and len(_seen__6) < 500:
+                            _seen__6[v_cost] = i__6
+                        clean = said__6
+                v_cost = i__6
             if e__11 is not None:
                 if len(e__11) or e__11.keys():
                     return None
@@ -1060,22 +1141,21 @@ def make_callback_status_xml(T):
                 v_fmt = e__30.text
                 if v_fmt is None:
                     v_fmt = ''
-                i__6 = _seen__6.get(v_fmt)
-                if i__6 is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i__6 = int(v_fmt)
-                        if i__6 not in {2, 3}:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen__6) < 500:
-                            _seen__6[v_fmt] = i__6
+                i__7 = _seen__7.get(v_fmt)
+                if i__7 is None:
+                    i__7 = v_fmt
+                    if i__7.isdigit() and i__7.isascii() and (i__7[0] != '0' or i__7 == '0') and len(i__7) < 19:
+                        i__7 = int(i__7)
                     else:
-                        got__10 = _integer(v_fmt, 0, 0, 0)
+                        got__10 = _integer(i__7, 0, 0, 0)
                         if got__10 is None:
                             return None
-                        i__6 = got__10[0]
-                        if i__6 not in {2, 3}:
-                            return None
-                v_fmt = i__6
+                        i__7 = got__10[0]
+                    if i__7 not in {2, 3}:
+                        return None
+                    if len(v_fmt) < 9 and len(_seen__7) < 500:
+                        _seen__7[v_fmt] = i__7
+                v_fmt = i__7
             if v_err is None:
                 v_err = 0
             if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
@@ -1112,11 +1192,9 @@ def make_callback_status_json(T):
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     def _moment(text):
-        if len(text) == 17 and text[2:3] == '.' and text[5:6] == '.' and text[8:9] == ' ' and text[11:12] == ':' and text[14:15] == ':' and (text[0:2] + text[3:5] + text[6:8] + text[9:11] + text[12:14] + text[15:17]).isdigit() and text.isascii():
-            year = int(text[6:8])
-            year += 2000 if year < 70 else 1900
+        if len(text) == 17 and text[2] == text[5] == '.' and text[8] == ' ' and text[11] == text[14] == ':' and (text[10] != '4' or text[9] != '2'):
             try:
-                return _datetime(year, int(text[3:5]), int(text[0:2]), int(text[9:11]), int(text[12:14]), int(text[15:17]))
+                return _datetime.fromisoformat(f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T{text[9:17]}")
             except ValueError:
                 pass
         return None
@@ -1125,6 +1203,8 @@ def make_callback_status_json(T):
     _seen__4 = {}
     _seen__5 = {}
     _seen__6 = {}
+    _seen__7 = {}
+    _names = {'callmenu', 'calltime', 'charset', 'cmt', 'cn', 'cnt', 'cost', 'crc32', 'dtmf', 'err', 'flag', 'fmt', 'id', 'imsi', 'mcc', 'md5', 'mnc', 'msc', 'net', 'phone', 'rcn', 'ringtime', 'rnet', 'sender', 'sha1', 'status', 'syserr', 'time', 'ts', 'type'}
     _make_CallbackStatus = T['CallbackStatus']
 
     def accept(tree, codec, ctx, clean, body):
@@ -1169,18 +1249,22 @@ def make_callback_status_json(T):
             x_status = v_status
             i = _seen.get(v_status)
             if i is None:
-                if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                    i = int(v_status)
-                    if len(v_status) < 5 and len(_seen) < 500:
-                        _seen[v_status] = i
+                i = v_status
+                said__4, clean = clean, True
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got__2 = _integer(v_status, 0, 0, 0)
+                    got__2 = _integer(i, 0, 0, 0)
                     if got__2 is None:
                         return None
                     i = got__2[0]
+                if i not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
+                    clean = False
+                if clean:
+                    if len(v_status) < 9 and len(_seen) < 500:
+                        _seen[v_status] = i
+                    clean = said__4
             v_status = i
-            if v_status not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
-                clean = False
             v_time = tree.get('time', ...)
             if v_time is not ...:
                 if type(v_time) is not str:
@@ -1201,19 +1285,18 @@ def make_callback_status_json(T):
                         return None
                 i__2 = _seen__2.get(v_ts)
                 if i__2 is None:
-                    if v_ts.isdigit() and v_ts.isascii() and (v_ts[0] != '0' or v_ts == '0') and len(v_ts) < 19:
-                        i__2 = int(v_ts)
-                        if i__2 < 0:
-                            return None
-                        if len(v_ts) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_ts] = i__2
+                    i__2 = v_ts
+                    if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                        i__2 = int(i__2)
                     else:
-                        got__4 = _integer(v_ts, 0, 0, 0)
+                        got__4 = _integer(i__2, 0, 0, 0)
                         if got__4 is None:
                             return None
                         i__2 = got__4[0]
-                        if i__2 < 0:
-                            return None
+                    if i__2 < 0:
+                        return None
+                    if len(v_ts) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_ts] = i__2
                 v_ts = i__2
             else:
                 clean = False
@@ -1227,18 +1310,22 @@ def make_callback_status_json(T):
                         return None
                 i__3 = _seen__3.get(v_err)
                 if i__3 is None:
-                    if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
-                        i__3 = int(v_err)
-                        if len(v_err) < 5 and len(_seen__3) < 500:
-                            _seen__3[v_err] = i__3
+                    i__3 = v_err
+                    said__9, clean = clean, True
+                    if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                        i__3 = int(i__3)
                     else:
-                        got__5 = _integer(v_err, 0, 0, 0)
+                        got__5 = _integer(i__3, 0, 0, 0)
                         if got__5 is None:
                             return None
                         i__3 = got__5[0]
+                    if i__3 not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
+                        clean = False
+                    if clean:
+                        if len(v_err) < 9 and len(_seen__3) < 500:
+                            _seen__3[v_err] = i__3
+                        clean = said__9
                 v_err = i__3
-                if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
-                    clean = False
                 if v_err == 0:
                     clean = False
             else:
@@ -1263,19 +1350,18 @@ def make_callback_status_json(T):
                         return None
                 i__4 = _seen__4.get(v_cnt)
                 if i__4 is None:
-                    if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
-                        i__4 = int(v_cnt)
-                        if i__4 < 0:
-                            return None
-                        if len(v_cnt) < 5 and len(_seen__4) < 500:
-                            _seen__4[v_cnt] = i__4
+                    i__4 = v_cnt
+                    if i__4.isdigit() and i__4.isascii() and (i__4[0] != '0' or i__4 == '0') and len(i__4) < 19:
+                        i__4 = int(i__4)
                     else:
-                        got__6 = _integer(v_cnt, 0, 0, 0)
+                        got__6 = _integer(i__4, 0, 0, 0)
                         if got__6 is None:
                             return None
                         i__4 = got__6[0]
-                        if i__4 < 0:
-                            return None
+                    if i__4 < 0:
+                        return None
+                    if len(v_cnt) < 9 and len(_seen__4) < 500:
+                        _seen__4[v_cnt] = i__4
                 v_cnt = i__4
             else:
                 v_cnt = None
@@ -1288,18 +1374,22 @@ def make_callback_status_json(T):
                         return None
                 i__5 = _seen__5.get(v_type)
                 if i__5 is None:
-                    if v_type.isdigit() and v_type.isascii() and (v_type[0] != '0' or v_type == '0') and len(v_type) < 19:
-                        i__5 = int(v_type)
-                        if len(v_type) < 5 and len(_seen__5) < 500:
-                            _seen__5[v_type] = i__5
+                    i__5 = v_type
+                    said__14, clean = clean, True
+                    if i__5.isdigit() and i__5.isascii() and (i__5[0] != '0' or i__5 == '0') and len(i__5) < 19:
+                        i__5 = int(i__5)
                     else:
-                        got__7 = _integer(v_type, 0, 0, 0)
+                        got__7 = _integer(i__5, 0, 0, 0)
                         if got__7 is None:
                             return None
                         i__5 = got__7[0]
+                    if i__5 not in {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12}:
+                        clean = False
+                    if clean:
+                        if len(v_type) < 9 and len(_seen__5) < 500:
+                            _seen__5[v_type] = i__5
+                        clean = said__14
                 v_type = i__5
-                if v_type not in {0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12}:
-                    clean = False
             else:
                 v_type = None
             v_cost = tree.get('cost', ...)
@@ -1309,15 +1399,24 @@ def make_callback_status_json(T):
                         pass
                     else:
                         return None
-                if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                    clean = False
-                if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
-                    v_cost = _Decimal(v_cost)
-                else:
-                    got__8 = _decimal(v_cost, 0, 0)
-                    if got__8 is None:
-                        return None
-                    v_cost = got__8[0]
+                i__6 = _seen__6.get(v_cost)
+                if i__6 is None:
+                    i__6 = v_cost
+                    said__16, clean = clean, True
+                    if '.' in i__6[:-5] or ',' in i__6[:-5]:
+                        clean = False
+                    if i__6.replace('.', '', 1).isdigit() and i__6.isascii() and i__6[0] != '.' != i__6[-1] and len(i__6) < 1001:
+                        i__6 = _Decimal(i__6)
+                    else:
+                        got__8 = _decimal(i__6, 0, 0)
+                        if got__8 is None:
+                            return None
+                        i__6 = got__8[0]
+                    if clean:
+                        if len(v_cost) < 9 and len(_seen__6) < 500:
+                            _seen__6[v_cost] = i__6
+                        clean = said__16
+                v_cost = i__6
             else:
                 v_cost = None
             v_flag = tree.get('flag', ...)
@@ -1521,37 +1620,37 @@ def make_callback_status_json(T):
                         pass
                     else:
                         return None
-                i__6 = _seen__6.get(v_fmt)
-                if i__6 is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i__6 = int(v_fmt)
-                        if i__6 not in {2, 3}:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen__6) < 500:
-                            _seen__6[v_fmt] = i__6
+                i__7 = _seen__7.get(v_fmt)
+                if i__7 is None:
+                    i__7 = v_fmt
+                    if i__7.isdigit() and i__7.isascii() and (i__7[0] != '0' or i__7 == '0') and len(i__7) < 19:
+                        i__7 = int(i__7)
                     else:
-                        got__10 = _integer(v_fmt, 0, 0, 0)
+                        got__10 = _integer(i__7, 0, 0, 0)
                         if got__10 is None:
                             return None
-                        i__6 = got__10[0]
-                        if i__6 not in {2, 3}:
-                            return None
-                v_fmt = i__6
+                        i__7 = got__10[0]
+                    if i__7 not in {2, 3}:
+                        return None
+                    if len(v_fmt) < 9 and len(_seen__7) < 500:
+                        _seen__7[v_fmt] = i__7
+                v_fmt = i__7
             else:
                 v_fmt = None
-            for q, x in tree.items():
-                if q in {'id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'}:
-                    continue
-                if not (not (not q)):
-                    return None
-                if q in {'mes', 'waitcall'}:
-                    return None
-                if q in v_extras:
-                    return None
-                else:
-                    if type(x) is not str:
+            if not _names.issuperset(tree):
+                for q, x in tree.items():
+                    if q in {'id', 'phone', 'status', 'time', 'ts', 'err', 'syserr', 'cnt', 'type', 'cost', 'flag', 'sender', 'dtmf', 'cmt', 'imsi', 'msc', 'mcc', 'mnc', 'cn', 'net', 'rcn', 'rnet', 'calltime', 'callmenu', 'ringtime', 'md5', 'sha1', 'crc32', 'charset', 'fmt'}:
+                        continue
+                    if not (not (not q)):
                         return None
-                    v_extras[q] = x
+                    if q in {'mes', 'waitcall'}:
+                        return None
+                    if q in v_extras:
+                        return None
+                    else:
+                        if type(x) is not str:
+                            return None
+                        v_extras[q] = x
             if v_err is None:
                 v_err = 0
             if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
@@ -1585,6 +1684,7 @@ def make_callback_incoming_form(T):
     from wirebook.accept.scalars import plus as _plus
     _seen = {}
     _seen__2 = {}
+    _names = {'charset', 'crc32', 'id', 'md5', 'mes', 'phone', 'sent', 'sha1', 'sms_id', 'smsc', 'time', 'to'}
     _make_CallbackIncoming = T['CallbackIncoming']
 
     def accept(tree, codec, ctx, clean, body):
@@ -1592,14 +1692,16 @@ def make_callback_incoming_form(T):
             v_extras = {}
             v_fmt = None
             x_phone = x_mes = x_to = x_md5 = x_sha1 = x_crc32 = ''
-            p = {name: text for name, text, _ in tree}
-            if len(p) != len(tree):
-                p = {}
-                for name, text, _ in tree:
-                    if name not in p:
-                        p[name] = text
-                    else:
-                        return None
+            p = tree
+            if type(tree) is list:
+                p = {name: text for name, text, _ in tree}
+                if len(p) != len(tree):
+                    p = {}
+                    for name, text, _ in tree:
+                        if name not in p:
+                            p[name] = text
+                        else:
+                            return None
             v_id = p['id']
             if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
                 v_id = int(v_id)
@@ -1642,19 +1744,18 @@ def make_callback_incoming_form(T):
             if v_sent is not None:
                 i = _seen.get(v_sent)
                 if i is None:
-                    if v_sent.isdigit() and v_sent.isascii() and (v_sent[0] != '0' or v_sent == '0') and len(v_sent) < 19:
-                        i = int(v_sent)
-                        if i < 0:
-                            return None
-                        if len(v_sent) < 5 and len(_seen) < 500:
-                            _seen[v_sent] = i
+                    i = v_sent
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got__3 = _integer(v_sent, 0, 0, 0)
+                        got__3 = _integer(i, 0, 0, 0)
                         if got__3 is None:
                             return None
                         i = got__3[0]
-                        if i < 0:
-                            return None
+                    if i < 0:
+                        return None
+                    if len(v_sent) < 9 and len(_seen) < 500:
+                        _seen[v_sent] = i
                 v_sent = i
             else:
                 clean = False
@@ -1662,19 +1763,18 @@ def make_callback_incoming_form(T):
             if v_time is not None:
                 i__2 = _seen__2.get(v_time)
                 if i__2 is None:
-                    if v_time.isdigit() and v_time.isascii() and (v_time[0] != '0' or v_time == '0') and len(v_time) < 19:
-                        i__2 = int(v_time)
-                        if i__2 < 0:
-                            return None
-                        if len(v_time) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_time] = i__2
+                    i__2 = v_time
+                    if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                        i__2 = int(i__2)
                     else:
-                        got__4 = _integer(v_time, 0, 0, 0)
+                        got__4 = _integer(i__2, 0, 0, 0)
                         if got__4 is None:
                             return None
                         i__2 = got__4[0]
-                        if i__2 < 0:
-                            return None
+                    if i__2 < 0:
+                        return None
+                    if len(v_time) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_time] = i__2
                 v_time = i__2
             else:
                 clean = False
@@ -1694,15 +1794,16 @@ def make_callback_incoming_form(T):
                 if (len(v_crc32) != 8 or v_crc32.strip('0123456789ABCDEFabcdef')) and (not 1 <= len(v_crc32) <= 10 or not v_crc32.isdigit() or not v_crc32.isascii()):
                     clean = False
             v_charset = p.get('charset')
-            for q, x in p.items():
-                if q in {'id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset'}:
-                    continue
-                if not (not (not q)):
-                    return None
-                if q in v_extras:
-                    return None
-                else:
-                    v_extras[q] = x
+            if not _names.issuperset(p):
+                for q, x in p.items():
+                    if q in {'id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset'}:
+                        continue
+                    if not (not (not q)):
+                        return None
+                    if q in v_extras:
+                        return None
+                    else:
+                        v_extras[q] = x
             if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
                 if ':' in x_phone or ':' in x_mes or ':' in x_to:
                     clean = False
@@ -1906,19 +2007,18 @@ def make_callback_incoming_xml(T):
                     v_sent = ''
                 i = _seen.get(v_sent)
                 if i is None:
-                    if v_sent.isdigit() and v_sent.isascii() and (v_sent[0] != '0' or v_sent == '0') and len(v_sent) < 19:
-                        i = int(v_sent)
-                        if i < 0:
-                            return None
-                        if len(v_sent) < 5 and len(_seen) < 500:
-                            _seen[v_sent] = i
+                    i = v_sent
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got__3 = _integer(v_sent, 0, 0, 0)
+                        got__3 = _integer(i, 0, 0, 0)
                         if got__3 is None:
                             return None
                         i = got__3[0]
-                        if i < 0:
-                            return None
+                    if i < 0:
+                        return None
+                    if len(v_sent) < 9 and len(_seen) < 500:
+                        _seen[v_sent] = i
                 v_sent = i
             else:
                 clean = False
@@ -1930,19 +2030,18 @@ def make_callback_incoming_xml(T):
                     v_time = ''
                 i__2 = _seen__2.get(v_time)
                 if i__2 is None:
-                    if v_time.isdigit() and v_time.isascii() and (v_time[0] != '0' or v_time == '0') and len(v_time) < 19:
-                        i__2 = int(v_time)
-                        if i__2 < 0:
-                            return None
-                        if len(v_time) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_time] = i__2
+                    i__2 = v_time
+                    if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                        i__2 = int(i__2)
                     else:
-                        got__4 = _integer(v_time, 0, 0, 0)
+                        got__4 = _integer(i__2, 0, 0, 0)
                         if got__4 is None:
                             return None
                         i__2 = got__4[0]
-                        if i__2 < 0:
-                            return None
+                    if i__2 < 0:
+                        return None
+                    if len(v_time) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_time] = i__2
                 v_time = i__2
             else:
                 clean = False
@@ -1987,19 +2086,18 @@ def make_callback_incoming_xml(T):
                     v_fmt = ''
                 i__3 = _seen__3.get(v_fmt)
                 if i__3 is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i__3 = int(v_fmt)
-                        if i__3 not in {2, 3}:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen__3) < 500:
-                            _seen__3[v_fmt] = i__3
+                    i__3 = v_fmt
+                    if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                        i__3 = int(i__3)
                     else:
-                        got__5 = _integer(v_fmt, 0, 0, 0)
+                        got__5 = _integer(i__3, 0, 0, 0)
                         if got__5 is None:
                             return None
                         i__3 = got__5[0]
-                        if i__3 not in {2, 3}:
-                            return None
+                    if i__3 not in {2, 3}:
+                        return None
+                    if len(v_fmt) < 9 and len(_seen__3) < 500:
+                        _seen__3[v_fmt] = i__3
                 v_fmt = i__3
             if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
                 if ':' in x_phone or ':' in x_mes or ':' in x_to:
@@ -2033,6 +2131,7 @@ def make_callback_incoming_json(T):
     _seen = {}
     _seen__2 = {}
     _seen__3 = {}
+    _names = {'charset', 'crc32', 'fmt', 'id', 'md5', 'mes', 'phone', 'sent', 'sha1', 'sms_id', 'smsc', 'time', 'to'}
     _make_CallbackIncoming = T['CallbackIncoming']
 
     def accept(tree, codec, ctx, clean, body):
@@ -2126,19 +2225,18 @@ def make_callback_incoming_json(T):
                         return None
                 i = _seen.get(v_sent)
                 if i is None:
-                    if v_sent.isdigit() and v_sent.isascii() and (v_sent[0] != '0' or v_sent == '0') and len(v_sent) < 19:
-                        i = int(v_sent)
-                        if i < 0:
-                            return None
-                        if len(v_sent) < 5 and len(_seen) < 500:
-                            _seen[v_sent] = i
+                    i = v_sent
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got__3 = _integer(v_sent, 0, 0, 0)
+                        got__3 = _integer(i, 0, 0, 0)
                         if got__3 is None:
                             return None
                         i = got__3[0]
-                        if i < 0:
-                            return None
+                    if i < 0:
+                        return None
+                    if len(v_sent) < 9 and len(_seen) < 500:
+                        _seen[v_sent] = i
                 v_sent = i
             else:
                 clean = False
@@ -2152,19 +2250,18 @@ def make_callback_incoming_json(T):
                         return None
                 i__2 = _seen__2.get(v_time)
                 if i__2 is None:
-                    if v_time.isdigit() and v_time.isascii() and (v_time[0] != '0' or v_time == '0') and len(v_time) < 19:
-                        i__2 = int(v_time)
-                        if i__2 < 0:
-                            return None
-                        if len(v_time) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_time] = i__2
+                    i__2 = v_time
+                    if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                        i__2 = int(i__2)
                     else:
-                        got__4 = _integer(v_time, 0, 0, 0)
+                        got__4 = _integer(i__2, 0, 0, 0)
                         if got__4 is None:
                             return None
                         i__2 = got__4[0]
-                        if i__2 < 0:
-                            return None
+                    if i__2 < 0:
+                        return None
+                    if len(v_time) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_time] = i__2
                 v_time = i__2
             else:
                 clean = False
@@ -2216,33 +2313,33 @@ def make_callback_incoming_json(T):
                         return None
                 i__3 = _seen__3.get(v_fmt)
                 if i__3 is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i__3 = int(v_fmt)
-                        if i__3 not in {2, 3}:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen__3) < 500:
-                            _seen__3[v_fmt] = i__3
+                    i__3 = v_fmt
+                    if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                        i__3 = int(i__3)
                     else:
-                        got__5 = _integer(v_fmt, 0, 0, 0)
+                        got__5 = _integer(i__3, 0, 0, 0)
                         if got__5 is None:
                             return None
                         i__3 = got__5[0]
-                        if i__3 not in {2, 3}:
-                            return None
+                    if i__3 not in {2, 3}:
+                        return None
+                    if len(v_fmt) < 9 and len(_seen__3) < 500:
+                        _seen__3[v_fmt] = i__3
                 v_fmt = i__3
             else:
                 v_fmt = None
-            for q, x in tree.items():
-                if q in {'id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'}:
-                    continue
-                if not (not (not q)):
-                    return None
-                if q in v_extras:
-                    return None
-                else:
-                    if type(x) is not str:
+            if not _names.issuperset(tree):
+                for q, x in tree.items():
+                    if q in {'id', 'sms_id', 'phone', 'mes', 'to', 'smsc', 'sent', 'time', 'md5', 'sha1', 'crc32', 'charset', 'fmt'}:
+                        continue
+                    if not (not (not q)):
                         return None
-                    v_extras[q] = x
+                    if q in v_extras:
+                        return None
+                    else:
+                        if type(x) is not str:
+                            return None
+                        v_extras[q] = x
             if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
                 if ':' in x_phone or ':' in x_mes or ':' in x_to:
                     clean = False
@@ -2274,6 +2371,7 @@ def make_callback_waitcall_form(T):
     from wirebook.accept.scalars import plus as _plus
     _seen = {}
     _seen__2 = {}
+    _names = {'charset', 'crc32', 'md5', 'phone', 'sha1', 'ts', 'waitcall'}
     _make_CallbackWaitcall = T['CallbackWaitcall']
 
     def accept(tree, codec, ctx, clean, body):
@@ -2281,30 +2379,31 @@ def make_callback_waitcall_form(T):
             v_extras = {}
             v_fmt = None
             x_phone = x_ts = x_md5 = x_sha1 = x_crc32 = ''
-            p = {name: text for name, text, _ in tree}
-            if len(p) != len(tree):
-                p = {}
-                for name, text, _ in tree:
-                    if name not in p:
-                        p[name] = text
-                    else:
-                        return None
+            p = tree
+            if type(tree) is list:
+                p = {name: text for name, text, _ in tree}
+                if len(p) != len(tree):
+                    p = {}
+                    for name, text, _ in tree:
+                        if name not in p:
+                            p[name] = text
+                        else:
+                            return None
             v_waitcall = p['waitcall']
             i = _seen.get(v_waitcall)
             if i is None:
-                if v_waitcall.isdigit() and v_waitcall.isascii() and (v_waitcall[0] != '0' or v_waitcall == '0') and len(v_waitcall) < 19:
-                    i = int(v_waitcall)
-                    if i not in {1}:
-                        return None
-                    if len(v_waitcall) < 5 and len(_seen) < 500:
-                        _seen[v_waitcall] = i
+                i = v_waitcall
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got = _integer(v_waitcall, 0, 0, 0)
+                    got = _integer(i, 0, 0, 0)
                     if got is None:
                         return None
                     i = got[0]
-                    if i not in {1}:
-                        return None
+                if i not in {1}:
+                    return None
+                if len(v_waitcall) < 9 and len(_seen) < 500:
+                    _seen[v_waitcall] = i
             v_waitcall = i
             v_phone = p['phone']
             if ' ' in v_phone and _plus(tree, ('phone',)):
@@ -2316,19 +2415,18 @@ def make_callback_waitcall_form(T):
             x_ts = v_ts
             i__2 = _seen__2.get(v_ts)
             if i__2 is None:
-                if v_ts.isdigit() and v_ts.isascii() and (v_ts[0] != '0' or v_ts == '0') and len(v_ts) < 19:
-                    i__2 = int(v_ts)
-                    if i__2 < 0:
-                        return None
-                    if len(v_ts) < 5 and len(_seen__2) < 500:
-                        _seen__2[v_ts] = i__2
+                i__2 = v_ts
+                if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                    i__2 = int(i__2)
                 else:
-                    got__2 = _integer(v_ts, 0, 0, 0)
+                    got__2 = _integer(i__2, 0, 0, 0)
                     if got__2 is None:
                         return None
                     i__2 = got__2[0]
-                    if i__2 < 0:
-                        return None
+                if i__2 < 0:
+                    return None
+                if len(v_ts) < 9 and len(_seen__2) < 500:
+                    _seen__2[v_ts] = i__2
             v_ts = i__2
             v_md5 = p.get('md5')
             if v_md5 is not None:
@@ -2346,17 +2444,18 @@ def make_callback_waitcall_form(T):
                 if (len(v_crc32) != 8 or v_crc32.strip('0123456789ABCDEFabcdef')) and (not 1 <= len(v_crc32) <= 10 or not v_crc32.isdigit() or not v_crc32.isascii()):
                     clean = False
             v_charset = p.get('charset')
-            for q, x in p.items():
-                if q in {'waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset'}:
-                    continue
-                if not (not (not q)):
-                    return None
-                if q in {'mes'}:
-                    return None
-                if q in v_extras:
-                    return None
-                else:
-                    v_extras[q] = x
+            if not _names.issuperset(p):
+                for q, x in p.items():
+                    if q in {'waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset'}:
+                        continue
+                    if not (not (not q)):
+                        return None
+                    if q in {'mes'}:
+                        return None
+                    if q in v_extras:
+                        return None
+                    else:
+                        v_extras[q] = x
             if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
                 if ':' in x_phone or ':' in x_ts:
                     clean = False
@@ -2471,19 +2570,18 @@ def make_callback_waitcall_xml(T):
                 v_waitcall = ''
             i = _seen.get(v_waitcall)
             if i is None:
-                if v_waitcall.isdigit() and v_waitcall.isascii() and (v_waitcall[0] != '0' or v_waitcall == '0') and len(v_waitcall) < 19:
-                    i = int(v_waitcall)
-                    if i not in {1}:
-                        return None
-                    if len(v_waitcall) < 5 and len(_seen) < 500:
-                        _seen[v_waitcall] = i
+                i = v_waitcall
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got = _integer(v_waitcall, 0, 0, 0)
+                    got = _integer(i, 0, 0, 0)
                     if got is None:
                         return None
                     i = got[0]
-                    if i not in {1}:
-                        return None
+                if i not in {1}:
+                    return None
+                if len(v_waitcall) < 9 and len(_seen) < 500:
+                    _seen[v_waitcall] = i
             v_waitcall = i
             if e__2 is None:
                 return None
@@ -2505,19 +2603,18 @@ def make_callback_waitcall_xml(T):
             x_ts = v_ts
             i__2 = _seen__2.get(v_ts)
             if i__2 is None:
-                if v_ts.isdigit() and v_ts.isascii() and (v_ts[0] != '0' or v_ts == '0') and len(v_ts) < 19:
-                    i__2 = int(v_ts)
-                    if i__2 < 0:
-                        return None
-                    if len(v_ts) < 5 and len(_seen__2) < 500:
-                        _seen__2[v_ts] = i__2
+                i__2 = v_ts
+                if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                    i__2 = int(i__2)
                 else:
-                    got__2 = _integer(v_ts, 0, 0, 0)
+                    got__2 = _integer(i__2, 0, 0, 0)
                     if got__2 is None:
                         return None
                     i__2 = got__2[0]
-                    if i__2 < 0:
-                        return None
+                if i__2 < 0:
+                    return None
+                if len(v_ts) < 9 and len(_seen__2) < 500:
+                    _seen__2[v_ts] = i__2
             v_ts = i__2
             if e__4 is not None:
                 if len(e__4) or e__4.keys():
@@ -2560,19 +2657,18 @@ def make_callback_waitcall_xml(T):
                     v_fmt = ''
                 i__3 = _seen__3.get(v_fmt)
                 if i__3 is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i__3 = int(v_fmt)
-                        if i__3 not in {2, 3}:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen__3) < 500:
-                            _seen__3[v_fmt] = i__3
+                    i__3 = v_fmt
+                    if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                        i__3 = int(i__3)
                     else:
-                        got__3 = _integer(v_fmt, 0, 0, 0)
+                        got__3 = _integer(i__3, 0, 0, 0)
                         if got__3 is None:
                             return None
                         i__3 = got__3[0]
-                        if i__3 not in {2, 3}:
-                            return None
+                    if i__3 not in {2, 3}:
+                        return None
+                    if len(v_fmt) < 9 and len(_seen__3) < 500:
+                        _seen__3[v_fmt] = i__3
                 v_fmt = i__3
             if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
                 if ':' in x_phone or ':' in x_ts:
@@ -2606,6 +2702,7 @@ def make_callback_waitcall_json(T):
     _seen = {}
     _seen__2 = {}
     _seen__3 = {}
+    _names = {'charset', 'crc32', 'fmt', 'md5', 'phone', 'sha1', 'ts', 'waitcall'}
     _make_CallbackWaitcall = T['CallbackWaitcall']
 
     def accept(tree, codec, ctx, clean, body):
@@ -2622,19 +2719,18 @@ def make_callback_waitcall_json(T):
                     return None
             i = _seen.get(v_waitcall)
             if i is None:
-                if v_waitcall.isdigit() and v_waitcall.isascii() and (v_waitcall[0] != '0' or v_waitcall == '0') and len(v_waitcall) < 19:
-                    i = int(v_waitcall)
-                    if i not in {1}:
-                        return None
-                    if len(v_waitcall) < 5 and len(_seen) < 500:
-                        _seen[v_waitcall] = i
+                i = v_waitcall
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got = _integer(v_waitcall, 0, 0, 0)
+                    got = _integer(i, 0, 0, 0)
                     if got is None:
                         return None
                     i = got[0]
-                    if i not in {1}:
-                        return None
+                if i not in {1}:
+                    return None
+                if len(v_waitcall) < 9 and len(_seen) < 500:
+                    _seen[v_waitcall] = i
             v_waitcall = i
             v_phone = tree['phone']
             if type(v_phone) is not str:
@@ -2656,19 +2752,18 @@ def make_callback_waitcall_json(T):
             x_ts = v_ts
             i__2 = _seen__2.get(v_ts)
             if i__2 is None:
-                if v_ts.isdigit() and v_ts.isascii() and (v_ts[0] != '0' or v_ts == '0') and len(v_ts) < 19:
-                    i__2 = int(v_ts)
-                    if i__2 < 0:
-                        return None
-                    if len(v_ts) < 5 and len(_seen__2) < 500:
-                        _seen__2[v_ts] = i__2
+                i__2 = v_ts
+                if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                    i__2 = int(i__2)
                 else:
-                    got__2 = _integer(v_ts, 0, 0, 0)
+                    got__2 = _integer(i__2, 0, 0, 0)
                     if got__2 is None:
                         return None
                     i__2 = got__2[0]
-                    if i__2 < 0:
-                        return None
+                if i__2 < 0:
+                    return None
+                if len(v_ts) < 9 and len(_seen__2) < 500:
+                    _seen__2[v_ts] = i__2
             v_ts = i__2
             v_md5 = tree.get('md5', ...)
             if v_md5 is not ...:
@@ -2717,35 +2812,35 @@ def make_callback_waitcall_json(T):
                         return None
                 i__3 = _seen__3.get(v_fmt)
                 if i__3 is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i__3 = int(v_fmt)
-                        if i__3 not in {2, 3}:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen__3) < 500:
-                            _seen__3[v_fmt] = i__3
+                    i__3 = v_fmt
+                    if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                        i__3 = int(i__3)
                     else:
-                        got__3 = _integer(v_fmt, 0, 0, 0)
+                        got__3 = _integer(i__3, 0, 0, 0)
                         if got__3 is None:
                             return None
                         i__3 = got__3[0]
-                        if i__3 not in {2, 3}:
-                            return None
+                    if i__3 not in {2, 3}:
+                        return None
+                    if len(v_fmt) < 9 and len(_seen__3) < 500:
+                        _seen__3[v_fmt] = i__3
                 v_fmt = i__3
             else:
                 v_fmt = None
-            for q, x in tree.items():
-                if q in {'waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'}:
-                    continue
-                if not (not (not q)):
-                    return None
-                if q in {'mes'}:
-                    return None
-                if q in v_extras:
-                    return None
-                else:
-                    if type(x) is not str:
+            if not _names.issuperset(tree):
+                for q, x in tree.items():
+                    if q in {'waitcall', 'phone', 'ts', 'md5', 'sha1', 'crc32', 'charset', 'fmt'}:
+                        continue
+                    if not (not (not q)):
                         return None
-                    v_extras[q] = x
+                    if q in {'mes'}:
+                        return None
+                    if q in v_extras:
+                        return None
+                    else:
+                        if type(x) is not str:
+                            return None
+                        v_extras[q] = x
             if v_md5 is not None or v_sha1 is not None or v_crc32 is not None:
                 if ':' in x_phone or ':' in x_ts:
                     clean = False
@@ -2773,7 +2868,6 @@ def make_callback_waitcall_json(T):
 def make_error_text(T):
     from wirebook.accept.rules import left as _left
     from wirebook.accept.scalars import integer as _integer
-    _seen = {}
     _own = {'senders': {1, 10, 11, 2, 3, 4, 5, 7, 8, 9}, 'send': {1, 2, 3, 4, 5, 6, 7, 8, 9}, 'status': {1, 2, 4, 5, 9}, 'balance': {1, 2, 4, 9}, 'templates': {1, 2, 3, 4, 5, 9}, 'jobs': {1, 2, 3, 4, 5, 9}, 'phones': {1, 2, 3, 4, 5, 9}, 'users': {1, 10, 2, 3, 4, 5, 6, 7, 8, 9}, 'get': {1, 2, 3, 4, 9}, 'info': {1, 2, 3, 4, 9}, 'get_mnp': {1, 2, 4, 9}, 'receive_phones': {1, 2, 3, 4, 9}}
     _make_Error = T['Error']
 
@@ -2784,18 +2878,13 @@ def make_error_text(T):
             line = tree[0]
             v_code = line.get('code')
             if v_code is not None:
-                i = _seen.get(v_code)
-                if i is None:
-                    if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                        i = int(v_code)
-                        if len(v_code) < 5 and len(_seen) < 500:
-                            _seen[v_code] = i
-                    else:
-                        got = _integer(v_code, 0, 0, 0)
-                        if got is None:
-                            return None
-                        i = got[0]
-                v_code = i
+                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
+                    v_code = int(v_code)
+                else:
+                    got = _integer(v_code, 0, 0, 0)
+                    if got is None:
+                        return None
+                    v_code = got[0]
                 if v_code < 1:
                     return None
                 if ctx.operation in _own and v_code not in _own[ctx.operation]:
@@ -2830,7 +2919,6 @@ def make_error_text(T):
 def make_error_csv(T):
     from wirebook.accept.rules import left as _left
     from wirebook.accept.scalars import integer as _integer
-    _seen = {}
     _own = {'senders': {1, 10, 11, 2, 3, 4, 5, 7, 8, 9}, 'send': {1, 2, 3, 4, 5, 6, 7, 8, 9}, 'status': {1, 2, 4, 5, 9}, 'balance': {1, 2, 4, 9}, 'templates': {1, 2, 3, 4, 5, 9}, 'jobs': {1, 2, 3, 4, 5, 9}, 'phones': {1, 2, 3, 4, 5, 9}, 'users': {1, 10, 2, 3, 4, 5, 6, 7, 8, 9}, 'get': {1, 2, 3, 4, 9}, 'info': {1, 2, 3, 4, 9}, 'get_mnp': {1, 2, 4, 9}, 'receive_phones': {1, 2, 3, 4, 9}}
     _make_Error = T['Error']
 
@@ -2856,18 +2944,13 @@ def make_error_csv(T):
                         return None
             v_code = line.get('code')
             if v_code is not None:
-                i = _seen.get(v_code)
-                if i is None:
-                    if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                        i = int(v_code)
-                        if len(v_code) < 5 and len(_seen) < 500:
-                            _seen[v_code] = i
-                    else:
-                        got__2 = _integer(v_code, 0, 0, 0)
-                        if got__2 is None:
-                            return None
-                        i = got__2[0]
-                v_code = i
+                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
+                    v_code = int(v_code)
+                else:
+                    got__2 = _integer(v_code, 0, 0, 0)
+                    if got__2 is None:
+                        return None
+                    v_code = got__2[0]
                 if v_code < 1:
                     return None
                 if ctx.operation in _own and v_code not in _own[ctx.operation]:
@@ -2888,7 +2971,6 @@ def make_error_csv(T):
 def make_error_xml(T):
     from wirebook.accept.rules import left as _left
     from wirebook.accept.scalars import integer as _integer
-    _seen = {}
     _own = {'senders': {1, 10, 11, 2, 3, 4, 5, 7, 8, 9}, 'send': {1, 2, 3, 4, 5, 6, 7, 8, 9}, 'status': {1, 2, 4, 5, 9}, 'balance': {1, 2, 4, 9}, 'templates': {1, 2, 3, 4, 5, 9}, 'jobs': {1, 2, 3, 4, 5, 9}, 'phones': {1, 2, 3, 4, 5, 9}, 'users': {1, 10, 2, 3, 4, 5, 6, 7, 8, 9}, 'get': {1, 2, 3, 4, 9}, 'info': {1, 2, 3, 4, 9}, 'get_mnp': {1, 2, 4, 9}, 'receive_phones': {1, 2, 3, 4, 9}}
     _make_Error = T['Error']
 
@@ -2941,18 +3023,13 @@ def make_error_xml(T):
             v_code = e__2.text
             if v_code is None:
                 v_code = ''
-            i = _seen.get(v_code)
-            if i is None:
-                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                    i = int(v_code)
-                    if len(v_code) < 5 and len(_seen) < 500:
-                        _seen[v_code] = i
-                else:
-                    got = _integer(v_code, 0, 0, 0)
-                    if got is None:
-                        return None
-                    i = got[0]
-            v_code = i
+            if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
+                v_code = int(v_code)
+            else:
+                got = _integer(v_code, 0, 0, 0)
+                if got is None:
+                    return None
+                v_code = got[0]
             if v_code < 1:
                 return None
             if ctx.operation in _own and v_code not in _own[ctx.operation]:
@@ -2987,7 +3064,6 @@ def make_error_json(T):
     from wirebook.accept.json import Num as _Num
     from wirebook.accept.rules import left as _left
     from wirebook.accept.scalars import integer as _integer
-    _seen = {}
     _own = {'senders': {1, 10, 11, 2, 3, 4, 5, 7, 8, 9}, 'send': {1, 2, 3, 4, 5, 6, 7, 8, 9}, 'status': {1, 2, 4, 5, 9}, 'balance': {1, 2, 4, 9}, 'templates': {1, 2, 3, 4, 5, 9}, 'jobs': {1, 2, 3, 4, 5, 9}, 'phones': {1, 2, 3, 4, 5, 9}, 'users': {1, 10, 2, 3, 4, 5, 6, 7, 8, 9}, 'get': {1, 2, 3, 4, 9}, 'info': {1, 2, 3, 4, 9}, 'get_mnp': {1, 2, 4, 9}, 'receive_phones': {1, 2, 3, 4, 9}}
     _make_Error = T['Error']
 
@@ -3002,18 +3078,13 @@ def make_error_json(T):
             v_code = tree['error_code']
             if type(v_code) is not _Num:
                 return None
-            i = _seen.get(v_code)
-            if i is None:
-                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                    i = int(v_code)
-                    if len(v_code) < 5 and len(_seen) < 500:
-                        _seen[v_code] = i
-                else:
-                    got = _integer(v_code, 0, 0, 0)
-                    if got is None:
-                        return None
-                    i = got[0]
-            v_code = i
+            if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
+                v_code = int(v_code)
+            else:
+                got = _integer(v_code, 0, 0, 0)
+                if got is None:
+                    return None
+                v_code = got[0]
             if v_code < 1:
                 return None
             if ctx.operation in _own and v_code not in _own[ctx.operation]:
@@ -3058,18 +3129,14 @@ def make_send_request_form(T):
     _seen = {}
     _truth = {'1': True, '0': False}
     def _moment(text):
-        if len(text) == 10 and (text[0:2] + text[2:4] + text[4:6] + text[6:8] + text[8:10]).isdigit() and text.isascii():
-            year = int(text[4:6])
-            year += 2000 if year < 70 else 1900
+        if len(text) == 10 and (text[7] != '4' or text[6] != '2'):
             try:
-                return _datetime(year, int(text[2:4]), int(text[0:2]), int(text[6:8]), int(text[8:10]), 0)
+                return _datetime.fromisoformat(f"{'20' if text[4:6] < '70' else '19'}{text[4:6]}-{text[2:4]}-{text[0:2]}T{text[6:8]}:{text[8:10]}:00")
             except ValueError:
                 pass
-        if len(text) == 14 and text[2:3] == '.' and text[5:6] == '.' and text[8:9] == ' ' and text[11:12] == ':' and (text[0:2] + text[3:5] + text[6:8] + text[9:11] + text[12:14]).isdigit() and text.isascii():
-            year = int(text[6:8])
-            year += 2000 if year < 70 else 1900
+        if len(text) == 14 and text[2] == text[5] == '.' and text[8] == ' ' and text[11] == ':' and (text[10] != '4' or text[9] != '2'):
             try:
-                return _datetime(year, int(text[3:5]), int(text[0:2]), int(text[9:11]), int(text[12:14]), 0)
+                return _datetime.fromisoformat(f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T{text[9:11]}:{text[12:14]}:00")
             except ValueError:
                 pass
         return None
@@ -3097,15 +3164,16 @@ def make_send_request_form(T):
         if _fits__2(text) is None:
             return None
         return text, clean
+    _seen__2 = {}
     _bound = _Decimal('0.1')
     _bound__2 = _Decimal('720')
-    _seen__2 = {}
     _seen__3 = {}
     _seen__4 = {}
-    _fits__3 = _fullmatch('[^:]+:([^:]|:)*')
     _seen__5 = {}
+    _fits__3 = _fullmatch('[^:]+:([^:]|:)*')
     _seen__6 = {}
     _seen__7 = {}
+    _seen__8 = {}
     _make_SendRequest = T['SendRequest']
 
     def accept(tree, codec, ctx, clean, body):
@@ -3113,14 +3181,16 @@ def make_send_request_form(T):
             room = 400000
             v_phones = []
             v_list_lines = []
-            p = {name: text for name, text, _ in tree}
-            if len(p) != len(tree):
-                p = {}
-                for name, text, _ in tree:
-                    if name not in p:
-                        p[name] = text
-                    elif name in {'apikey', 'bin', 'call', 'charset', 'cost', 'err', 'fileurl', 'flash', 'fmt', 'freq', 'hlr', 'id', 'imgcode', 'list', 'login', 'mail', 'maxsms', 'mes', 'mms', 'op', 'param', 'period', 'phones', 'ping', 'pp', 'psw', 'push', 'sender', 'smsreq', 'soc', 'subj', 'tg', 'time', 'tinyurl', 'translit', 'tz', 'userip', 'valid', 'viber', 'voice', 'whatsapp'}:
-                        return None
+            p = tree
+            if type(tree) is list:
+                p = {name: text for name, text, _ in tree}
+                if len(p) != len(tree):
+                    p = {}
+                    for name, text, _ in tree:
+                        if name not in p:
+                            p[name] = text
+                        elif name in {'apikey', 'bin', 'call', 'charset', 'cost', 'err', 'fileurl', 'flash', 'fmt', 'freq', 'hlr', 'id', 'imgcode', 'list', 'login', 'mail', 'maxsms', 'mes', 'mms', 'op', 'param', 'period', 'phones', 'ping', 'pp', 'psw', 'push', 'sender', 'smsreq', 'soc', 'subj', 'tg', 'time', 'tinyurl', 'translit', 'tz', 'userip', 'valid', 'viber', 'voice', 'whatsapp'}:
+                            return None
             n = 0
             v_login = p.get('login')
             if v_login is not None:
@@ -3180,23 +3250,20 @@ def make_send_request_form(T):
                 n += 1
                 i = _seen.get(v_translit)
                 if i is None:
-                    if v_translit.isdigit() and v_translit.isascii() and (v_translit[0] != '0' or v_translit == '0') and len(v_translit) < 19:
-                        i = int(v_translit)
-                        if i < 0:
-                            return None
-                        if i > 2:
-                            return None
-                        if len(v_translit) < 5 and len(_seen) < 500:
-                            _seen[v_translit] = i
+                    i = v_translit
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got__2 = _integer(v_translit, 0, 0, 0)
+                        got__2 = _integer(i, 0, 0, 0)
                         if got__2 is None:
                             return None
                         i = got__2[0]
-                        if i < 0:
-                            return None
-                        if i > 2:
-                            return None
+                    if i < 0:
+                        return None
+                    if i > 2:
+                        return None
+                    if len(v_translit) < 9 and len(_seen) < 500:
+                        _seen[v_translit] = i
                 v_translit = i
             v_tinyurl = p.get('tinyurl')
             if v_tinyurl is not None:
@@ -3219,40 +3286,43 @@ def make_send_request_form(T):
             v_period = p.get('period')
             if v_period is not None:
                 n += 1
-                if v_period.replace('.', '', 1).isdigit() and v_period.isascii() and v_period[0] != '.' != v_period[-1] and len(v_period) < 1001:
-                    v_period = _Decimal(v_period)
-                else:
-                    got__5 = _decimal(v_period, 0, 0)
-                    if got__5 is None:
+                i__2 = _seen__2.get(v_period)
+                if i__2 is None:
+                    i__2 = v_period
+                    if i__2.replace('.', '', 1).isdigit() and i__2.isascii() and i__2[0] != '.' != i__2[-1] and len(i__2) < 1001:
+                        i__2 = _Decimal(i__2)
+                    else:
+                        got__5 = _decimal(i__2, 0, 0)
+                        if got__5 is None:
+                            return None
+                        i__2 = got__5[0]
+                    if i__2 < _bound:
                         return None
-                    v_period = got__5[0]
-                if v_period < _bound:
-                    return None
-                if v_period > _bound__2:
-                    return None
+                    if i__2 > _bound__2:
+                        return None
+                    if len(v_period) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_period] = i__2
+                v_period = i__2
             v_freq = p.get('freq')
             if v_freq is not None:
                 n += 1
-                i__2 = _seen__2.get(v_freq)
-                if i__2 is None:
-                    if v_freq.isdigit() and v_freq.isascii() and (v_freq[0] != '0' or v_freq == '0') and len(v_freq) < 19:
-                        i__2 = int(v_freq)
-                        if i__2 < 1:
-                            return None
-                        if i__2 > 1440:
-                            return None
-                        if len(v_freq) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_freq] = i__2
+                i__3 = _seen__3.get(v_freq)
+                if i__3 is None:
+                    i__3 = v_freq
+                    if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                        i__3 = int(i__3)
                     else:
-                        got__6 = _integer(v_freq, 0, 0, 0)
+                        got__6 = _integer(i__3, 0, 0, 0)
                         if got__6 is None:
                             return None
-                        i__2 = got__6[0]
-                        if i__2 < 1:
-                            return None
-                        if i__2 > 1440:
-                            return None
-                v_freq = i__2
+                        i__3 = got__6[0]
+                    if i__3 < 1:
+                        return None
+                    if i__3 > 1440:
+                        return None
+                    if len(v_freq) < 9 and len(_seen__3) < 500:
+                        _seen__3[v_freq] = i__3
+                v_freq = i__3
             v_flash = p.get('flash')
             if v_flash is not None:
                 n += 1
@@ -3262,26 +3332,23 @@ def make_send_request_form(T):
             v_bin = p.get('bin')
             if v_bin is not None:
                 n += 1
-                i__3 = _seen__3.get(v_bin)
-                if i__3 is None:
-                    if v_bin.isdigit() and v_bin.isascii() and (v_bin[0] != '0' or v_bin == '0') and len(v_bin) < 19:
-                        i__3 = int(v_bin)
-                        if i__3 < 0:
-                            return None
-                        if i__3 > 2:
-                            return None
-                        if len(v_bin) < 5 and len(_seen__3) < 500:
-                            _seen__3[v_bin] = i__3
+                i__4 = _seen__4.get(v_bin)
+                if i__4 is None:
+                    i__4 = v_bin
+                    if i__4.isdigit() and i__4.isascii() and (i__4[0] != '0' or i__4 == '0') and len(i__4) < 19:
+                        i__4 = int(i__4)
                     else:
-                        got__7 = _integer(v_bin, 0, 0, 0)
+                        got__7 = _integer(i__4, 0, 0, 0)
                         if got__7 is None:
                             return None
-                        i__3 = got__7[0]
-                        if i__3 < 0:
-                            return None
-                        if i__3 > 2:
-                            return None
-                v_bin = i__3
+                        i__4 = got__7[0]
+                    if i__4 < 0:
+                        return None
+                    if i__4 > 2:
+                        return None
+                    if len(v_bin) < 9 and len(_seen__4) < 500:
+                        _seen__4[v_bin] = i__4
+                v_bin = i__4
             v_push = p.get('push')
             if v_push is not None:
                 n += 1
@@ -3345,26 +3412,23 @@ def make_send_request_form(T):
             v_smsreq = p.get('smsreq')
             if v_smsreq is not None:
                 n += 1
-                i__4 = _seen__4.get(v_smsreq)
-                if i__4 is None:
-                    if v_smsreq.isdigit() and v_smsreq.isascii() and (v_smsreq[0] != '0' or v_smsreq == '0') and len(v_smsreq) < 19:
-                        i__4 = int(v_smsreq)
-                        if i__4 < 10:
-                            return None
-                        if i__4 > 999:
-                            return None
-                        if len(v_smsreq) < 5 and len(_seen__4) < 500:
-                            _seen__4[v_smsreq] = i__4
+                i__5 = _seen__5.get(v_smsreq)
+                if i__5 is None:
+                    i__5 = v_smsreq
+                    if i__5.isdigit() and i__5.isascii() and (i__5[0] != '0' or i__5 == '0') and len(i__5) < 19:
+                        i__5 = int(i__5)
                     else:
-                        got__8 = _integer(v_smsreq, 0, 0, 0)
+                        got__8 = _integer(i__5, 0, 0, 0)
                         if got__8 is None:
                             return None
-                        i__4 = got__8[0]
-                        if i__4 < 10:
-                            return None
-                        if i__4 > 999:
-                            return None
-                v_smsreq = i__4
+                        i__5 = got__8[0]
+                    if i__5 < 10:
+                        return None
+                    if i__5 > 999:
+                        return None
+                    if len(v_smsreq) < 9 and len(_seen__5) < 500:
+                        _seen__5[v_smsreq] = i__5
+                v_smsreq = i__5
             v_fileurl = p.get('fileurl')
             if v_fileurl is not None:
                 n += 1
@@ -3413,72 +3477,63 @@ def make_send_request_form(T):
             v_cost = p.get('cost')
             if v_cost is not None:
                 n += 1
-                i__5 = _seen__5.get(v_cost)
-                if i__5 is None:
-                    if v_cost.isdigit() and v_cost.isascii() and (v_cost[0] != '0' or v_cost == '0') and len(v_cost) < 19:
-                        i__5 = int(v_cost)
-                        if i__5 < 0:
-                            return None
-                        if i__5 > 3:
-                            return None
-                        if len(v_cost) < 5 and len(_seen__5) < 500:
-                            _seen__5[v_cost] = i__5
+                i__6 = _seen__6.get(v_cost)
+                if i__6 is None:
+                    i__6 = v_cost
+                    if i__6.isdigit() and i__6.isascii() and (i__6[0] != '0' or i__6 == '0') and len(i__6) < 19:
+                        i__6 = int(i__6)
                     else:
-                        got__9 = _integer(v_cost, 0, 0, 0)
+                        got__9 = _integer(i__6, 0, 0, 0)
                         if got__9 is None:
                             return None
-                        i__5 = got__9[0]
-                        if i__5 < 0:
-                            return None
-                        if i__5 > 3:
-                            return None
-                v_cost = i__5
+                        i__6 = got__9[0]
+                    if i__6 < 0:
+                        return None
+                    if i__6 > 3:
+                        return None
+                    if len(v_cost) < 9 and len(_seen__6) < 500:
+                        _seen__6[v_cost] = i__6
+                v_cost = i__6
             v_fmt = p.get('fmt')
             if v_fmt is not None:
                 n += 1
-                i__6 = _seen__6.get(v_fmt)
-                if i__6 is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i__6 = int(v_fmt)
-                        if i__6 < 0:
-                            return None
-                        if i__6 > 3:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen__6) < 500:
-                            _seen__6[v_fmt] = i__6
+                i__7 = _seen__7.get(v_fmt)
+                if i__7 is None:
+                    i__7 = v_fmt
+                    if i__7.isdigit() and i__7.isascii() and (i__7[0] != '0' or i__7 == '0') and len(i__7) < 19:
+                        i__7 = int(i__7)
                     else:
-                        got__10 = _integer(v_fmt, 0, 0, 0)
+                        got__10 = _integer(i__7, 0, 0, 0)
                         if got__10 is None:
                             return None
-                        i__6 = got__10[0]
-                        if i__6 < 0:
-                            return None
-                        if i__6 > 3:
-                            return None
-                v_fmt = i__6
+                        i__7 = got__10[0]
+                    if i__7 < 0:
+                        return None
+                    if i__7 > 3:
+                        return None
+                    if len(v_fmt) < 9 and len(_seen__7) < 500:
+                        _seen__7[v_fmt] = i__7
+                v_fmt = i__7
             v_valid = p.get('valid')
             if v_valid is not None:
                 n += 1
-                i__7 = _seen__7.get(v_valid)
-                if i__7 is None:
-                    if v_valid.isdigit() and v_valid.isascii() and (v_valid[0] != '0' or v_valid == '0') and len(v_valid) < 19:
-                        i__7 = int(v_valid)
-                        if i__7 < 1:
-                            return None
-                        if i__7 > 24:
-                            return None
-                        if len(v_valid) < 5 and len(_seen__7) < 500:
-                            _seen__7[v_valid] = i__7
+                i__8 = _seen__8.get(v_valid)
+                if i__8 is None:
+                    i__8 = v_valid
+                    if i__8.isdigit() and i__8.isascii() and (i__8[0] != '0' or i__8 == '0') and len(i__8) < 19:
+                        i__8 = int(i__8)
                     else:
-                        got__11 = _integer(v_valid, 0, 0, 0)
+                        got__11 = _integer(i__8, 0, 0, 0)
                         if got__11 is None:
                             return None
-                        i__7 = got__11[0]
-                        if i__7 < 1:
-                            return None
-                        if i__7 > 24:
-                            return None
-                v_valid = i__7
+                        i__8 = got__11[0]
+                    if i__8 < 1:
+                        return None
+                    if i__8 > 24:
+                        return None
+                    if len(v_valid) < 9 and len(_seen__8) < 500:
+                        _seen__8[v_valid] = i__8
+                v_valid = i__8
             if len(p) != n:
                 clean = False
             if (not (v_login is None)) + (not (v_apikey is None)) != 1:
@@ -3517,19 +3572,18 @@ def make_send_response_text(T):
             if v_cnt is not None:
                 i = _seen.get(v_cnt)
                 if i is None:
-                    if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
-                        i = int(v_cnt)
-                        if i < 0:
-                            return None
-                        if len(v_cnt) < 5 and len(_seen) < 500:
-                            _seen[v_cnt] = i
+                    i = v_cnt
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got = _integer(v_cnt, 0, 0, 0)
+                        got = _integer(i, 0, 0, 0)
                         if got is None:
                             return None
                         i = got[0]
-                        if i < 0:
-                            return None
+                    if i < 0:
+                        return None
+                    if len(v_cnt) < 9 and len(_seen) < 500:
+                        _seen[v_cnt] = i
                 v_cnt = i
             else:
                 return None
@@ -3570,6 +3624,8 @@ def make_send_response_csv(T):
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    _seen__2 = {}
+    _seen__3 = {}
     _make_SendResponse = T['SendResponse']
 
     def accept(tree, codec, ctx, clean, body):
@@ -3594,44 +3650,61 @@ def make_send_response_csv(T):
             if v_cnt is not None:
                 i = _seen.get(v_cnt)
                 if i is None:
-                    if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
-                        i = int(v_cnt)
-                        if i < 0:
-                            return None
-                        if len(v_cnt) < 5 and len(_seen) < 500:
-                            _seen[v_cnt] = i
+                    i = v_cnt
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got__2 = _integer(v_cnt, 0, 0, 0)
+                        got__2 = _integer(i, 0, 0, 0)
                         if got__2 is None:
                             return None
                         i = got__2[0]
-                        if i < 0:
-                            return None
+                    if i < 0:
+                        return None
+                    if len(v_cnt) < 9 and len(_seen) < 500:
+                        _seen[v_cnt] = i
                 v_cnt = i
             else:
                 return None
             v_cost = line.get('cost')
             if v_cost is not None:
-                if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                    clean = False
-                if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
-                    v_cost = _Decimal(v_cost)
-                else:
-                    got__3 = _decimal(v_cost, 0, 0)
-                    if got__3 is None:
-                        return None
-                    v_cost = got__3[0]
+                i__2 = _seen__2.get(v_cost)
+                if i__2 is None:
+                    i__2 = v_cost
+                    said__2, clean = clean, True
+                    if '.' in i__2[:-5] or ',' in i__2[:-5]:
+                        clean = False
+                    if i__2.replace('.', '', 1).isdigit() and i__2.isascii() and i__2[0] != '.' != i__2[-1] and len(i__2) < 1001:
+                        i__2 = _Decimal(i__2)
+                    else:
+                        got__3 = _decimal(i__2, 0, 0)
+                        if got__3 is None:
+                            return None
+                        i__2 = got__3[0]
+                    if clean:
+                        if len(v_cost) < 9 and len(_seen__2) < 500:
+                            _seen__2[v_cost] = i__2
+                        clean = said__2
+                v_cost = i__2
             v_balance = line.get('balance')
             if v_balance is not None:
-                if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                    clean = False
-                if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
-                    v_balance = _Decimal(v_balance)
-                else:
-                    got__4 = _decimal(v_balance, 0, 0)
-                    if got__4 is None:
-                        return None
-                    v_balance = got__4[0]
+                i__3 = _seen__3.get(v_balance)
+                if i__3 is None:
+                    i__3 = v_balance
+                    said__3, clean = clean, True
+                    if '.' in i__3[:-5] or ',' in i__3[:-5]:
+                        clean = False
+                    if i__3.replace('.', '', 1).isdigit() and i__3.isascii() and i__3[0] != '.' != i__3[-1] and len(i__3) < 1001:
+                        i__3 = _Decimal(i__3)
+                    else:
+                        got__4 = _decimal(i__3, 0, 0)
+                        if got__4 is None:
+                            return None
+                        i__3 = got__4[0]
+                    if clean:
+                        if len(v_balance) < 9 and len(_seen__3) < 500:
+                            _seen__3[v_balance] = i__3
+                        clean = said__3
+                v_balance = i__3
             if ctx.request is not None and v_id is not None and not _echoed((v_id,), ctx.request, 'id'):
                 clean = False
             if ctx.request is None and v_id is not None:
@@ -3656,6 +3729,8 @@ def make_send_response_xml(T):
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    _seen__2 = {}
+    _seen__3 = {}
     _make_SendResponse = T['SendResponse']
 
     def accept(tree, codec, ctx, clean, body):
@@ -3723,19 +3798,18 @@ def make_send_response_xml(T):
                 v_cnt = ''
             i = _seen.get(v_cnt)
             if i is None:
-                if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
-                    i = int(v_cnt)
-                    if i < 0:
-                        return None
-                    if len(v_cnt) < 5 and len(_seen) < 500:
-                        _seen[v_cnt] = i
+                i = v_cnt
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got__2 = _integer(v_cnt, 0, 0, 0)
+                    got__2 = _integer(i, 0, 0, 0)
                     if got__2 is None:
                         return None
                     i = got__2[0]
-                    if i < 0:
-                        return None
+                if i < 0:
+                    return None
+                if len(v_cnt) < 9 and len(_seen) < 500:
+                    _seen[v_cnt] = i
             v_cnt = i
             if e__3 is not None:
                 if len(e__3) or e__3.keys():
@@ -3743,30 +3817,48 @@ def make_send_response_xml(T):
                 v_cost = e__3.text
                 if v_cost is None:
                     v_cost = ''
-                if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                    clean = False
-                if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
-                    v_cost = _Decimal(v_cost)
-                else:
-                    got__3 = _decimal(v_cost, 0, 0)
-                    if got__3 is None:
-                        return None
-                    v_cost = got__3[0]
+                i__2 = _seen__2.get(v_cost)
+                if i__2 is None:
+                    i__2 = v_cost
+                    said__2, clean = clean, True
+                    if '.' in i__2[:-5] or ',' in i__2[:-5]:
+                        clean = False
+                    if i__2.replace('.', '', 1).isdigit() and i__2.isascii() and i__2[0] != '.' != i__2[-1] and len(i__2) < 1001:
+                        i__2 = _Decimal(i__2)
+                    else:
+                        got__3 = _decimal(i__2, 0, 0)
+                        if got__3 is None:
+                            return None
+                        i__2 = got__3[0]
+                    if clean:
+                        if len(v_cost) < 9 and len(_seen__2) < 500:
+                            _seen__2[v_cost] = i__2
+                        clean = said__2
+                v_cost = i__2
             if e__4 is not None:
                 if len(e__4) or e__4.keys():
                     return None
                 v_balance = e__4.text
                 if v_balance is None:
                     v_balance = ''
-                if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                    clean = False
-                if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
-                    v_balance = _Decimal(v_balance)
-                else:
-                    got__4 = _decimal(v_balance, 0, 0)
-                    if got__4 is None:
-                        return None
-                    v_balance = got__4[0]
+                i__3 = _seen__3.get(v_balance)
+                if i__3 is None:
+                    i__3 = v_balance
+                    said__3, clean = clean, True
+                    if '.' in i__3[:-5] or ',' in i__3[:-5]:
+                        clean = False
+                    if i__3.replace('.', '', 1).isdigit() and i__3.isascii() and i__3[0] != '.' != i__3[-1] and len(i__3) < 1001:
+                        i__3 = _Decimal(i__3)
+                    else:
+                        got__4 = _decimal(i__3, 0, 0)
+                        if got__4 is None:
+                            return None
+                        i__3 = got__4[0]
+                    if clean:
+                        if len(v_balance) < 9 and len(_seen__3) < 500:
+                            _seen__3[v_balance] = i__3
+                        clean = said__3
+                v_balance = i__3
             if ctx.request is not None and v_id is not None and not _echoed((v_id,), ctx.request, 'id'):
                 clean = False
             if ctx.request is None and v_id is not None:
@@ -3792,6 +3884,8 @@ def make_send_response_json(T):
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    _seen__2 = {}
+    _seen__3 = {}
     _make_SendResponse = T['SendResponse']
 
     def accept(tree, codec, ctx, clean, body):
@@ -3816,34 +3910,42 @@ def make_send_response_json(T):
                 return None
             i = _seen.get(v_cnt)
             if i is None:
-                if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
-                    i = int(v_cnt)
-                    if i < 0:
-                        return None
-                    if len(v_cnt) < 5 and len(_seen) < 500:
-                        _seen[v_cnt] = i
+                i = v_cnt
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got__2 = _integer(v_cnt, 0, 0, 0)
+                    got__2 = _integer(i, 0, 0, 0)
                     if got__2 is None:
                         return None
                     i = got__2[0]
-                    if i < 0:
-                        return None
+                if i < 0:
+                    return None
+                if len(v_cnt) < 9 and len(_seen) < 500:
+                    _seen[v_cnt] = i
             v_cnt = i
             v_cost = tree.get('cost', ...)
             if v_cost is not ...:
                 n += 1
                 if type(v_cost) is not str:
                     return None
-                if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                    clean = False
-                if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
-                    v_cost = _Decimal(v_cost)
-                else:
-                    got__3 = _decimal(v_cost, 0, 0)
-                    if got__3 is None:
-                        return None
-                    v_cost = got__3[0]
+                i__2 = _seen__2.get(v_cost)
+                if i__2 is None:
+                    i__2 = v_cost
+                    said__5, clean = clean, True
+                    if '.' in i__2[:-5] or ',' in i__2[:-5]:
+                        clean = False
+                    if i__2.replace('.', '', 1).isdigit() and i__2.isascii() and i__2[0] != '.' != i__2[-1] and len(i__2) < 1001:
+                        i__2 = _Decimal(i__2)
+                    else:
+                        got__3 = _decimal(i__2, 0, 0)
+                        if got__3 is None:
+                            return None
+                        i__2 = got__3[0]
+                    if clean:
+                        if len(v_cost) < 9 and len(_seen__2) < 500:
+                            _seen__2[v_cost] = i__2
+                        clean = said__5
+                v_cost = i__2
             else:
                 v_cost = None
             v_balance = tree.get('balance', ...)
@@ -3851,15 +3953,24 @@ def make_send_response_json(T):
                 n += 1
                 if type(v_balance) is not str:
                     return None
-                if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                    clean = False
-                if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
-                    v_balance = _Decimal(v_balance)
-                else:
-                    got__4 = _decimal(v_balance, 0, 0)
-                    if got__4 is None:
-                        return None
-                    v_balance = got__4[0]
+                i__3 = _seen__3.get(v_balance)
+                if i__3 is None:
+                    i__3 = v_balance
+                    said__7, clean = clean, True
+                    if '.' in i__3[:-5] or ',' in i__3[:-5]:
+                        clean = False
+                    if i__3.replace('.', '', 1).isdigit() and i__3.isascii() and i__3[0] != '.' != i__3[-1] and len(i__3) < 1001:
+                        i__3 = _Decimal(i__3)
+                    else:
+                        got__4 = _decimal(i__3, 0, 0)
+                        if got__4 is None:
+                            return None
+                        i__3 = got__4[0]
+                    if clean:
+                        if len(v_balance) < 9 and len(_seen__3) < 500:
+                            _seen__3[v_balance] = i__3
+                        clean = said__7
+                v_balance = i__3
             else:
                 v_balance = None
             if len(tree) != n:
@@ -3884,6 +3995,7 @@ def make_send_cost_response_csv(T):
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    _seen__2 = {}
     _make_SendCostResponse = T['SendCostResponse']
 
     def accept(tree, codec, ctx, clean, body):
@@ -3893,35 +4005,43 @@ def make_send_cost_response_csv(T):
             line = tree[0]
             v_cost = line.get('cost')
             if v_cost is not None:
-                if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                    clean = False
-                if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
-                    v_cost = _Decimal(v_cost)
-                else:
-                    got = _decimal(v_cost, 0, 0)
-                    if got is None:
-                        return None
-                    v_cost = got[0]
+                i = _seen.get(v_cost)
+                if i is None:
+                    i = v_cost
+                    said, clean = clean, True
+                    if '.' in i[:-5] or ',' in i[:-5]:
+                        clean = False
+                    if i.replace('.', '', 1).isdigit() and i.isascii() and i[0] != '.' != i[-1] and len(i) < 1001:
+                        i = _Decimal(i)
+                    else:
+                        got = _decimal(i, 0, 0)
+                        if got is None:
+                            return None
+                        i = got[0]
+                    if clean:
+                        if len(v_cost) < 9 and len(_seen) < 500:
+                            _seen[v_cost] = i
+                        clean = said
+                v_cost = i
             else:
                 return None
             v_cnt = line.get('cnt')
             if v_cnt is not None:
-                i = _seen.get(v_cnt)
-                if i is None:
-                    if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
-                        i = int(v_cnt)
-                        if i < 0:
-                            return None
-                        if len(v_cnt) < 5 and len(_seen) < 500:
-                            _seen[v_cnt] = i
+                i__2 = _seen__2.get(v_cnt)
+                if i__2 is None:
+                    i__2 = v_cnt
+                    if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                        i__2 = int(i__2)
                     else:
-                        got__2 = _integer(v_cnt, 0, 0, 0)
+                        got__2 = _integer(i__2, 0, 0, 0)
                         if got__2 is None:
                             return None
-                        i = got__2[0]
-                        if i < 0:
-                            return None
-                v_cnt = i
+                        i__2 = got__2[0]
+                    if i__2 < 0:
+                        return None
+                    if len(v_cnt) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_cnt] = i__2
+                v_cnt = i__2
             else:
                 return None
             return _make_SendCostResponse(v_cost, v_cnt), clean
@@ -3936,6 +4056,7 @@ def make_send_cost_response_xml(T):
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    _seen__2 = {}
     _make_SendCostResponse = T['SendCostResponse']
 
     def accept(tree, codec, ctx, clean, body):
@@ -3974,15 +4095,24 @@ def make_send_cost_response_xml(T):
             v_cost = e.text
             if v_cost is None:
                 v_cost = ''
-            if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                clean = False
-            if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
-                v_cost = _Decimal(v_cost)
-            else:
-                got = _decimal(v_cost, 0, 0)
-                if got is None:
-                    return None
-                v_cost = got[0]
+            i = _seen.get(v_cost)
+            if i is None:
+                i = v_cost
+                said, clean = clean, True
+                if '.' in i[:-5] or ',' in i[:-5]:
+                    clean = False
+                if i.replace('.', '', 1).isdigit() and i.isascii() and i[0] != '.' != i[-1] and len(i) < 1001:
+                    i = _Decimal(i)
+                else:
+                    got = _decimal(i, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+                if clean:
+                    if len(v_cost) < 9 and len(_seen) < 500:
+                        _seen[v_cost] = i
+                    clean = said
+            v_cost = i
             if e__2 is None:
                 return None
             if len(e__2) or e__2.keys():
@@ -3990,22 +4120,21 @@ def make_send_cost_response_xml(T):
             v_cnt = e__2.text
             if v_cnt is None:
                 v_cnt = ''
-            i = _seen.get(v_cnt)
-            if i is None:
-                if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
-                    i = int(v_cnt)
-                    if i < 0:
-                        return None
-                    if len(v_cnt) < 5 and len(_seen) < 500:
-                        _seen[v_cnt] = i
+            i__2 = _seen__2.get(v_cnt)
+            if i__2 is None:
+                i__2 = v_cnt
+                if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                    i__2 = int(i__2)
                 else:
-                    got__2 = _integer(v_cnt, 0, 0, 0)
+                    got__2 = _integer(i__2, 0, 0, 0)
                     if got__2 is None:
                         return None
-                    i = got__2[0]
-                    if i < 0:
-                        return None
-            v_cnt = i
+                    i__2 = got__2[0]
+                if i__2 < 0:
+                    return None
+                if len(v_cnt) < 9 and len(_seen__2) < 500:
+                    _seen__2[v_cnt] = i__2
+            v_cnt = i__2
             return _make_SendCostResponse(v_cost, v_cnt), clean
         except KeyError:
             return None
@@ -4019,6 +4148,7 @@ def make_send_cost_response_json(T):
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    _seen__2 = {}
     _make_SendCostResponse = T['SendCostResponse']
 
     def accept(tree, codec, ctx, clean, body):
@@ -4028,34 +4158,42 @@ def make_send_cost_response_json(T):
             v_cost = tree['cost']
             if type(v_cost) is not str:
                 return None
-            if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                clean = False
-            if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
-                v_cost = _Decimal(v_cost)
-            else:
-                got = _decimal(v_cost, 0, 0)
-                if got is None:
-                    return None
-                v_cost = got[0]
+            i = _seen.get(v_cost)
+            if i is None:
+                i = v_cost
+                said__2, clean = clean, True
+                if '.' in i[:-5] or ',' in i[:-5]:
+                    clean = False
+                if i.replace('.', '', 1).isdigit() and i.isascii() and i[0] != '.' != i[-1] and len(i) < 1001:
+                    i = _Decimal(i)
+                else:
+                    got = _decimal(i, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+                if clean:
+                    if len(v_cost) < 9 and len(_seen) < 500:
+                        _seen[v_cost] = i
+                    clean = said__2
+            v_cost = i
             v_cnt = tree['cnt']
             if type(v_cnt) is not _Num:
                 return None
-            i = _seen.get(v_cnt)
-            if i is None:
-                if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
-                    i = int(v_cnt)
-                    if i < 0:
-                        return None
-                    if len(v_cnt) < 5 and len(_seen) < 500:
-                        _seen[v_cnt] = i
+            i__2 = _seen__2.get(v_cnt)
+            if i__2 is None:
+                i__2 = v_cnt
+                if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                    i__2 = int(i__2)
                 else:
-                    got__2 = _integer(v_cnt, 0, 0, 0)
+                    got__2 = _integer(i__2, 0, 0, 0)
                     if got__2 is None:
                         return None
-                    i = got__2[0]
-                    if i < 0:
-                        return None
-            v_cnt = i
+                    i__2 = got__2[0]
+                if i__2 < 0:
+                    return None
+                if len(v_cnt) < 9 and len(_seen__2) < 500:
+                    _seen__2[v_cnt] = i__2
+            v_cnt = i__2
             if len(tree) != 2:
                 return None
             return _make_SendCostResponse(v_cost, v_cnt), clean
@@ -4073,14 +4211,16 @@ def make_wait_call_request_form(T):
 
     def accept(tree, codec, ctx, clean, body):
         try:
-            p = {name: text for name, text, _ in tree}
-            if len(p) != len(tree):
-                p = {}
-                for name, text, _ in tree:
-                    if name not in p:
-                        p[name] = text
-                    elif name in {'apikey', 'fmt', 'login', 'phone', 'psw'}:
-                        return None
+            p = tree
+            if type(tree) is list:
+                p = {name: text for name, text, _ in tree}
+                if len(p) != len(tree):
+                    p = {}
+                    for name, text, _ in tree:
+                        if name not in p:
+                            p[name] = text
+                        elif name in {'apikey', 'fmt', 'login', 'phone', 'psw'}:
+                            return None
             n = 1
             v_login = p.get('login')
             if v_login is not None:
@@ -4107,23 +4247,20 @@ def make_wait_call_request_form(T):
                 n += 1
                 i = _seen.get(v_fmt)
                 if i is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i = int(v_fmt)
-                        if i < 0:
-                            return None
-                        if i > 3:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen) < 500:
-                            _seen[v_fmt] = i
+                    i = v_fmt
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got = _integer(v_fmt, 0, 0, 0)
+                        got = _integer(i, 0, 0, 0)
                         if got is None:
                             return None
                         i = got[0]
-                        if i < 0:
-                            return None
-                        if i > 3:
-                            return None
+                    if i < 0:
+                        return None
+                    if i > 3:
+                        return None
+                    if len(v_fmt) < 9 and len(_seen) < 500:
+                        _seen[v_fmt] = i
                 v_fmt = i
             if len(p) != n:
                 return None
@@ -4348,18 +4485,22 @@ def make_senders_list_all_text(T):
                 if v_status is not None:
                     i = _seen.get(v_status)
                     if i is None:
-                        if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                            i = int(v_status)
-                            if len(v_status) < 5 and len(_seen) < 500:
-                                _seen[v_status] = i
+                        i = v_status
+                        said, clean = clean, True
+                        if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                            i = int(i)
                         else:
-                            got = _integer(v_status, 0, 0, 0)
+                            got = _integer(i, 0, 0, 0)
                             if got is None:
                                 return None
                             i = got[0]
+                        if i not in {0, 1, 2}:
+                            clean = False
+                        if clean:
+                            if len(v_status) < 9 and len(_seen) < 500:
+                                _seen[v_status] = i
+                            clean = said
                     v_status = i
-                    if v_status not in {0, 1, 2}:
-                        clean = False
                 else:
                     return None
                 v_id = line.get('id')
@@ -4403,18 +4544,22 @@ def make_senders_list_all_csv(T):
                 if v_status is not None:
                     i = _seen.get(v_status)
                     if i is None:
-                        if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                            i = int(v_status)
-                            if len(v_status) < 5 and len(_seen) < 500:
-                                _seen[v_status] = i
+                        i = v_status
+                        said, clean = clean, True
+                        if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                            i = int(i)
                         else:
-                            got = _integer(v_status, 0, 0, 0)
+                            got = _integer(i, 0, 0, 0)
                             if got is None:
                                 return None
                             i = got[0]
+                        if i not in {0, 1, 2}:
+                            clean = False
+                        if clean:
+                            if len(v_status) < 9 and len(_seen) < 500:
+                                _seen[v_status] = i
+                            clean = said
                     v_status = i
-                    if v_status not in {0, 1, 2}:
-                        clean = False
                 else:
                     return None
                 v_id = line.get('id')
@@ -4461,18 +4606,22 @@ def make_senders_list_all_xml(T):
                     v_status = a['status']
                     i = _seen.get(v_status)
                     if i is None:
-                        if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                            i = int(v_status)
-                            if len(v_status) < 5 and len(_seen) < 500:
-                                _seen[v_status] = i
+                        i = v_status
+                        said, clean = clean, True
+                        if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                            i = int(i)
                         else:
-                            got = _integer(v_status, 0, 0, 0)
+                            got = _integer(i, 0, 0, 0)
                             if got is None:
                                 return None
                             i = got[0]
+                        if i not in {0, 1, 2}:
+                            clean = False
+                        if clean:
+                            if len(v_status) < 9 and len(_seen) < 500:
+                                _seen[v_status] = i
+                            clean = said
                     v_status = i
-                    if v_status not in {0, 1, 2}:
-                        clean = False
                     v_id = a['id']
                     if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
                         v_id = int(v_id)
@@ -4532,18 +4681,22 @@ def make_senders_list_all_json(T):
                     return None
                 i = _seen.get(v_status)
                 if i is None:
-                    if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                        i = int(v_status)
-                        if len(v_status) < 5 and len(_seen) < 500:
-                            _seen[v_status] = i
+                    i = v_status
+                    said__3, clean = clean, True
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got = _integer(v_status, 0, 0, 0)
+                        got = _integer(i, 0, 0, 0)
                         if got is None:
                             return None
                         i = got[0]
+                    if i not in {0, 1, 2}:
+                        clean = False
+                    if clean:
+                        if len(v_status) < 9 and len(_seen) < 500:
+                            _seen[v_status] = i
+                        clean = said__3
                 v_status = i
-                if v_status not in {0, 1, 2}:
-                    clean = False
                 v_id = one['id']
                 if type(v_id) is not _Num:
                     if type(v_id) is str:
@@ -4594,18 +4747,22 @@ def make_senders_operators_text(T):
                         else:
                             i = _seen.get(x)
                             if i is None:
-                                if x.isdigit() and x.isascii() and (x[0] != '0' or x == '0') and len(x) < 19:
-                                    i = int(x)
-                                    if len(x) < 5 and len(_seen) < 500:
-                                        _seen[x] = i
+                                i = x
+                                said, clean = clean, True
+                                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                                    i = int(i)
                                 else:
-                                    got = _integer(x, 0, 0, 0)
+                                    got = _integer(i, 0, 0, 0)
                                     if got is None:
                                         return None
                                     i = got[0]
+                                if i not in {0, 1, 2, 3, 4, 5, 8, 9, 255}:
+                                    clean = False
+                                if clean:
+                                    if len(x) < 9 and len(_seen) < 500:
+                                        _seen[x] = i
+                                    clean = said
                             x = i
-                            if x not in {0, 1, 2, 3, 4, 5, 8, 9, 255}:
-                                clean = False
                             v_operators[q] = x
                     elif q not in {'bee_step', 'by_int', 'by_reg', 'mega_int', 'mega_step', 'motiv', 'motiv_int', 'motiv_step', 'mts_int', 'mts_step', 'sber_int', 'sber_step', 'status', 'tele2', 'tele2_int', 'tele2_step', 'ua_int', 'ua_reg', 'volnamob_step', 'winmob_step'} and not (not q or q.strip('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz')):
                         if q in v_replacements:
@@ -4641,6 +4798,7 @@ def make_senders_operators_text(T):
 
 def make_senders_operators_xml(T):
     from wirebook.accept.scalars import integer as _integer
+    _names = {'id'}
     _seen = {}
     _make_OperatorSender = T['OperatorSender']
     _make_SendersOperators = T['SendersOperators']
@@ -4671,39 +4829,44 @@ def make_senders_operators_xml(T):
                         v_id = got[0]
                     if v_id < 1:
                         return None
-                    for q, x in a.items():
-                        if q in {'id'}:
-                            continue
-                        if q in {'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int'}:
-                            if q in v_operators:
+                    if not _names.issuperset(a):
+                        for q, x in a.items():
+                            if q in {'id'}:
+                                continue
+                            if q in {'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int'}:
+                                if q in v_operators:
+                                    return None
+                                else:
+                                    i = _seen.get(x)
+                                    if i is None:
+                                        i = x
+                                        said, clean = clean, True
+                                        if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                                            i = int(i)
+                                        else:
+                                            got__2 = _integer(i, 0, 0, 0)
+                                            if got__2 is None:
+                                                return None
+                                            i = got__2[0]
+                                        if i not in {0, 1, 2, 3, 4, 5, 8, 9, 255}:
+                                            clean = False
+                                        if clean:
+                                            if len(x) < 9 and len(_seen) < 500:
+                                                _seen[x] = i
+                                            clean = said
+                                    x = i
+                                    v_operators[q] = x
+                                continue
+                            if not (not (not q or q.strip('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'))):
+                                return None
+                            if q in {'status'}:
+                                return None
+                            if q in v_replacements:
                                 return None
                             else:
-                                i = _seen.get(x)
-                                if i is None:
-                                    if x.isdigit() and x.isascii() and (x[0] != '0' or x == '0') and len(x) < 19:
-                                        i = int(x)
-                                        if len(x) < 5 and len(_seen) < 500:
-                                            _seen[x] = i
-                                    else:
-                                        got__2 = _integer(x, 0, 0, 0)
-                                        if got__2 is None:
-                                            return None
-                                        i = got__2[0]
-                                x = i
-                                if x not in {0, 1, 2, 3, 4, 5, 8, 9, 255}:
-                                    clean = False
-                                v_operators[q] = x
-                            continue
-                        if not (not (not q or q.strip('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'))):
-                            return None
-                        if q in {'status'}:
-                            return None
-                        if q in v_replacements:
-                            return None
-                        else:
-                            if ',' in x or '=' in x:
-                                return None
-                            v_replacements[q] = x
+                                if ',' in x or '=' in x:
+                                    return None
+                                v_replacements[q] = x
                     if len(c):
                         return None
                     v_name = c.text
@@ -4731,6 +4894,7 @@ def make_senders_operators_xml(T):
 def make_senders_operators_json(T):
     from wirebook.accept.json import Num as _Num
     from wirebook.accept.scalars import integer as _integer
+    _names = {'id', 'sender'}
     _seen = {}
     _make_OperatorSender = T['OperatorSender']
     _make_SendersOperators = T['SendersOperators']
@@ -4765,43 +4929,48 @@ def make_senders_operators_json(T):
                     v_id = got[0]
                 if v_id < 1:
                     return None
-                for q, x in one.items():
-                    if q in {'sender', 'id'}:
-                        continue
-                    if q in {'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int'}:
-                        if q in v_operators:
+                if not _names.issuperset(one):
+                    for q, x in one.items():
+                        if q in {'sender', 'id'}:
+                            continue
+                        if q in {'mega_step', 'mega_int', 'bee_step', 'motiv', 'motiv_step', 'motiv_int', 'sber_step', 'sber_int', 'winmob_step', 'volnamob_step', 'mts_step', 'mts_int', 'tele2_step', 'tele2', 'tele2_int', 'ua_reg', 'ua_int', 'by_reg', 'by_int'}:
+                            if q in v_operators:
+                                return None
+                            else:
+                                if type(x) is not str:
+                                    return None
+                                i = _seen.get(x)
+                                if i is None:
+                                    i = x
+                                    said__3, clean = clean, True
+                                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                                        i = int(i)
+                                    else:
+                                        got__2 = _integer(i, 0, 0, 0)
+                                        if got__2 is None:
+                                            return None
+                                        i = got__2[0]
+                                    if i not in {0, 1, 2, 3, 4, 5, 8, 9, 255}:
+                                        clean = False
+                                    if clean:
+                                        if len(x) < 9 and len(_seen) < 500:
+                                            _seen[x] = i
+                                        clean = said__3
+                                x = i
+                                v_operators[q] = x
+                            continue
+                        if not (not (not q or q.strip('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'))):
+                            return None
+                        if q in {'status'}:
+                            return None
+                        if q in v_replacements:
                             return None
                         else:
                             if type(x) is not str:
                                 return None
-                            i = _seen.get(x)
-                            if i is None:
-                                if x.isdigit() and x.isascii() and (x[0] != '0' or x == '0') and len(x) < 19:
-                                    i = int(x)
-                                    if len(x) < 5 and len(_seen) < 500:
-                                        _seen[x] = i
-                                else:
-                                    got__2 = _integer(x, 0, 0, 0)
-                                    if got__2 is None:
-                                        return None
-                                    i = got__2[0]
-                            x = i
-                            if x not in {0, 1, 2, 3, 4, 5, 8, 9, 255}:
-                                clean = False
-                            v_operators[q] = x
-                        continue
-                    if not (not (not q or q.strip('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz'))):
-                        return None
-                    if q in {'status'}:
-                        return None
-                    if q in v_replacements:
-                        return None
-                    else:
-                        if type(x) is not str:
-                            return None
-                        if ',' in x or '=' in x:
-                            return None
-                        v_replacements[q] = x
+                            if ',' in x or '=' in x:
+                                return None
+                            v_replacements[q] = x
                 if not v_operators and (v_id is not None):
                     return None
                 v_senders.append(_make_OperatorSender(v_name, v_id, v_operators, v_replacements))
@@ -5045,14 +5214,16 @@ def make_senders_get_request_form(T):
 
     def accept(tree, codec, ctx, clean, body):
         try:
-            p = {name: text for name, text, _ in tree}
-            if len(p) != len(tree):
-                p = {}
-                for name, text, _ in tree:
-                    if name not in p:
-                        p[name] = text
-                    elif name in {'all', 'apikey', 'charset', 'fmt', 'get', 'login', 'operators', 'psw'}:
-                        return None
+            p = tree
+            if type(tree) is list:
+                p = {name: text for name, text, _ in tree}
+                if len(p) != len(tree):
+                    p = {}
+                    for name, text, _ in tree:
+                        if name not in p:
+                            p[name] = text
+                        elif name in {'all', 'apikey', 'charset', 'fmt', 'get', 'login', 'operators', 'psw'}:
+                            return None
             n = 1
             m = p['get']
             if m != '1':
@@ -5089,23 +5260,20 @@ def make_senders_get_request_form(T):
                 n += 1
                 i = _seen.get(v_fmt)
                 if i is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i = int(v_fmt)
-                        if i < 0:
-                            return None
-                        if i > 3:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen) < 500:
-                            _seen[v_fmt] = i
+                    i = v_fmt
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got = _integer(v_fmt, 0, 0, 0)
+                        got = _integer(i, 0, 0, 0)
                         if got is None:
                             return None
                         i = got[0]
-                        if i < 0:
-                            return None
-                        if i > 3:
-                            return None
+                    if i < 0:
+                        return None
+                    if i > 3:
+                        return None
+                    if len(v_fmt) < 9 and len(_seen) < 500:
+                        _seen[v_fmt] = i
                 v_fmt = i
             v_charset = p.get('charset')
             if v_charset is not None:
@@ -5130,14 +5298,16 @@ def make_senders_add_request_form(T):
 
     def accept(tree, codec, ctx, clean, body):
         try:
-            p = {name: text for name, text, _ in tree}
-            if len(p) != len(tree):
-                p = {}
-                for name, text, _ in tree:
-                    if name not in p:
-                        p[name] = text
-                    elif name in {'add', 'apikey', 'charset', 'cmt', 'fmt', 'login', 'psw', 'sender'}:
-                        return None
+            p = tree
+            if type(tree) is list:
+                p = {name: text for name, text, _ in tree}
+                if len(p) != len(tree):
+                    p = {}
+                    for name, text, _ in tree:
+                        if name not in p:
+                            p[name] = text
+                        elif name in {'add', 'apikey', 'charset', 'cmt', 'fmt', 'login', 'psw', 'sender'}:
+                            return None
             n = 3
             m = p['add']
             if m != '1':
@@ -5166,23 +5336,20 @@ def make_senders_add_request_form(T):
                 n += 1
                 i = _seen.get(v_fmt)
                 if i is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i = int(v_fmt)
-                        if i < 0:
-                            return None
-                        if i > 3:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen) < 500:
-                            _seen[v_fmt] = i
+                    i = v_fmt
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got = _integer(v_fmt, 0, 0, 0)
+                        got = _integer(i, 0, 0, 0)
                         if got is None:
                             return None
                         i = got[0]
-                        if i < 0:
-                            return None
-                        if i > 3:
-                            return None
+                    if i < 0:
+                        return None
+                    if i > 3:
+                        return None
+                    if len(v_fmt) < 9 and len(_seen) < 500:
+                        _seen[v_fmt] = i
                 v_fmt = i
             v_charset = p.get('charset')
             if v_charset is not None:
@@ -5207,14 +5374,16 @@ def make_senders_change_request_form(T):
 
     def accept(tree, codec, ctx, clean, body):
         try:
-            p = {name: text for name, text, _ in tree}
-            if len(p) != len(tree):
-                p = {}
-                for name, text, _ in tree:
-                    if name not in p:
-                        p[name] = text
-                    elif name in {'apikey', 'charset', 'chg', 'cmt', 'fmt', 'id', 'login', 'psw', 'sender'}:
-                        return None
+            p = tree
+            if type(tree) is list:
+                p = {name: text for name, text, _ in tree}
+                if len(p) != len(tree):
+                    p = {}
+                    for name, text, _ in tree:
+                        if name not in p:
+                            p[name] = text
+                        elif name in {'apikey', 'charset', 'chg', 'cmt', 'fmt', 'id', 'login', 'psw', 'sender'}:
+                            return None
             n = 2
             m = p['chg']
             if m != '1':
@@ -5257,23 +5426,20 @@ def make_senders_change_request_form(T):
                 n += 1
                 i = _seen.get(v_fmt)
                 if i is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i = int(v_fmt)
-                        if i < 0:
-                            return None
-                        if i > 3:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen) < 500:
-                            _seen[v_fmt] = i
+                    i = v_fmt
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got__2 = _integer(v_fmt, 0, 0, 0)
+                        got__2 = _integer(i, 0, 0, 0)
                         if got__2 is None:
                             return None
                         i = got__2[0]
-                        if i < 0:
-                            return None
-                        if i > 3:
-                            return None
+                    if i < 0:
+                        return None
+                    if i > 3:
+                        return None
+                    if len(v_fmt) < 9 and len(_seen) < 500:
+                        _seen[v_fmt] = i
                 v_fmt = i
             v_charset = p.get('charset')
             if v_charset is not None:
@@ -5300,14 +5466,16 @@ def make_senders_send_code_request_form(T):
 
     def accept(tree, codec, ctx, clean, body):
         try:
-            p = {name: text for name, text, _ in tree}
-            if len(p) != len(tree):
-                p = {}
-                for name, text, _ in tree:
-                    if name not in p:
-                        p[name] = text
-                    elif name in {'apikey', 'charset', 'fmt', 'login', 'psw', 'send_code', 'sender'}:
-                        return None
+            p = tree
+            if type(tree) is list:
+                p = {name: text for name, text, _ in tree}
+                if len(p) != len(tree):
+                    p = {}
+                    for name, text, _ in tree:
+                        if name not in p:
+                            p[name] = text
+                        elif name in {'apikey', 'charset', 'fmt', 'login', 'psw', 'send_code', 'sender'}:
+                            return None
             n = 2
             m = p['send_code']
             if m != '1':
@@ -5335,23 +5503,20 @@ def make_senders_send_code_request_form(T):
                 n += 1
                 i = _seen.get(v_fmt)
                 if i is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i = int(v_fmt)
-                        if i < 0:
-                            return None
-                        if i > 3:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen) < 500:
-                            _seen[v_fmt] = i
+                    i = v_fmt
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got = _integer(v_fmt, 0, 0, 0)
+                        got = _integer(i, 0, 0, 0)
                         if got is None:
                             return None
                         i = got[0]
-                        if i < 0:
-                            return None
-                        if i > 3:
-                            return None
+                    if i < 0:
+                        return None
+                    if i > 3:
+                        return None
+                    if len(v_fmt) < 9 and len(_seen) < 500:
+                        _seen[v_fmt] = i
                 v_fmt = i
             v_charset = p.get('charset')
             if v_charset is not None:
@@ -5376,14 +5541,16 @@ def make_senders_check_code_request_form(T):
 
     def accept(tree, codec, ctx, clean, body):
         try:
-            p = {name: text for name, text, _ in tree}
-            if len(p) != len(tree):
-                p = {}
-                for name, text, _ in tree:
-                    if name not in p:
-                        p[name] = text
-                    elif name in {'apikey', 'charset', 'check_code', 'code', 'fmt', 'login', 'psw', 'sender'}:
-                        return None
+            p = tree
+            if type(tree) is list:
+                p = {name: text for name, text, _ in tree}
+                if len(p) != len(tree):
+                    p = {}
+                    for name, text, _ in tree:
+                        if name not in p:
+                            p[name] = text
+                        elif name in {'apikey', 'charset', 'check_code', 'code', 'fmt', 'login', 'psw', 'sender'}:
+                            return None
             n = 3
             m = p['check_code']
             if m != '1':
@@ -5414,23 +5581,20 @@ def make_senders_check_code_request_form(T):
                 n += 1
                 i = _seen.get(v_fmt)
                 if i is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i = int(v_fmt)
-                        if i < 0:
-                            return None
-                        if i > 3:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen) < 500:
-                            _seen[v_fmt] = i
+                    i = v_fmt
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got = _integer(v_fmt, 0, 0, 0)
+                        got = _integer(i, 0, 0, 0)
                         if got is None:
                             return None
                         i = got[0]
-                        if i < 0:
-                            return None
-                        if i > 3:
-                            return None
+                    if i < 0:
+                        return None
+                    if i > 3:
+                        return None
+                    if len(v_fmt) < 9 and len(_seen) < 500:
+                        _seen[v_fmt] = i
                 v_fmt = i
             v_charset = p.get('charset')
             if v_charset is not None:
@@ -5455,14 +5619,16 @@ def make_senders_delete_request_form(T):
 
     def accept(tree, codec, ctx, clean, body):
         try:
-            p = {name: text for name, text, _ in tree}
-            if len(p) != len(tree):
-                p = {}
-                for name, text, _ in tree:
-                    if name not in p:
-                        p[name] = text
-                    elif name in {'apikey', 'charset', 'del', 'fmt', 'id', 'login', 'psw', 'sender'}:
-                        return None
+            p = tree
+            if type(tree) is list:
+                p = {name: text for name, text, _ in tree}
+                if len(p) != len(tree):
+                    p = {}
+                    for name, text, _ in tree:
+                        if name not in p:
+                            p[name] = text
+                        elif name in {'apikey', 'charset', 'del', 'fmt', 'id', 'login', 'psw', 'sender'}:
+                            return None
             n = 1
             m = p['del']
             if m != '1':
@@ -5504,23 +5670,20 @@ def make_senders_delete_request_form(T):
                 n += 1
                 i = _seen.get(v_fmt)
                 if i is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i = int(v_fmt)
-                        if i < 0:
-                            return None
-                        if i > 3:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen) < 500:
-                            _seen[v_fmt] = i
+                    i = v_fmt
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got__2 = _integer(v_fmt, 0, 0, 0)
+                        got__2 = _integer(i, 0, 0, 0)
                         if got__2 is None:
                             return None
                         i = got__2[0]
-                        if i < 0:
-                            return None
-                        if i > 3:
-                            return None
+                    if i < 0:
+                        return None
+                    if i > 3:
+                        return None
+                    if len(v_fmt) < 9 and len(_seen) < 500:
+                        _seen[v_fmt] = i
                 v_fmt = i
             v_charset = p.get('charset')
             if v_charset is not None:
@@ -5552,14 +5715,16 @@ def make_status_request_form(T):
         try:
             room = 400000
             v_ids = []
-            p = {name: text for name, text, _ in tree}
-            if len(p) != len(tree):
-                p = {}
-                for name, text, _ in tree:
-                    if name not in p:
-                        p[name] = text
-                    elif name in {'all', 'apikey', 'charset', 'del', 'fmt', 'id', 'login', 'phone', 'psw'}:
-                        return None
+            p = tree
+            if type(tree) is list:
+                p = {name: text for name, text, _ in tree}
+                if len(p) != len(tree):
+                    p = {}
+                    for name, text, _ in tree:
+                        if name not in p:
+                            p[name] = text
+                        elif name in {'all', 'apikey', 'charset', 'del', 'fmt', 'id', 'login', 'phone', 'psw'}:
+                            return None
             n = 2
             v_login = p.get('login')
             if v_login is not None:
@@ -5603,23 +5768,20 @@ def make_status_request_form(T):
                 n += 1
                 i = _seen.get(v_all)
                 if i is None:
-                    if v_all.isdigit() and v_all.isascii() and (v_all[0] != '0' or v_all == '0') and len(v_all) < 19:
-                        i = int(v_all)
-                        if i < 0:
-                            return None
-                        if i > 2:
-                            return None
-                        if len(v_all) < 5 and len(_seen) < 500:
-                            _seen[v_all] = i
+                    i = v_all
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got__2 = _integer(v_all, 0, 0, 0)
+                        got__2 = _integer(i, 0, 0, 0)
                         if got__2 is None:
                             return None
                         i = got__2[0]
-                        if i < 0:
-                            return None
-                        if i > 2:
-                            return None
+                    if i < 0:
+                        return None
+                    if i > 2:
+                        return None
+                    if len(v_all) < 9 and len(_seen) < 500:
+                        _seen[v_all] = i
                 v_all = i
             v_delete = p.get('del')
             if v_delete is not None:
@@ -5632,23 +5794,20 @@ def make_status_request_form(T):
                 n += 1
                 i__2 = _seen__2.get(v_fmt)
                 if i__2 is None:
-                    if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                        i__2 = int(v_fmt)
-                        if i__2 < 0:
-                            return None
-                        if i__2 > 3:
-                            return None
-                        if len(v_fmt) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_fmt] = i__2
+                    i__2 = v_fmt
+                    if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                        i__2 = int(i__2)
                     else:
-                        got__3 = _integer(v_fmt, 0, 0, 0)
+                        got__3 = _integer(i__2, 0, 0, 0)
                         if got__3 is None:
                             return None
                         i__2 = got__3[0]
-                        if i__2 < 0:
-                            return None
-                        if i__2 > 3:
-                            return None
+                    if i__2 < 0:
+                        return None
+                    if i__2 > 3:
+                        return None
+                    if len(v_fmt) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_fmt] = i__2
                 v_fmt = i__2
             if len(p) != n:
                 return None
@@ -5675,9 +5834,9 @@ def make_status_response_text(T):
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     def _moment(text):
-        if len(text) == 19 and text[2:3] == '.' and text[5:6] == '.' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:2] + text[3:5] + text[6:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[2] == text[5] == '.' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[6:10]), int(text[3:5]), int(text[0:2]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -5694,18 +5853,22 @@ def make_status_response_text(T):
             if v_status is not None:
                 i = _seen.get(v_status)
                 if i is None:
-                    if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                        i = int(v_status)
-                        if len(v_status) < 5 and len(_seen) < 500:
-                            _seen[v_status] = i
+                    i = v_status
+                    said, clean = clean, True
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got = _integer(v_status, 0, 0, 0)
+                        got = _integer(i, 0, 0, 0)
                         if got is None:
                             return None
                         i = got[0]
+                    if i not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
+                        clean = False
+                    if clean:
+                        if len(v_status) < 9 and len(_seen) < 500:
+                            _seen[v_status] = i
+                        clean = said
                 v_status = i
-                if v_status not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
-                    clean = False
             else:
                 return None
             v_last_date = line.get('last_date')
@@ -5718,18 +5881,22 @@ def make_status_response_text(T):
             if v_err is not None:
                 i__2 = _seen__2.get(v_err)
                 if i__2 is None:
-                    if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
-                        i__2 = int(v_err)
-                        if len(v_err) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_err] = i__2
+                    i__2 = v_err
+                    said__2, clean = clean, True
+                    if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                        i__2 = int(i__2)
                     else:
-                        got__3 = _integer(v_err, 0, 0, 0)
+                        got__3 = _integer(i__2, 0, 0, 0)
                         if got__3 is None:
                             return None
                         i__2 = got__3[0]
+                    if i__2 not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
+                        clean = False
+                    if clean:
+                        if len(v_err) < 9 and len(_seen__2) < 500:
+                            _seen__2[v_err] = i__2
+                        clean = said__2
                 v_err = i__2
-                if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
-                    clean = False
             if ctx.request is not None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not _fits(_number(ctx.request, 'ids'), 'equal', (1,)):
                 return None
             if ctx.request is None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)):
@@ -5765,54 +5932,61 @@ def make_status_response_csv(T):
             if v_status is not None:
                 i = _seen.get(v_status)
                 if i is None:
-                    if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                        i = int(v_status)
-                        if len(v_status) < 5 and len(_seen) < 500:
-                            _seen[v_status] = i
+                    i = v_status
+                    said, clean = clean, True
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got = _integer(v_status, 0, 0, 0)
+                        got = _integer(i, 0, 0, 0)
                         if got is None:
                             return None
                         i = got[0]
+                    if i not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
+                        clean = False
+                    if clean:
+                        if len(v_status) < 9 and len(_seen) < 500:
+                            _seen[v_status] = i
+                        clean = said
                 v_status = i
-                if v_status not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
-                    clean = False
             else:
                 return None
             v_last_timestamp = line.get('last_timestamp')
             if v_last_timestamp is not None:
                 i__2 = _seen__2.get(v_last_timestamp)
                 if i__2 is None:
-                    if v_last_timestamp.isdigit() and v_last_timestamp.isascii() and (v_last_timestamp[0] != '0' or v_last_timestamp == '0') and len(v_last_timestamp) < 19:
-                        i__2 = int(v_last_timestamp)
-                        if i__2 < 0:
-                            return None
-                        if len(v_last_timestamp) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_last_timestamp] = i__2
+                    i__2 = v_last_timestamp
+                    if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                        i__2 = int(i__2)
                     else:
-                        got__2 = _integer(v_last_timestamp, 0, 0, 0)
+                        got__2 = _integer(i__2, 0, 0, 0)
                         if got__2 is None:
                             return None
                         i__2 = got__2[0]
-                        if i__2 < 0:
-                            return None
+                    if i__2 < 0:
+                        return None
+                    if len(v_last_timestamp) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_last_timestamp] = i__2
                 v_last_timestamp = i__2
             v_err = line.get('err')
             if v_err is not None:
                 i__3 = _seen__3.get(v_err)
                 if i__3 is None:
-                    if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
-                        i__3 = int(v_err)
-                        if len(v_err) < 5 and len(_seen__3) < 500:
-                            _seen__3[v_err] = i__3
+                    i__3 = v_err
+                    said__3, clean = clean, True
+                    if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                        i__3 = int(i__3)
                     else:
-                        got__3 = _integer(v_err, 0, 0, 0)
+                        got__3 = _integer(i__3, 0, 0, 0)
                         if got__3 is None:
                             return None
                         i__3 = got__3[0]
+                    if i__3 not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
+                        clean = False
+                    if clean:
+                        if len(v_err) < 9 and len(_seen__3) < 500:
+                            _seen__3[v_err] = i__3
+                        clean = said__3
                 v_err = i__3
-                if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
-                    clean = False
             if ctx.request is not None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not _fits(_number(ctx.request, 'ids'), 'equal', (1,)):
                 return None
             if ctx.request is None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)):
@@ -5836,9 +6010,9 @@ def make_status_response_xml(T):
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     def _moment(text):
-        if len(text) == 19 and text[2:3] == '.' and text[5:6] == '.' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:2] + text[3:5] + text[6:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[2] == text[5] == '.' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[6:10]), int(text[3:5]), int(text[0:2]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -5900,18 +6074,22 @@ def make_status_response_xml(T):
                 v_status = ''
             i = _seen.get(v_status)
             if i is None:
-                if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                    i = int(v_status)
-                    if len(v_status) < 5 and len(_seen) < 500:
-                        _seen[v_status] = i
+                i = v_status
+                said, clean = clean, True
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got = _integer(v_status, 0, 0, 0)
+                    got = _integer(i, 0, 0, 0)
                     if got is None:
                         return None
                     i = got[0]
+                if i not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
+                    clean = False
+                if clean:
+                    if len(v_status) < 9 and len(_seen) < 500:
+                        _seen[v_status] = i
+                    clean = said
             v_status = i
-            if v_status not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
-                clean = False
             if e__2 is None:
                 return None
             if len(e__2) or e__2.keys():
@@ -5932,19 +6110,18 @@ def make_status_response_xml(T):
                 v_last_timestamp = ''
             i__2 = _seen__2.get(v_last_timestamp)
             if i__2 is None:
-                if v_last_timestamp.isdigit() and v_last_timestamp.isascii() and (v_last_timestamp[0] != '0' or v_last_timestamp == '0') and len(v_last_timestamp) < 19:
-                    i__2 = int(v_last_timestamp)
-                    if i__2 < 0:
-                        return None
-                    if len(v_last_timestamp) < 5 and len(_seen__2) < 500:
-                        _seen__2[v_last_timestamp] = i__2
+                i__2 = v_last_timestamp
+                if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                    i__2 = int(i__2)
                 else:
-                    got__3 = _integer(v_last_timestamp, 0, 0, 0)
+                    got__3 = _integer(i__2, 0, 0, 0)
                     if got__3 is None:
                         return None
                     i__2 = got__3[0]
-                    if i__2 < 0:
-                        return None
+                if i__2 < 0:
+                    return None
+                if len(v_last_timestamp) < 9 and len(_seen__2) < 500:
+                    _seen__2[v_last_timestamp] = i__2
             v_last_timestamp = i__2
             if e__4 is not None:
                 if len(e__4) or e__4.keys():
@@ -5969,18 +6146,22 @@ def make_status_response_xml(T):
                     v_err = ''
                 i__3 = _seen__3.get(v_err)
                 if i__3 is None:
-                    if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
-                        i__3 = int(v_err)
-                        if len(v_err) < 5 and len(_seen__3) < 500:
-                            _seen__3[v_err] = i__3
+                    i__3 = v_err
+                    said__3, clean = clean, True
+                    if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                        i__3 = int(i__3)
                     else:
-                        got__5 = _integer(v_err, 0, 0, 0)
+                        got__5 = _integer(i__3, 0, 0, 0)
                         if got__5 is None:
                             return None
                         i__3 = got__5[0]
+                    if i__3 not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
+                        clean = False
+                    if clean:
+                        if len(v_err) < 9 and len(_seen__3) < 500:
+                            _seen__3[v_err] = i__3
+                        clean = said__3
                 v_err = i__3
-                if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
-                    clean = False
             if ctx.request is not None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not _fits(_number(ctx.request, 'ids'), 'equal', (1,)):
                 return None
             if ctx.request is None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)):
@@ -6005,9 +6186,9 @@ def make_status_response_json(T):
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     def _moment(text):
-        if len(text) == 19 and text[2:3] == '.' and text[5:6] == '.' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:2] + text[3:5] + text[6:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[2] == text[5] == '.' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[6:10]), int(text[3:5]), int(text[0:2]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -6025,18 +6206,22 @@ def make_status_response_json(T):
                 return None
             i = _seen.get(v_status)
             if i is None:
-                if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                    i = int(v_status)
-                    if len(v_status) < 5 and len(_seen) < 500:
-                        _seen[v_status] = i
+                i = v_status
+                said__2, clean = clean, True
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got = _integer(v_status, 0, 0, 0)
+                    got = _integer(i, 0, 0, 0)
                     if got is None:
                         return None
                     i = got[0]
+                if i not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
+                    clean = False
+                if clean:
+                    if len(v_status) < 9 and len(_seen) < 500:
+                        _seen[v_status] = i
+                    clean = said__2
             v_status = i
-            if v_status not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
-                clean = False
             v_last_date = tree['last_date']
             if type(v_last_date) is not str:
                 return None
@@ -6049,19 +6234,18 @@ def make_status_response_json(T):
                 return None
             i__2 = _seen__2.get(v_last_timestamp)
             if i__2 is None:
-                if v_last_timestamp.isdigit() and v_last_timestamp.isascii() and (v_last_timestamp[0] != '0' or v_last_timestamp == '0') and len(v_last_timestamp) < 19:
-                    i__2 = int(v_last_timestamp)
-                    if i__2 < 0:
-                        return None
-                    if len(v_last_timestamp) < 5 and len(_seen__2) < 500:
-                        _seen__2[v_last_timestamp] = i__2
+                i__2 = v_last_timestamp
+                if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                    i__2 = int(i__2)
                 else:
-                    got__3 = _integer(v_last_timestamp, 0, 0, 0)
+                    got__3 = _integer(i__2, 0, 0, 0)
                     if got__3 is None:
                         return None
                     i__2 = got__3[0]
-                    if i__2 < 0:
-                        return None
+                if i__2 < 0:
+                    return None
+                if len(v_last_timestamp) < 9 and len(_seen__2) < 500:
+                    _seen__2[v_last_timestamp] = i__2
             v_last_timestamp = i__2
             v_flag = tree.get('flag', ...)
             if v_flag is not ...:
@@ -6092,18 +6276,22 @@ def make_status_response_json(T):
                         return None
                 i__3 = _seen__3.get(v_err)
                 if i__3 is None:
-                    if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
-                        i__3 = int(v_err)
-                        if len(v_err) < 5 and len(_seen__3) < 500:
-                            _seen__3[v_err] = i__3
+                    i__3 = v_err
+                    said__8, clean = clean, True
+                    if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                        i__3 = int(i__3)
                     else:
-                        got__5 = _integer(v_err, 0, 0, 0)
+                        got__5 = _integer(i__3, 0, 0, 0)
                         if got__5 is None:
                             return None
                         i__3 = got__5[0]
+                    if i__3 not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
+                        clean = False
+                    if clean:
+                        if len(v_err) < 9 and len(_seen__3) < 500:
+                            _seen__3[v_err] = i__3
+                        clean = said__8
                 v_err = i__3
-                if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
-                    clean = False
             else:
                 v_err = None
             if len(tree) != n:
@@ -6129,9 +6317,9 @@ def make_status_list_response_json(T):
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     def _moment(text):
-        if len(text) == 19 and text[2:3] == '.' and text[5:6] == '.' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:2] + text[3:5] + text[6:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[2] == text[5] == '.' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[6:10]), int(text[3:5]), int(text[0:2]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -6177,18 +6365,22 @@ def make_status_list_response_json(T):
                     return None
                 i = _seen.get(v_status)
                 if i is None:
-                    if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                        i = int(v_status)
-                        if len(v_status) < 5 and len(_seen) < 500:
-                            _seen[v_status] = i
+                    i = v_status
+                    said__4, clean = clean, True
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got__2 = _integer(v_status, 0, 0, 0)
+                        got__2 = _integer(i, 0, 0, 0)
                         if got__2 is None:
                             return None
                         i = got__2[0]
+                    if i not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
+                        clean = False
+                    if clean:
+                        if len(v_status) < 9 and len(_seen) < 500:
+                            _seen[v_status] = i
+                        clean = said__4
                 v_status = i
-                if v_status not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
-                    clean = False
                 v_last_date = one['last_date']
                 if type(v_last_date) is not str:
                     return None
@@ -6201,19 +6393,18 @@ def make_status_list_response_json(T):
                     return None
                 i__2 = _seen__2.get(v_last_timestamp)
                 if i__2 is None:
-                    if v_last_timestamp.isdigit() and v_last_timestamp.isascii() and (v_last_timestamp[0] != '0' or v_last_timestamp == '0') and len(v_last_timestamp) < 19:
-                        i__2 = int(v_last_timestamp)
-                        if i__2 < 0:
-                            return None
-                        if len(v_last_timestamp) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_last_timestamp] = i__2
+                    i__2 = v_last_timestamp
+                    if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                        i__2 = int(i__2)
                     else:
-                        got__4 = _integer(v_last_timestamp, 0, 0, 0)
+                        got__4 = _integer(i__2, 0, 0, 0)
                         if got__4 is None:
                             return None
                         i__2 = got__4[0]
-                        if i__2 < 0:
-                            return None
+                    if i__2 < 0:
+                        return None
+                    if len(v_last_timestamp) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_last_timestamp] = i__2
                 v_last_timestamp = i__2
                 v_flag = one.get('flag', ...)
                 if v_flag is not ...:
@@ -6244,18 +6435,22 @@ def make_status_list_response_json(T):
                             return None
                     i__3 = _seen__3.get(v_err)
                     if i__3 is None:
-                        if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
-                            i__3 = int(v_err)
-                            if len(v_err) < 5 and len(_seen__3) < 500:
-                                _seen__3[v_err] = i__3
+                        i__3 = v_err
+                        said__10, clean = clean, True
+                        if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                            i__3 = int(i__3)
                         else:
-                            got__6 = _integer(v_err, 0, 0, 0)
+                            got__6 = _integer(i__3, 0, 0, 0)
                             if got__6 is None:
                                 return None
                             i__3 = got__6[0]
+                        if i__3 not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
+                            clean = False
+                        if clean:
+                            if len(v_err) < 9 and len(_seen__3) < 500:
+                                _seen__3[v_err] = i__3
+                            clean = said__10
                     v_err = i__3
-                    if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
-                        clean = False
                 else:
                     v_err = None
                 if len(one) != n:

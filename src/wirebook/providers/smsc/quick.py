@@ -16,6 +16,7 @@ def make_balance_response_xml(T):
     from wirebook.accept.quick import plain as _plain
     from wirebook.accept.scalars import decimal as _decimal
     _whole = _compiled('(?:<\\?xml version="1\\.0"(?: encoding="[A-Za-z][A-Za-z0-9._-]*")? ?\\?>)?[ \\t\\n]*<balance(?:>([^<]*)</balance>| ?/>)[ \\t\\n]*').fullmatch
+    _seen = {}
     _make_BalanceResponse = T['BalanceResponse']
 
     def accept(text, codec, ctx, body):
@@ -29,15 +30,24 @@ def make_balance_response_xml(T):
         v_balance = _plain(v_balance)
         if v_balance is None:
             return None
-        if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-            clean = False
-        if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
-            v_balance = _Decimal(v_balance)
-        else:
-            got = _decimal(v_balance, 0, 0)
-            if got is None:
-                return None
-            v_balance = got[0]
+        i = _seen.get(v_balance)
+        if i is None:
+            i = v_balance
+            said, clean = clean, True
+            if '.' in i[:-5] or ',' in i[:-5]:
+                clean = False
+            if i.replace('.', '', 1).isdigit() and i.isascii() and i[0] != '.' != i[-1] and len(i) < 1001:
+                i = _Decimal(i)
+            else:
+                got = _decimal(i, 0, 0)
+                if got is None:
+                    return None
+                i = got[0]
+            if clean:
+                if len(v_balance) < 9 and len(_seen) < 500:
+                    _seen[v_balance] = i
+                clean = said
+        v_balance = i
         return _make_BalanceResponse(v_balance, v_currency), clean
 
     return accept
@@ -49,7 +59,6 @@ def make_error_xml(T):
     from wirebook.accept.rules import left as _left
     from wirebook.accept.scalars import integer as _integer
     _whole = _compiled('(?:<\\?xml version="1\\.0"(?: encoding="[A-Za-z][A-Za-z0-9._-]*")? ?\\?>)?[ \\t\\n]*<result>[ \\t\\n]*<error(?:>([^<]*)</error>| ?/>)[ \\t\\n]*<error_code(?:>([^<]*)</error_code>| ?/>)[ \\t\\n]*(?:<id>([^<]*)</id>[ \\t\\n]*)?</result>[ \\t\\n]*').fullmatch
-    _seen = {}
     _own = {'senders': {1, 10, 11, 2, 3, 4, 5, 7, 8, 9}, 'send': {1, 2, 3, 4, 5, 6, 7, 8, 9}, 'status': {1, 2, 4, 5, 9}, 'balance': {1, 2, 4, 9}, 'templates': {1, 2, 3, 4, 5, 9}, 'jobs': {1, 2, 3, 4, 5, 9}, 'phones': {1, 2, 3, 4, 5, 9}, 'users': {1, 10, 2, 3, 4, 5, 6, 7, 8, 9}, 'get': {1, 2, 3, 4, 9}, 'info': {1, 2, 3, 4, 9}, 'get_mnp': {1, 2, 4, 9}, 'receive_phones': {1, 2, 3, 4, 9}}
     _make_Error = T['Error']
 
@@ -67,18 +76,13 @@ def make_error_xml(T):
         v_code = _plain(v_code)
         if v_code is None:
             return None
-        i = _seen.get(v_code)
-        if i is None:
-            if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                i = int(v_code)
-                if len(v_code) < 5 and len(_seen) < 500:
-                    _seen[v_code] = i
-            else:
-                got = _integer(v_code, 0, 0, 0)
-                if got is None:
-                    return None
-                i = got[0]
-        v_code = i
+        if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
+            v_code = int(v_code)
+        else:
+            got = _integer(v_code, 0, 0, 0)
+            if got is None:
+                return None
+            v_code = got[0]
         if v_code < 1:
             return None
         if ctx.operation in _own and v_code not in _own[ctx.operation]:
@@ -118,6 +122,8 @@ def make_send_response_xml(T):
     from wirebook.accept.scalars import integer as _integer
     _whole = _compiled('(?:<\\?xml version="1\\.0"(?: encoding="[A-Za-z][A-Za-z0-9._-]*")? ?\\?>)?[ \\t\\n]*<result>[ \\t\\n]*<id(?:>([^<]*)</id>| ?/>)[ \\t\\n]*<cnt(?:>([^<]*)</cnt>| ?/>)[ \\t\\n]*(?:<cost>([^<]*)</cost>[ \\t\\n]*)?(?:<balance>([^<]*)</balance>[ \\t\\n]*)?</result>[ \\t\\n]*').fullmatch
     _seen = {}
+    _seen__2 = {}
+    _seen__3 = {}
     _make_SendResponse = T['SendResponse']
 
     def accept(text, codec, ctx, body):
@@ -145,48 +151,65 @@ def make_send_response_xml(T):
             return None
         i = _seen.get(v_cnt)
         if i is None:
-            if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
-                i = int(v_cnt)
-                if i < 0:
-                    return None
-                if len(v_cnt) < 5 and len(_seen) < 500:
-                    _seen[v_cnt] = i
+            i = v_cnt
+            if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                i = int(i)
             else:
-                got__2 = _integer(v_cnt, 0, 0, 0)
+                got__2 = _integer(i, 0, 0, 0)
                 if got__2 is None:
                     return None
                 i = got__2[0]
-                if i < 0:
-                    return None
+            if i < 0:
+                return None
+            if len(v_cnt) < 9 and len(_seen) < 500:
+                _seen[v_cnt] = i
         v_cnt = i
         v_cost = g__3
         if v_cost is not None:
             v_cost = _plain(v_cost)
             if v_cost is None:
                 return None
-            if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                clean = False
-            if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
-                v_cost = _Decimal(v_cost)
-            else:
-                got__3 = _decimal(v_cost, 0, 0)
-                if got__3 is None:
-                    return None
-                v_cost = got__3[0]
+            i__2 = _seen__2.get(v_cost)
+            if i__2 is None:
+                i__2 = v_cost
+                said__2, clean = clean, True
+                if '.' in i__2[:-5] or ',' in i__2[:-5]:
+                    clean = False
+                if i__2.replace('.', '', 1).isdigit() and i__2.isascii() and i__2[0] != '.' != i__2[-1] and len(i__2) < 1001:
+                    i__2 = _Decimal(i__2)
+                else:
+                    got__3 = _decimal(i__2, 0, 0)
+                    if got__3 is None:
+                        return None
+                    i__2 = got__3[0]
+                if clean:
+                    if len(v_cost) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_cost] = i__2
+                    clean = said__2
+            v_cost = i__2
         v_balance = g__4
         if v_balance is not None:
             v_balance = _plain(v_balance)
             if v_balance is None:
                 return None
-            if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                clean = False
-            if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
-                v_balance = _Decimal(v_balance)
-            else:
-                got__4 = _decimal(v_balance, 0, 0)
-                if got__4 is None:
-                    return None
-                v_balance = got__4[0]
+            i__3 = _seen__3.get(v_balance)
+            if i__3 is None:
+                i__3 = v_balance
+                said__3, clean = clean, True
+                if '.' in i__3[:-5] or ',' in i__3[:-5]:
+                    clean = False
+                if i__3.replace('.', '', 1).isdigit() and i__3.isascii() and i__3[0] != '.' != i__3[-1] and len(i__3) < 1001:
+                    i__3 = _Decimal(i__3)
+                else:
+                    got__4 = _decimal(i__3, 0, 0)
+                    if got__4 is None:
+                        return None
+                    i__3 = got__4[0]
+                if clean:
+                    if len(v_balance) < 9 and len(_seen__3) < 500:
+                        _seen__3[v_balance] = i__3
+                    clean = said__3
+            v_balance = i__3
         if ctx.request is not None and v_id is not None and not _echoed((v_id,), ctx.request, 'id'):
             clean = False
         if ctx.request is None and v_id is not None:
@@ -208,6 +231,7 @@ def make_send_cost_response_xml(T):
     from wirebook.accept.scalars import integer as _integer
     _whole = _compiled('(?:<\\?xml version="1\\.0"(?: encoding="[A-Za-z][A-Za-z0-9._-]*")? ?\\?>)?[ \\t\\n]*<result>[ \\t\\n]*<cost(?:>([^<]*)</cost>| ?/>)[ \\t\\n]*<cnt(?:>([^<]*)</cnt>| ?/>)[ \\t\\n]*</result>[ \\t\\n]*').fullmatch
     _seen = {}
+    _seen__2 = {}
     _make_SendCostResponse = T['SendCostResponse']
 
     def accept(text, codec, ctx, body):
@@ -220,35 +244,43 @@ def make_send_cost_response_xml(T):
         v_cost = _plain(v_cost)
         if v_cost is None:
             return None
-        if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-            clean = False
-        if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
-            v_cost = _Decimal(v_cost)
-        else:
-            got = _decimal(v_cost, 0, 0)
-            if got is None:
-                return None
-            v_cost = got[0]
+        i = _seen.get(v_cost)
+        if i is None:
+            i = v_cost
+            said, clean = clean, True
+            if '.' in i[:-5] or ',' in i[:-5]:
+                clean = False
+            if i.replace('.', '', 1).isdigit() and i.isascii() and i[0] != '.' != i[-1] and len(i) < 1001:
+                i = _Decimal(i)
+            else:
+                got = _decimal(i, 0, 0)
+                if got is None:
+                    return None
+                i = got[0]
+            if clean:
+                if len(v_cost) < 9 and len(_seen) < 500:
+                    _seen[v_cost] = i
+                clean = said
+        v_cost = i
         v_cnt = g__2
         v_cnt = _plain(v_cnt)
         if v_cnt is None:
             return None
-        i = _seen.get(v_cnt)
-        if i is None:
-            if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
-                i = int(v_cnt)
-                if i < 0:
-                    return None
-                if len(v_cnt) < 5 and len(_seen) < 500:
-                    _seen[v_cnt] = i
+        i__2 = _seen__2.get(v_cnt)
+        if i__2 is None:
+            i__2 = v_cnt
+            if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                i__2 = int(i__2)
             else:
-                got__2 = _integer(v_cnt, 0, 0, 0)
+                got__2 = _integer(i__2, 0, 0, 0)
                 if got__2 is None:
                     return None
-                i = got__2[0]
-                if i < 0:
-                    return None
-        v_cnt = i
+                i__2 = got__2[0]
+            if i__2 < 0:
+                return None
+            if len(v_cnt) < 9 and len(_seen__2) < 500:
+                _seen__2[v_cnt] = i__2
+        v_cnt = i__2
         return _make_SendCostResponse(v_cost, v_cnt), clean
 
     return accept
@@ -334,18 +366,22 @@ def make_senders_list_all_xml(T):
             v_status = q
             i = _seen.get(v_status)
             if i is None:
-                if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                    i = int(v_status)
-                    if len(v_status) < 5 and len(_seen) < 500:
-                        _seen[v_status] = i
+                i = v_status
+                said, clean = clean, True
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got = _integer(v_status, 0, 0, 0)
+                    got = _integer(i, 0, 0, 0)
                     if got is None:
                         return None
                     i = got[0]
+                if i not in {0, 1, 2}:
+                    clean = False
+                if clean:
+                    if len(v_status) < 9 and len(_seen) < 500:
+                        _seen[v_status] = i
+                    clean = said
             v_status = i
-            if v_status not in {0, 1, 2}:
-                clean = False
             known[q] = v_status
         c = list(map(known.__getitem__, c))
         known__2 = {}
@@ -440,9 +476,9 @@ def make_status_response_xml(T):
     _whole = _compiled('(?:<\\?xml version="1\\.0"(?: encoding="[A-Za-z][A-Za-z0-9._-]*")? ?\\?>)?[ \\t\\n]*<sms>[ \\t\\n]*<status(?:>([^<]*)</status>| ?/>)[ \\t\\n]*<last_date(?:>([^<]*)</last_date>| ?/>)[ \\t\\n]*<last_timestamp(?:>([^<]*)</last_timestamp>| ?/>)[ \\t\\n]*(?:<flag>([^<]*)</flag>[ \\t\\n]*)?(?:<err>([^<]*)</err>[ \\t\\n]*)?</sms>[ \\t\\n]*').fullmatch
     _seen = {}
     def _moment(text):
-        if len(text) == 19 and text[2:3] == '.' and text[5:6] == '.' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:2] + text[3:5] + text[6:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[2] == text[5] == '.' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[6:10]), int(text[3:5]), int(text[0:2]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -462,18 +498,22 @@ def make_status_response_xml(T):
             return None
         i = _seen.get(v_status)
         if i is None:
-            if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                i = int(v_status)
-                if len(v_status) < 5 and len(_seen) < 500:
-                    _seen[v_status] = i
+            i = v_status
+            said, clean = clean, True
+            if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                i = int(i)
             else:
-                got = _integer(v_status, 0, 0, 0)
+                got = _integer(i, 0, 0, 0)
                 if got is None:
                     return None
                 i = got[0]
+            if i not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
+                clean = False
+            if clean:
+                if len(v_status) < 9 and len(_seen) < 500:
+                    _seen[v_status] = i
+                clean = said
         v_status = i
-        if v_status not in {-3, -2, -1, 0, 1, 2, 3, 4, 20, 22, 23, 24, 25}:
-            clean = False
         v_last_date = g__2
         v_last_date = _plain(v_last_date)
         if v_last_date is None:
@@ -488,19 +528,18 @@ def make_status_response_xml(T):
             return None
         i__2 = _seen__2.get(v_last_timestamp)
         if i__2 is None:
-            if v_last_timestamp.isdigit() and v_last_timestamp.isascii() and (v_last_timestamp[0] != '0' or v_last_timestamp == '0') and len(v_last_timestamp) < 19:
-                i__2 = int(v_last_timestamp)
-                if i__2 < 0:
-                    return None
-                if len(v_last_timestamp) < 5 and len(_seen__2) < 500:
-                    _seen__2[v_last_timestamp] = i__2
+            i__2 = v_last_timestamp
+            if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                i__2 = int(i__2)
             else:
-                got__3 = _integer(v_last_timestamp, 0, 0, 0)
+                got__3 = _integer(i__2, 0, 0, 0)
                 if got__3 is None:
                     return None
                 i__2 = got__3[0]
-                if i__2 < 0:
-                    return None
+            if i__2 < 0:
+                return None
+            if len(v_last_timestamp) < 9 and len(_seen__2) < 500:
+                _seen__2[v_last_timestamp] = i__2
         v_last_timestamp = i__2
         v_flag = g__4
         if v_flag is not None:
@@ -523,18 +562,22 @@ def make_status_response_xml(T):
                 return None
             i__3 = _seen__3.get(v_err)
             if i__3 is None:
-                if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
-                    i__3 = int(v_err)
-                    if len(v_err) < 5 and len(_seen__3) < 500:
-                        _seen__3[v_err] = i__3
+                i__3 = v_err
+                said__3, clean = clean, True
+                if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                    i__3 = int(i__3)
                 else:
-                    got__5 = _integer(v_err, 0, 0, 0)
+                    got__5 = _integer(i__3, 0, 0, 0)
                     if got__5 is None:
                         return None
                     i__3 = got__5[0]
+                if i__3 not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
+                    clean = False
+                if clean:
+                    if len(v_err) < 9 and len(_seen__3) < 500:
+                        _seen__3[v_err] = i__3
+                    clean = said__3
             v_err = i__3
-            if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
-                clean = False
         if ctx.request is not None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not _fits(_number(ctx.request, 'ids'), 'equal', (1,)):
             return None
         if ctx.request is None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)):

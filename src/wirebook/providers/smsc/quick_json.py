@@ -20,9 +20,10 @@ def make_balance_response_json(T):
     from wirebook.accept.scalars import decimal as _decimal
     _Struct = _struct((('balance', str), ('currency', str, None),))
     _decode = _decoder(_Struct)
+    _seen = {}
     _make_BalanceResponse = T['BalanceResponse']
 
-    def accept(data, codec, ctx, body):
+    def accept(data, text, codec, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -30,18 +31,27 @@ def make_balance_response_json(T):
             return None
         commas = 0
         v_balance, v_currency = _astuple(root)
-        if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-            clean = False
-        if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
-            v_balance = _Decimal(v_balance)
-        else:
-            got = _decimal(v_balance, 0, 0)
-            if got is None:
-                return None
-            v_balance = got[0]
+        i = _seen.get(v_balance)
+        if i is None:
+            i = v_balance
+            said, clean = clean, True
+            if '.' in i[:-5] or ',' in i[:-5]:
+                clean = False
+            if i.replace('.', '', 1).isdigit() and i.isascii() and i[0] != '.' != i[-1] and len(i) < 1001:
+                i = _Decimal(i)
+            else:
+                got = _decimal(i, 0, 0)
+                if got is None:
+                    return None
+                i = got[0]
+            if clean:
+                if len(v_balance) < 9 and len(_seen) < 500:
+                    _seen[v_balance] = i
+                clean = said
+        v_balance = i
         if v_currency is not None:
             commas += 1
-        if data.count(b',') != commas and _lost(data, root, commas):
+        if text.count(',') != commas and _lost(text, root, commas):
             return None
         return _make_BalanceResponse(v_balance, v_currency), clean
 
@@ -68,19 +78,18 @@ def make_callback_status_json(T):
     _Struct__2 = _struct((('id', _Int | str), ('phone', str | int), ('status', _Int | str), ('time', str, None), ('ts', _Int | str, None), ('err', _Int | str, None), ('syserr', str | int, None), ('cnt', _Int | str, None), ('type', _Int | str, None), ('cost', str, None), ('flag', _Int | str, None), ('sender', str | int, None), ('dtmf', str | int, None), ('cmt', str | int, None), ('imsi', str | int, None), ('msc', str | int, None), ('mcc', str | int, None), ('mnc', str | int, None), ('cn', str, None), ('net', str, None), ('rcn', str, None), ('rnet', str, None), ('calltime', str | int, None), ('callmenu', str | int, None), ('ringtime', str | int, None), ('md5', str, None), ('sha1', str, None), ('crc32', str | int, None), ('charset', str, None), ('fmt', str | int, None),), True)
     _decode = _decoder(_Struct__2)
     def _moment(text):
-        if len(text) == 17 and text[2:3] == '.' and text[5:6] == '.' and text[8:9] == ' ' and text[11:12] == ':' and text[14:15] == ':' and (text[0:2] + text[3:5] + text[6:8] + text[9:11] + text[12:14] + text[15:17]).isdigit() and text.isascii():
-            year = int(text[6:8])
-            year += 2000 if year < 70 else 1900
+        if len(text) == 17 and text[2] == text[5] == '.' and text[8] == ' ' and text[11] == text[14] == ':' and (text[10] != '4' or text[9] != '2'):
             try:
-                return _datetime(year, int(text[3:5]), int(text[0:2]), int(text[9:11]), int(text[12:14]), int(text[15:17]))
+                return _datetime.fromisoformat(f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T{text[9:17]}")
             except ValueError:
                 pass
         return None
     _seen = {}
+    _seen__2 = {}
     _names = {'callmenu', 'calltime', 'charset', 'cmt', 'cn', 'cnt', 'cost', 'crc32', 'dtmf', 'err', 'flag', 'fmt', 'id', 'imsi', 'mcc', 'md5', 'mnc', 'msc', 'net', 'phone', 'rcn', 'ringtime', 'rnet', 'sender', 'sha1', 'status', 'syserr', 'time', 'ts', 'type'}
     _make_CallbackStatus = T['CallbackStatus']
 
-    def accept(data, codec, ctx, body):
+    def accept(data, text, codec, ctx, body):
         clean = True
         v_extras = {}
         x_id = x_phone = x_status = x_md5 = x_sha1 = x_crc32 = ''
@@ -91,7 +100,7 @@ def make_callback_status_json(T):
         commas = 0
         v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime, v_md5, v_sha1, v_crc32, v_charset, v_fmt = _astuple(root)
         commas += 2
-        if not v_id and b'-0' in data:
+        if not v_id and '-0' in text:
             return None
         x_id = str(v_id)
         if type(v_id) is str:
@@ -101,13 +110,13 @@ def make_callback_status_json(T):
         if v_id < 1:
             return None
         if type(v_phone) is int:
-            if not v_phone and b'-0' in data:
+            if not v_phone and '-0' in text:
                 return None
             v_phone = str(v_phone)
         x_phone = v_phone
         if not v_phone:
             return None
-        if not v_status and b'-0' in data:
+        if not v_status and '-0' in text:
             return None
         x_status = str(v_status)
         if type(v_status) is str:
@@ -147,7 +156,7 @@ def make_callback_status_json(T):
         if v_syserr is not None:
             commas += 1
             if type(v_syserr) is int:
-                if not v_syserr and b'-0' in data:
+                if not v_syserr and '-0' in text:
                     return None
                 v_syserr = str(v_syserr)
         if v_cnt is not None:
@@ -168,15 +177,24 @@ def make_callback_status_json(T):
                 clean = False
         if v_cost is not None:
             commas += 1
-            if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                clean = False
-            if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
-                v_cost = _Decimal(v_cost)
-            else:
-                got__2 = _decimal(v_cost, 0, 0)
-                if got__2 is None:
-                    return None
-                v_cost = got__2[0]
+            i = _seen.get(v_cost)
+            if i is None:
+                i = v_cost
+                said, clean = clean, True
+                if '.' in i[:-5] or ',' in i[:-5]:
+                    clean = False
+                if i.replace('.', '', 1).isdigit() and i.isascii() and i[0] != '.' != i[-1] and len(i) < 1001:
+                    i = _Decimal(i)
+                else:
+                    got__2 = _decimal(i, 0, 0)
+                    if got__2 is None:
+                        return None
+                    i = got__2[0]
+                if clean:
+                    if len(v_cost) < 9 and len(_seen) < 500:
+                        _seen[v_cost] = i
+                    clean = said
+            v_cost = i
         if v_flag is not None:
             commas += 1
             if type(v_flag) is str:
@@ -188,37 +206,37 @@ def make_callback_status_json(T):
         if v_sender is not None:
             commas += 1
             if type(v_sender) is int:
-                if not v_sender and b'-0' in data:
+                if not v_sender and '-0' in text:
                     return None
                 v_sender = str(v_sender)
         if v_dtmf is not None:
             commas += 1
             if type(v_dtmf) is int:
-                if not v_dtmf and b'-0' in data:
+                if not v_dtmf and '-0' in text:
                     return None
                 v_dtmf = str(v_dtmf)
         if v_cmt is not None:
             commas += 1
             if type(v_cmt) is int:
-                if not v_cmt and b'-0' in data:
+                if not v_cmt and '-0' in text:
                     return None
                 v_cmt = str(v_cmt)
         if v_imsi is not None:
             commas += 1
             if type(v_imsi) is int:
-                if not v_imsi and b'-0' in data:
+                if not v_imsi and '-0' in text:
                     return None
                 v_imsi = str(v_imsi)
         if v_msc is not None:
             commas += 1
             if type(v_msc) is int:
-                if not v_msc and b'-0' in data:
+                if not v_msc and '-0' in text:
                     return None
                 v_msc = str(v_msc)
         if v_mcc is not None:
             commas += 1
             if type(v_mcc) is int:
-                if not v_mcc and b'-0' in data:
+                if not v_mcc and '-0' in text:
                     return None
                 v_mcc = str(v_mcc)
             if v_mcc and not (v_mcc.isdigit() and v_mcc.isascii()):
@@ -226,7 +244,7 @@ def make_callback_status_json(T):
         if v_mnc is not None:
             commas += 1
             if type(v_mnc) is int:
-                if not v_mnc and b'-0' in data:
+                if not v_mnc and '-0' in text:
                     return None
                 v_mnc = str(v_mnc)
             if v_mnc and not (v_mnc.isdigit() and v_mnc.isascii()):
@@ -242,19 +260,19 @@ def make_callback_status_json(T):
         if v_calltime is not None:
             commas += 1
             if type(v_calltime) is int:
-                if not v_calltime and b'-0' in data:
+                if not v_calltime and '-0' in text:
                     return None
                 v_calltime = str(v_calltime)
         if v_callmenu is not None:
             commas += 1
             if type(v_callmenu) is int:
-                if not v_callmenu and b'-0' in data:
+                if not v_callmenu and '-0' in text:
                     return None
                 v_callmenu = str(v_callmenu)
         if v_ringtime is not None:
             commas += 1
             if type(v_ringtime) is int:
-                if not v_ringtime and b'-0' in data:
+                if not v_ringtime and '-0' in text:
                     return None
                 v_ringtime = str(v_ringtime)
         if v_md5 is not None:
@@ -270,7 +288,7 @@ def make_callback_status_json(T):
         if v_crc32 is not None:
             commas += 1
             if type(v_crc32) is int:
-                if not v_crc32 and b'-0' in data:
+                if not v_crc32 and '-0' in text:
                     return None
                 v_crc32 = str(v_crc32)
             x_crc32 = v_crc32
@@ -281,27 +299,26 @@ def make_callback_status_json(T):
         if v_fmt is not None:
             commas += 1
             if type(v_fmt) is int:
-                if not v_fmt and b'-0' in data:
+                if not v_fmt and '-0' in text:
                     return None
                 v_fmt = str(v_fmt)
-            i = _seen.get(v_fmt)
-            if i is None:
-                if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                    i = int(v_fmt)
-                    if i not in {2, 3}:
-                        return None
-                    if len(v_fmt) < 5 and len(_seen) < 500:
-                        _seen[v_fmt] = i
+            i__2 = _seen__2.get(v_fmt)
+            if i__2 is None:
+                i__2 = v_fmt
+                if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                    i__2 = int(i__2)
                 else:
-                    got__3 = _integer__2(v_fmt, 0, 0, 0)
+                    got__3 = _integer__2(i__2, 0, 0, 0)
                     if got__3 is None:
                         return None
-                    i = got__3[0]
-                    if i not in {2, 3}:
-                        return None
-            v_fmt = i
-        if data.count(b',') != commas:
-            rest = _others(data, _names)
+                    i__2 = got__3[0]
+                if i__2 not in {2, 3}:
+                    return None
+                if len(v_fmt) < 9 and len(_seen__2) < 500:
+                    _seen__2[v_fmt] = i__2
+            v_fmt = i__2
+        if text.count(',') != commas:
+            rest = _others(data, text, _names)
             if rest is None:
                 return None
             for q, x in rest.items():
@@ -359,7 +376,7 @@ def make_callback_incoming_json(T):
     _names = {'charset', 'crc32', 'fmt', 'id', 'md5', 'mes', 'phone', 'sent', 'sha1', 'sms_id', 'smsc', 'time', 'to'}
     _make_CallbackIncoming = T['CallbackIncoming']
 
-    def accept(data, codec, ctx, body):
+    def accept(data, text, codec, ctx, body):
         clean = True
         v_extras = {}
         x_phone = x_mes = x_to = x_md5 = x_sha1 = x_crc32 = ''
@@ -385,19 +402,19 @@ def make_callback_incoming_json(T):
             if v_sms_id < 1:
                 return None
         if type(v_phone) is int:
-            if not v_phone and b'-0' in data:
+            if not v_phone and '-0' in text:
                 return None
             v_phone = str(v_phone)
         x_phone = v_phone
         if not v_phone:
             return None
         if type(v_mes) is int:
-            if not v_mes and b'-0' in data:
+            if not v_mes and '-0' in text:
                 return None
             v_mes = str(v_mes)
         x_mes = v_mes
         if type(v_to) is int:
-            if not v_to and b'-0' in data:
+            if not v_to and '-0' in text:
                 return None
             v_to = str(v_to)
         x_to = v_to
@@ -406,7 +423,7 @@ def make_callback_incoming_json(T):
         if v_smsc is not None:
             commas += 1
             if type(v_smsc) is int:
-                if not v_smsc and b'-0' in data:
+                if not v_smsc and '-0' in text:
                     return None
                 v_smsc = str(v_smsc)
         else:
@@ -444,7 +461,7 @@ def make_callback_incoming_json(T):
         if v_crc32 is not None:
             commas += 1
             if type(v_crc32) is int:
-                if not v_crc32 and b'-0' in data:
+                if not v_crc32 and '-0' in text:
                     return None
                 v_crc32 = str(v_crc32)
             x_crc32 = v_crc32
@@ -455,27 +472,26 @@ def make_callback_incoming_json(T):
         if v_fmt is not None:
             commas += 1
             if type(v_fmt) is int:
-                if not v_fmt and b'-0' in data:
+                if not v_fmt and '-0' in text:
                     return None
                 v_fmt = str(v_fmt)
             i = _seen.get(v_fmt)
             if i is None:
-                if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                    i = int(v_fmt)
-                    if i not in {2, 3}:
-                        return None
-                    if len(v_fmt) < 5 and len(_seen) < 500:
-                        _seen[v_fmt] = i
+                i = v_fmt
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got = _integer__2(v_fmt, 0, 0, 0)
+                    got = _integer__2(i, 0, 0, 0)
                     if got is None:
                         return None
                     i = got[0]
-                    if i not in {2, 3}:
-                        return None
+                if i not in {2, 3}:
+                    return None
+                if len(v_fmt) < 9 and len(_seen) < 500:
+                    _seen[v_fmt] = i
             v_fmt = i
-        if data.count(b',') != commas:
-            rest = _others(data, _names)
+        if text.count(',') != commas:
+            rest = _others(data, text, _names)
             if rest is None:
                 return None
             for q, x in rest.items():
@@ -529,7 +545,7 @@ def make_callback_waitcall_json(T):
     _names = {'charset', 'crc32', 'fmt', 'md5', 'phone', 'sha1', 'ts', 'waitcall'}
     _make_CallbackWaitcall = T['CallbackWaitcall']
 
-    def accept(data, codec, ctx, body):
+    def accept(data, text, codec, ctx, body):
         clean = True
         v_extras = {}
         x_phone = x_ts = x_md5 = x_sha1 = x_crc32 = ''
@@ -547,13 +563,13 @@ def make_callback_waitcall_json(T):
         if v_waitcall not in {1}:
             return None
         if type(v_phone) is int:
-            if not v_phone and b'-0' in data:
+            if not v_phone and '-0' in text:
                 return None
             v_phone = str(v_phone)
         x_phone = v_phone
         if not v_phone:
             return None
-        if not v_ts and b'-0' in data:
+        if not v_ts and '-0' in text:
             return None
         x_ts = str(v_ts)
         if type(v_ts) is str:
@@ -575,7 +591,7 @@ def make_callback_waitcall_json(T):
         if v_crc32 is not None:
             commas += 1
             if type(v_crc32) is int:
-                if not v_crc32 and b'-0' in data:
+                if not v_crc32 and '-0' in text:
                     return None
                 v_crc32 = str(v_crc32)
             x_crc32 = v_crc32
@@ -586,27 +602,26 @@ def make_callback_waitcall_json(T):
         if v_fmt is not None:
             commas += 1
             if type(v_fmt) is int:
-                if not v_fmt and b'-0' in data:
+                if not v_fmt and '-0' in text:
                     return None
                 v_fmt = str(v_fmt)
             i = _seen.get(v_fmt)
             if i is None:
-                if v_fmt.isdigit() and v_fmt.isascii() and (v_fmt[0] != '0' or v_fmt == '0') and len(v_fmt) < 19:
-                    i = int(v_fmt)
-                    if i not in {2, 3}:
-                        return None
-                    if len(v_fmt) < 5 and len(_seen) < 500:
-                        _seen[v_fmt] = i
+                i = v_fmt
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got = _integer__2(v_fmt, 0, 0, 0)
+                    got = _integer__2(i, 0, 0, 0)
                     if got is None:
                         return None
                     i = got[0]
-                    if i not in {2, 3}:
-                        return None
+                if i not in {2, 3}:
+                    return None
+                if len(v_fmt) < 9 and len(_seen) < 500:
+                    _seen[v_fmt] = i
             v_fmt = i
-        if data.count(b',') != commas:
-            rest = _others(data, _names)
+        if text.count(',') != commas:
+            rest = _others(data, text, _names)
             if rest is None:
                 return None
             for q, x in rest.items():
@@ -657,7 +672,7 @@ def make_error_json(T):
     _own = {'senders': {1, 10, 11, 2, 3, 4, 5, 7, 8, 9}, 'send': {1, 2, 3, 4, 5, 6, 7, 8, 9}, 'status': {1, 2, 4, 5, 9}, 'balance': {1, 2, 4, 9}, 'templates': {1, 2, 3, 4, 5, 9}, 'jobs': {1, 2, 3, 4, 5, 9}, 'phones': {1, 2, 3, 4, 5, 9}, 'users': {1, 10, 2, 3, 4, 5, 6, 7, 8, 9}, 'get': {1, 2, 3, 4, 9}, 'info': {1, 2, 3, 4, 9}, 'get_mnp': {1, 2, 4, 9}, 'receive_phones': {1, 2, 3, 4, 9}}
     _make_Error = T['Error']
 
-    def accept(data, codec, ctx, body):
+    def accept(data, text, codec, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -672,7 +687,7 @@ def make_error_json(T):
             clean = False
         if v_id is not None:
             commas += 1
-        if data.count(b',') != commas and _lost(data, root, commas):
+        if text.count(',') != commas and _lost(text, root, commas):
             return None
         if v_id is not None and (v_code is not None and not (v_code in (3, 6, 7, 8))):
             clean = False
@@ -699,9 +714,11 @@ def make_send_response_json(T):
     _Int__2 = _Annotated[int, _Meta(ge=0, le=9223372036854775807)]
     _Struct = _struct((('id', _Int), ('cnt', _Int__2), ('cost', str, None), ('balance', str, None),))
     _decode = _decoder(_Struct)
+    _seen = {}
+    _seen__2 = {}
     _make_SendResponse = T['SendResponse']
 
-    def accept(data, codec, ctx, body):
+    def accept(data, text, codec, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -712,27 +729,45 @@ def make_send_response_json(T):
         commas += 1
         if v_cost is not None:
             commas += 1
-            if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                clean = False
-            if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
-                v_cost = _Decimal(v_cost)
-            else:
-                got = _decimal(v_cost, 0, 0)
-                if got is None:
-                    return None
-                v_cost = got[0]
+            i = _seen.get(v_cost)
+            if i is None:
+                i = v_cost
+                said, clean = clean, True
+                if '.' in i[:-5] or ',' in i[:-5]:
+                    clean = False
+                if i.replace('.', '', 1).isdigit() and i.isascii() and i[0] != '.' != i[-1] and len(i) < 1001:
+                    i = _Decimal(i)
+                else:
+                    got = _decimal(i, 0, 0)
+                    if got is None:
+                        return None
+                    i = got[0]
+                if clean:
+                    if len(v_cost) < 9 and len(_seen) < 500:
+                        _seen[v_cost] = i
+                    clean = said
+            v_cost = i
         if v_balance is not None:
             commas += 1
-            if len(v_balance.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-                clean = False
-            if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
-                v_balance = _Decimal(v_balance)
-            else:
-                got__2 = _decimal(v_balance, 0, 0)
-                if got__2 is None:
-                    return None
-                v_balance = got__2[0]
-        if data.count(b',') != commas and _lost(data, root, commas):
+            i__2 = _seen__2.get(v_balance)
+            if i__2 is None:
+                i__2 = v_balance
+                said__2, clean = clean, True
+                if '.' in i__2[:-5] or ',' in i__2[:-5]:
+                    clean = False
+                if i__2.replace('.', '', 1).isdigit() and i__2.isascii() and i__2[0] != '.' != i__2[-1] and len(i__2) < 1001:
+                    i__2 = _Decimal(i__2)
+                else:
+                    got__2 = _decimal(i__2, 0, 0)
+                    if got__2 is None:
+                        return None
+                    i__2 = got__2[0]
+                if clean:
+                    if len(v_balance) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_balance] = i__2
+                    clean = said__2
+            v_balance = i__2
+        if text.count(',') != commas and _lost(text, root, commas):
             return None
         if ctx.request is not None and v_id is not None and not _echoed((v_id,), ctx.request, 'id'):
             clean = False
@@ -760,9 +795,10 @@ def make_send_cost_response_json(T):
     _Int = _Annotated[int, _Meta(ge=0, le=9223372036854775807)]
     _Struct = _struct((('cost', str), ('cnt', _Int),))
     _decode = _decoder(_Struct)
+    _seen = {}
     _make_SendCostResponse = T['SendCostResponse']
 
-    def accept(data, codec, ctx, body):
+    def accept(data, text, codec, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -771,16 +807,25 @@ def make_send_cost_response_json(T):
         commas = 0
         v_cost, v_cnt = _astuple(root)
         commas += 1
-        if len(v_cost.lstrip('+-').replace(',', '.').partition('.')[2]) > 4:
-            clean = False
-        if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
-            v_cost = _Decimal(v_cost)
-        else:
-            got = _decimal(v_cost, 0, 0)
-            if got is None:
-                return None
-            v_cost = got[0]
-        if data.count(b',') != commas and _lost(data, root, commas):
+        i = _seen.get(v_cost)
+        if i is None:
+            i = v_cost
+            said, clean = clean, True
+            if '.' in i[:-5] or ',' in i[:-5]:
+                clean = False
+            if i.replace('.', '', 1).isdigit() and i.isascii() and i[0] != '.' != i[-1] and len(i) < 1001:
+                i = _Decimal(i)
+            else:
+                got = _decimal(i, 0, 0)
+                if got is None:
+                    return None
+                i = got[0]
+            if clean:
+                if len(v_cost) < 9 and len(_seen) < 500:
+                    _seen[v_cost] = i
+                clean = said
+        v_cost = i
+        if text.count(',') != commas and _lost(text, root, commas):
             return None
         return _make_SendCostResponse(v_cost, v_cnt), clean
 
@@ -800,7 +845,7 @@ def make_wait_call_response_json(T):
     _decode = _decoder(_Struct)
     _make_WaitCallResponse = T['WaitCallResponse']
 
-    def accept(data, codec, ctx, body):
+    def accept(data, text, codec, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -808,7 +853,7 @@ def make_wait_call_response_json(T):
             return None
         commas = 0
         v_phone, = _astuple(root)
-        if data.count(b',') != commas and _lost(data, root, commas):
+        if text.count(',') != commas and _lost(text, root, commas):
             return None
         return _make_WaitCallResponse(v_phone), clean
 
@@ -820,6 +865,7 @@ def make_senders_list_json(T):
     from typing import Annotated as _Annotated
     from wirebook.accept.quick_json import REFUSED as _REFUSED
     from wirebook.accept.quick_json import decoder as _decoder
+    from wirebook.accept.quick_json import items as _items
     from wirebook.accept.quick_json import lost as _lost
     from wirebook.accept.quick_json import struct as _struct
     _Int = _Annotated[int, _Meta(ge=1, le=9223372036854775807)]
@@ -828,7 +874,7 @@ def make_senders_list_json(T):
     _make_SenderName = T['SenderName']
     _make_SendersList = T['SendersList']
 
-    def accept(data, codec, ctx, body):
+    def accept(data, text, codec, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -839,11 +885,12 @@ def make_senders_list_json(T):
             commas += len(root) - 1
         commas += 1 * len(root)
         c = [one.f0 for one in root]
-        if [1 for v_name in c if ',' in v_name or '=' in v_name]:
+        v_name = ''.join(c)
+        if ',' in v_name or '=' in v_name:
             return None
         c__2 = [one.f1 for one in root]
-        v_senders = list(map(_make_SenderName, c, c__2))
-        if data.count(b',') != commas and _lost(data, root, commas):
+        v_senders = _items(_make_SenderName, c, c__2)
+        if text.count(',') != commas and _lost(text, root, commas):
             return None
         return _make_SendersList(v_senders), clean
 
@@ -855,6 +902,7 @@ def make_senders_list_all_json(T):
     from typing import Annotated as _Annotated
     from wirebook.accept.quick_json import REFUSED as _REFUSED
     from wirebook.accept.quick_json import decoder as _decoder
+    from wirebook.accept.quick_json import items as _items
     from wirebook.accept.quick_json import lost as _lost
     from wirebook.accept.quick_json import struct as _struct
     _Int = _Annotated[int, _Meta(ge=-9223372036854775808, le=9223372036854775807)]
@@ -864,7 +912,7 @@ def make_senders_list_all_json(T):
     _make_StatedSender = T['StatedSender']
     _make_SendersListAll = T['SendersListAll']
 
-    def accept(data, codec, ctx, body):
+    def accept(data, text, codec, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -875,14 +923,15 @@ def make_senders_list_all_json(T):
             commas += len(root) - 1
         commas += 2 * len(root)
         c = [one.f0 for one in root]
-        if [1 for v_name in c if ',' in v_name or '=' in v_name]:
+        v_name = ''.join(c)
+        if ',' in v_name or '=' in v_name:
             return None
         c__2 = [one.f1 for one in root]
         if [1 for v_status in c__2 if v_status not in {0, 1, 2}]:
             clean = False
         c__3 = [one.f2 for one in root]
-        v_senders = list(map(_make_StatedSender, c, c__2, c__3))
-        if data.count(b',') != commas and _lost(data, root, commas):
+        v_senders = _items(_make_StatedSender, c, c__2, c__3)
+        if text.count(',') != commas and _lost(text, root, commas):
             return None
         return _make_SendersListAll(v_senders), clean
 
@@ -901,7 +950,7 @@ def make_senders_operators_json(T):
     _make_OperatorSender = T['OperatorSender']
     _make_SendersOperators = T['SendersOperators']
 
-    def accept(data, codec, ctx, body):
+    def accept(data, text, codec, ctx, body):
         clean = True
         v_senders = []
         try:
@@ -930,7 +979,7 @@ def make_senders_operators_json(T):
             if not v_operators__2 and (v_id__2 is not None):
                 return None
             v_senders.append(_make_OperatorSender(v_name__2, v_id__2, v_operators__2, v_replacements__2))
-        if data.count(b',') != commas and _lost(data, root, commas):
+        if text.count(',') != commas and _lost(text, root, commas):
             return None
         return _make_SendersOperators(v_senders), clean
 
@@ -950,7 +999,7 @@ def make_sender_added_json(T):
     _decode = _decoder(_Struct)
     _make_SenderAdded = T['SenderAdded']
 
-    def accept(data, codec, ctx, body):
+    def accept(data, text, codec, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -958,7 +1007,7 @@ def make_sender_added_json(T):
             return None
         commas = 0
         v_id, = _astuple(root)
-        if data.count(b',') != commas and _lost(data, root, commas):
+        if text.count(',') != commas and _lost(text, root, commas):
             return None
         return _make_SenderAdded(v_id), clean
 
@@ -975,7 +1024,7 @@ def make_senders_ok_json(T):
     _decode = _decoder(_Struct)
     _make_SendersOk = T['SendersOk']
 
-    def accept(data, codec, ctx, body):
+    def accept(data, text, codec, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -985,7 +1034,7 @@ def make_senders_ok_json(T):
         v_result, = _astuple(root)
         if v_result not in {'OK'}:
             return None
-        if data.count(b',') != commas and _lost(data, root, commas):
+        if text.count(',') != commas and _lost(text, root, commas):
             return None
         return _make_SendersOk(v_result), clean
 
@@ -1013,16 +1062,16 @@ def make_status_response_json(T):
     _Struct__2 = _struct((('status', _Int), ('last_date', str), ('last_timestamp', _Int__2), ('flag', _Int | str, None), ('err', _Int | str, None),), True)
     _decode = _decoder(_Struct__2)
     def _moment(text):
-        if len(text) == 19 and text[2:3] == '.' and text[5:6] == '.' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:2] + text[3:5] + text[6:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[2] == text[5] == '.' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[6:10]), int(text[3:5]), int(text[0:2]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
     _names = {'err', 'flag', 'last_date', 'last_timestamp', 'status'}
     _make_StatusResponse = T['StatusResponse']
 
-    def accept(data, codec, ctx, body):
+    def accept(data, text, codec, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -1053,8 +1102,8 @@ def make_status_response_json(T):
                     return None
             if v_err not in {0, 1, 6, 11, 12, 13, 21, 200, 219, 220, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255}:
                 clean = False
-        if data.count(b',') != commas:
-            rest = _others(data, _names)
+        if text.count(',') != commas:
+            rest = _others(data, text, _names)
             if rest is None:
                 return None
             for q, x in rest.items():
@@ -1088,16 +1137,16 @@ def make_status_list_response_json(T):
     _Struct = _struct((('id', _Int), ('phone', str | int), ('status', _Int__2), ('last_date', str), ('last_timestamp', _Int__3), ('flag', _Int__2 | str, None), ('err', _Int__2 | str, None),))
     _decode = _decoder(list[_Struct])
     def _moment(text):
-        if len(text) == 19 and text[2:3] == '.' and text[5:6] == '.' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:2] + text[3:5] + text[6:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[2] == text[5] == '.' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[6:10]), int(text[3:5]), int(text[0:2]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
     _make_StatusItem = T['StatusItem']
     _make_StatusListResponse = T['StatusListResponse']
 
-    def accept(data, codec, ctx, body):
+    def accept(data, text, codec, ctx, body):
         clean = True
         v_messages = []
         k_messages_id = []
@@ -1112,7 +1161,7 @@ def make_status_list_response_json(T):
             v_id, v_phone, v_status, v_last_date, v_last_timestamp, v_flag, v_err = _astuple(one)
             commas += 4
             if type(v_phone) is int:
-                if not v_phone and b'-0' in data:
+                if not v_phone and '-0' in text:
                     return None
                 v_phone = str(v_phone)
             if not v_phone:
@@ -1141,7 +1190,7 @@ def make_status_list_response_json(T):
                     clean = False
             k_messages_id.append(v_id)
             v_messages.append(_make_StatusItem(v_id, v_phone, v_status, v_last_date, v_last_timestamp, v_flag, v_err))
-        if data.count(b',') != commas and _lost(data, root, commas):
+        if text.count(',') != commas and _lost(text, root, commas):
             return None
         if ctx.request is not None and not _echoed(k_messages_id, ctx.request, 'ids'):
             return None

@@ -16,6 +16,7 @@ def make_balance_response_xml(T):
     from wirebook.accept.write import data as _data
     from wirebook.accept.write import decimal as _decimal
     _make_BalanceResponse = T['BalanceResponse']
+    _seen = {}
 
     def write(it, ctx, codec):
         v_currency = None
@@ -32,13 +33,19 @@ def make_balance_response_xml(T):
             if v_balance is None:
                 return None
         p = _data(v_balance)
-        if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
-            v_balance = _Decimal(v_balance)
-        else:
-            got = _decimal__2(v_balance, 0, 0)
-            if got is None:
-                return None
-            v_balance = got[0]
+        i = _seen.get(v_balance)
+        if i is None:
+            i = v_balance
+            if i.replace('.', '', 1).isdigit() and i.isascii() and i[0] != '.' != i[-1] and len(i) < 1001:
+                i = _Decimal(i)
+            else:
+                got = _decimal__2(i, 0, 0)
+                if got is None:
+                    return None
+                i = got[0]
+            if len(v_balance) < 9 and len(_seen) < 500:
+                _seen[v_balance] = i
+        v_balance = i
         if v_balance != given:
             return None
         p__2 = f'{p}'
@@ -54,7 +61,6 @@ def make_error_xml(T):
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.write import data as _data
     _make_Error = T['Error']
-    _seen = {}
     _own = {'senders': {1, 10, 11, 2, 3, 4, 5, 7, 8, 9}, 'send': {1, 2, 3, 4, 5, 6, 7, 8, 9}, 'status': {1, 2, 4, 5, 9}, 'balance': {1, 2, 4, 9}, 'templates': {1, 2, 3, 4, 5, 9}, 'jobs': {1, 2, 3, 4, 5, 9}, 'phones': {1, 2, 3, 4, 5, 9}, 'users': {1, 10, 2, 3, 4, 5, 6, 7, 8, 9}, 'get': {1, 2, 3, 4, 9}, 'info': {1, 2, 3, 4, 9}, 'get_mnp': {1, 2, 4, 9}, 'receive_phones': {1, 2, 3, 4, 9}}
 
     def write(it, ctx, codec):
@@ -79,18 +85,13 @@ def make_error_xml(T):
                 return None
             v_code = str(v_code)
         p__2 = '<error_code>' + _data(v_code) + '</error_code>' if v_code else '<error_code/>'
-        i = _seen.get(v_code)
-        if i is None:
-            if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                i = int(v_code)
-                if len(v_code) < 5 and len(_seen) < 500:
-                    _seen[v_code] = i
-            else:
-                got = _integer(v_code, 0, 0, 0)
-                if got is None:
-                    return None
-                i = got[0]
-        v_code = i
+        if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
+            v_code = int(v_code)
+        else:
+            got = _integer(v_code, 0, 0, 0)
+            if got is None:
+                return None
+            v_code = got[0]
         if v_code < 1:
             return None
         if ctx.operation in _own and v_code not in _own[ctx.operation]:
@@ -136,6 +137,8 @@ def make_send_response_xml(T):
     from wirebook.accept.write import decimal as _decimal
     _make_SendResponse = T['SendResponse']
     _seen = {}
+    _seen__2 = {}
+    _seen__3 = {}
 
     def write(it, ctx, codec):
         if type(it) is not _make_SendResponse:
@@ -171,19 +174,18 @@ def make_send_response_xml(T):
         p__2 = '<cnt>' + _data(v_cnt) + '</cnt>' if v_cnt else '<cnt/>'
         i = _seen.get(v_cnt)
         if i is None:
-            if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
-                i = int(v_cnt)
-                if i < 0:
-                    return None
-                if len(v_cnt) < 5 and len(_seen) < 500:
-                    _seen[v_cnt] = i
+            i = v_cnt
+            if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                i = int(i)
             else:
-                got__2 = _integer(v_cnt, 0, 0, 0)
+                got__2 = _integer(i, 0, 0, 0)
                 if got__2 is None:
                     return None
                 i = got__2[0]
-                if i < 0:
-                    return None
+            if i < 0:
+                return None
+            if len(v_cnt) < 9 and len(_seen) < 500:
+                _seen[v_cnt] = i
         v_cnt = i
         if v_cnt != given__2:
             return None
@@ -199,13 +201,19 @@ def make_send_response_xml(T):
             if v_cost is None:
                 return None
             p__3 = '<cost>' + _data(v_cost) + '</cost>' if v_cost else '<cost/>'
-            if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
-                v_cost = _Decimal(v_cost)
-            else:
-                got__3 = _decimal__2(v_cost, 0, 0)
-                if got__3 is None:
-                    return None
-                v_cost = got__3[0]
+            i__2 = _seen__2.get(v_cost)
+            if i__2 is None:
+                i__2 = v_cost
+                if i__2.replace('.', '', 1).isdigit() and i__2.isascii() and i__2[0] != '.' != i__2[-1] and len(i__2) < 1001:
+                    i__2 = _Decimal(i__2)
+                else:
+                    got__3 = _decimal__2(i__2, 0, 0)
+                    if got__3 is None:
+                        return None
+                    i__2 = got__3[0]
+                if len(v_cost) < 9 and len(_seen__2) < 500:
+                    _seen__2[v_cost] = i__2
+            v_cost = i__2
             if v_cost != given__3:
                 return None
         v_balance = it.balance
@@ -220,13 +228,19 @@ def make_send_response_xml(T):
             if v_balance is None:
                 return None
             p__4 = '<balance>' + _data(v_balance) + '</balance>' if v_balance else '<balance/>'
-            if v_balance.replace('.', '', 1).isdigit() and v_balance.isascii() and v_balance[0] != '.' != v_balance[-1] and len(v_balance) < 1001:
-                v_balance = _Decimal(v_balance)
-            else:
-                got__4 = _decimal__2(v_balance, 0, 0)
-                if got__4 is None:
-                    return None
-                v_balance = got__4[0]
+            i__3 = _seen__3.get(v_balance)
+            if i__3 is None:
+                i__3 = v_balance
+                if i__3.replace('.', '', 1).isdigit() and i__3.isascii() and i__3[0] != '.' != i__3[-1] and len(i__3) < 1001:
+                    i__3 = _Decimal(i__3)
+                else:
+                    got__4 = _decimal__2(i__3, 0, 0)
+                    if got__4 is None:
+                        return None
+                    i__3 = got__4[0]
+                if len(v_balance) < 9 and len(_seen__3) < 500:
+                    _seen__3[v_balance] = i__3
+            v_balance = i__3
             if v_balance != given__4:
                 return None
         p__5 = f'{p}{p__2}{p__3}{p__4}'
@@ -250,6 +264,7 @@ def make_send_cost_response_xml(T):
     from wirebook.accept.write import decimal as _decimal
     _make_SendCostResponse = T['SendCostResponse']
     _seen = {}
+    _seen__2 = {}
 
     def write(it, ctx, codec):
         if type(it) is not _make_SendCostResponse:
@@ -265,13 +280,19 @@ def make_send_cost_response_xml(T):
             if v_cost is None:
                 return None
         p = '<cost>' + _data(v_cost) + '</cost>' if v_cost else '<cost/>'
-        if v_cost.replace('.', '', 1).isdigit() and v_cost.isascii() and v_cost[0] != '.' != v_cost[-1] and len(v_cost) < 1001:
-            v_cost = _Decimal(v_cost)
-        else:
-            got = _decimal__2(v_cost, 0, 0)
-            if got is None:
-                return None
-            v_cost = got[0]
+        i = _seen.get(v_cost)
+        if i is None:
+            i = v_cost
+            if i.replace('.', '', 1).isdigit() and i.isascii() and i[0] != '.' != i[-1] and len(i) < 1001:
+                i = _Decimal(i)
+            else:
+                got = _decimal__2(i, 0, 0)
+                if got is None:
+                    return None
+                i = got[0]
+            if len(v_cost) < 9 and len(_seen) < 500:
+                _seen[v_cost] = i
+        v_cost = i
         if v_cost != given:
             return None
         v_cnt = it.cnt
@@ -283,22 +304,21 @@ def make_send_cost_response_xml(T):
                 return None
             v_cnt = str(v_cnt)
         p__2 = '<cnt>' + _data(v_cnt) + '</cnt>' if v_cnt else '<cnt/>'
-        i = _seen.get(v_cnt)
-        if i is None:
-            if v_cnt.isdigit() and v_cnt.isascii() and (v_cnt[0] != '0' or v_cnt == '0') and len(v_cnt) < 19:
-                i = int(v_cnt)
-                if i < 0:
-                    return None
-                if len(v_cnt) < 5 and len(_seen) < 500:
-                    _seen[v_cnt] = i
+        i__2 = _seen__2.get(v_cnt)
+        if i__2 is None:
+            i__2 = v_cnt
+            if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                i__2 = int(i__2)
             else:
-                got__2 = _integer(v_cnt, 0, 0, 0)
+                got__2 = _integer(i__2, 0, 0, 0)
                 if got__2 is None:
                     return None
-                i = got__2[0]
-                if i < 0:
-                    return None
-        v_cnt = i
+                i__2 = got__2[0]
+            if i__2 < 0:
+                return None
+            if len(v_cnt) < 9 and len(_seen__2) < 500:
+                _seen__2[v_cnt] = i__2
+        v_cnt = i__2
         if v_cnt != given__2:
             return None
         p__3 = f'{p}{p__2}'
@@ -401,15 +421,16 @@ def make_senders_list_all_xml(T):
             p__3 = ' status="' + _value(v_status) + '"'
             i = _seen.get(v_status)
             if i is None:
-                if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                    i = int(v_status)
-                    if len(v_status) < 5 and len(_seen) < 500:
-                        _seen[v_status] = i
+                i = v_status
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got = _integer(v_status, 0, 0, 0)
+                    got = _integer(i, 0, 0, 0)
                     if got is None:
                         return None
                     i = got[0]
+                if len(v_status) < 9 and len(_seen) < 500:
+                    _seen[v_status] = i
             v_status = i
             if v_status != given:
                 return None
@@ -603,9 +624,9 @@ def make_status_response_xml(T):
     _make_StatusResponse = T['StatusResponse']
     _seen = {}
     def _moment(text):
-        if len(text) == 19 and text[2:3] == '.' and text[5:6] == '.' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:2] + text[3:5] + text[6:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[2] == text[5] == '.' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[6:10]), int(text[3:5]), int(text[0:2]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -626,15 +647,16 @@ def make_status_response_xml(T):
         p = '<status>' + _data(v_status) + '</status>' if v_status else '<status/>'
         i = _seen.get(v_status)
         if i is None:
-            if v_status.isdigit() and v_status.isascii() and (v_status[0] != '0' or v_status == '0') and len(v_status) < 19:
-                i = int(v_status)
-                if len(v_status) < 5 and len(_seen) < 500:
-                    _seen[v_status] = i
+            i = v_status
+            if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                i = int(i)
             else:
-                got = _integer(v_status, 0, 0, 0)
+                got = _integer(i, 0, 0, 0)
                 if got is None:
                     return None
                 i = got[0]
+            if len(v_status) < 9 and len(_seen) < 500:
+                _seen[v_status] = i
         v_status = i
         if v_status != given:
             return None
@@ -664,19 +686,18 @@ def make_status_response_xml(T):
         p__3 = '<last_timestamp>' + _data(v_last_timestamp) + '</last_timestamp>' if v_last_timestamp else '<last_timestamp/>'
         i__2 = _seen__2.get(v_last_timestamp)
         if i__2 is None:
-            if v_last_timestamp.isdigit() and v_last_timestamp.isascii() and (v_last_timestamp[0] != '0' or v_last_timestamp == '0') and len(v_last_timestamp) < 19:
-                i__2 = int(v_last_timestamp)
-                if i__2 < 0:
-                    return None
-                if len(v_last_timestamp) < 5 and len(_seen__2) < 500:
-                    _seen__2[v_last_timestamp] = i__2
+            i__2 = v_last_timestamp
+            if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                i__2 = int(i__2)
             else:
-                got__3 = _integer(v_last_timestamp, 0, 0, 0)
+                got__3 = _integer(i__2, 0, 0, 0)
                 if got__3 is None:
                     return None
                 i__2 = got__3[0]
-                if i__2 < 0:
-                    return None
+            if i__2 < 0:
+                return None
+            if len(v_last_timestamp) < 9 and len(_seen__2) < 500:
+                _seen__2[v_last_timestamp] = i__2
         v_last_timestamp = i__2
         if v_last_timestamp != given__3:
             return None
@@ -712,15 +733,16 @@ def make_status_response_xml(T):
         p__5 = '<err>' + _data(v_err) + '</err>' if v_err else '<err/>'
         i__3 = _seen__3.get(v_err)
         if i__3 is None:
-            if v_err.isdigit() and v_err.isascii() and (v_err[0] != '0' or v_err == '0') and len(v_err) < 19:
-                i__3 = int(v_err)
-                if len(v_err) < 5 and len(_seen__3) < 500:
-                    _seen__3[v_err] = i__3
+            i__3 = v_err
+            if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                i__3 = int(i__3)
             else:
-                got__5 = _integer(v_err, 0, 0, 0)
+                got__5 = _integer(i__3, 0, 0, 0)
                 if got__5 is None:
                     return None
                 i__3 = got__5[0]
+            if len(v_err) < 9 and len(_seen__3) < 500:
+                _seen__3[v_err] = i__3
         v_err = i__3
         if v_err != given__5:
             return None

@@ -44,6 +44,8 @@ PLANS = {
 QUICK = ('send_request', 'send_response', 'report_request', 'report_response', 'detail_request', 'balance_request', 'balance_response', 'cancel_request', 'cancel_response', 'error_response')
 # Messages whose JSON the module ``quick_json`` may settle.
 QUICK_JSON = ()
+# Messages whose forms may be read into a dictionary.
+QUICK_FORM = ()
 # Messages that the module ``write`` may write as XML.
 WRITE = ('send_request', 'send_response', 'report_response', 'detail_request', 'balance_request', 'balance_response', 'cancel_request', 'cancel_response', 'error_response')
 
@@ -55,9 +57,9 @@ def make_send_request_xml(T):
     _normal = _phone(' +()-', (('8(9[0-9]{9})', '7{1}'), ('(9[0-9]{9})', '7{1}')), '79[0-9]{9}')
     _make_Recipient = T['Recipient']
     def _moment(text):
-        if len(text) == 19 and text[4:5] == '-' and text[7:8] == '-' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[0:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -213,21 +215,25 @@ def make_send_request_xml(T):
                 v_onlydelivery = v_onlydelivery.strip(' \t\r\n')
                 i = _seen.get(v_onlydelivery)
                 if i is None:
-                    if v_onlydelivery.isdigit() and v_onlydelivery.isascii() and (v_onlydelivery[0] != '0' or v_onlydelivery == '0') and len(v_onlydelivery) < 19:
-                        i = int(v_onlydelivery)
-                        if len(v_onlydelivery) < 5 and len(_seen) < 500:
-                            _seen[v_onlydelivery] = i
+                    i = v_onlydelivery
+                    said, clean = clean, True
+                    if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                        i = int(i)
                     else:
-                        got__3 = _integer(v_onlydelivery, 0, 0, 0)
+                        got__3 = _integer(i, 0, 0, 0)
                         if got__3 is None:
                             return None
                         i = got__3[0]
+                    if i not in {1}:
+                        if i in {0}:
+                            clean = False
+                        else:
+                            return None
+                    if clean:
+                        if len(v_onlydelivery) < 9 and len(_seen) < 500:
+                            _seen[v_onlydelivery] = i
+                        clean = said
                 v_onlydelivery = i
-                if v_onlydelivery not in {1}:
-                    if v_onlydelivery in {0}:
-                        clean = False
-                    else:
-                        return None
             if e__9 is not None:
                 if len(e__9) or e__9.keys():
                     return None
@@ -237,19 +243,18 @@ def make_send_request_xml(T):
                 v_vp = v_vp.strip(' \t\r\n')
                 i__2 = _seen__2.get(v_vp)
                 if i__2 is None:
-                    if v_vp.isdigit() and v_vp.isascii() and (v_vp[0] != '0' or v_vp == '0') and len(v_vp) < 19:
-                        i__2 = int(v_vp)
-                        if i__2 < 0:
-                            return None
-                        if len(v_vp) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_vp] = i__2
+                    i__2 = v_vp
+                    if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                        i__2 = int(i__2)
                     else:
-                        got__4 = _integer(v_vp, 0, 0, 0)
+                        got__4 = _integer(i__2, 0, 0, 0)
                         if got__4 is None:
                             return None
                         i__2 = got__4[0]
-                        if i__2 < 0:
-                            return None
+                    if i__2 < 0:
+                        return None
+                    if len(v_vp) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_vp] = i__2
                 v_vp = i__2
             if v_action is None:
                 v_action = 'send'
@@ -273,9 +278,9 @@ def make_send_response_xml(T):
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     def _moment(text):
-        if len(text) == 19 and text[4:5] == '-' and text[7:8] == '-' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[0:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -283,6 +288,8 @@ def make_send_response_xml(T):
     _seen__3 = {}
     _seen__4 = {}
     _seen__5 = {}
+    _seen__6 = {}
+    _seen__7 = {}
     _make_SendResponse = T['SendResponse']
 
     def accept(tree, codec, ctx, clean, body):
@@ -370,25 +377,29 @@ def make_send_response_xml(T):
             v_code = v_code.strip(' \t\r\n')
             i = _seen.get(v_code)
             if i is None:
-                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                    i = int(v_code)
-                    if len(v_code) < 5 and len(_seen) < 500:
-                        _seen[v_code] = i
+                i = v_code
+                said, clean = clean, True
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got = _integer(v_code, 0, 0, 0)
+                    got = _integer(i, 0, 0, 0)
                     if got is None:
                         return None
                     i = got[0]
+                if i not in {1, 500, 501, 502, 503, 504}:
+                    if i in {900}:
+                        clean = False
+                    elif 700 <= i <= 709:
+                        pass
+                    elif 7000 <= i <= 7099:
+                        pass
+                    else:
+                        clean = False
+                if clean:
+                    if len(v_code) < 9 and len(_seen) < 500:
+                        _seen[v_code] = i
+                    clean = said
             v_code = i
-            if v_code not in {1, 500, 501, 502, 503, 504}:
-                if v_code in {900}:
-                    clean = False
-                elif 700 <= v_code <= 709:
-                    pass
-                elif 7000 <= v_code <= 7099:
-                    pass
-                else:
-                    clean = False
             if e__2 is None:
                 return None
             if len(e__2) or e__2.keys():
@@ -435,19 +446,18 @@ def make_send_response_xml(T):
             v_all_recivers = v_all_recivers.strip(' \t\r\n')
             i__2 = _seen__2.get(v_all_recivers)
             if i__2 is None:
-                if v_all_recivers.isdigit() and v_all_recivers.isascii() and (v_all_recivers[0] != '0' or v_all_recivers == '0') and len(v_all_recivers) < 19:
-                    i__2 = int(v_all_recivers)
-                    if i__2 < 0:
-                        return None
-                    if len(v_all_recivers) < 5 and len(_seen__2) < 500:
-                        _seen__2[v_all_recivers] = i__2
+                i__2 = v_all_recivers
+                if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                    i__2 = int(i__2)
                 else:
-                    got__3 = _integer(v_all_recivers, 0, 0, 0)
+                    got__3 = _integer(i__2, 0, 0, 0)
                     if got__3 is None:
                         return None
                     i__2 = got__3[0]
-                    if i__2 < 0:
-                        return None
+                if i__2 < 0:
+                    return None
+                if len(v_all_recivers) < 9 and len(_seen__2) < 500:
+                    _seen__2[v_all_recivers] = i__2
             v_all_recivers = i__2
             if e__7 is None:
                 return None
@@ -459,19 +469,18 @@ def make_send_response_xml(T):
             v_col_send_abonent = v_col_send_abonent.strip(' \t\r\n')
             i__3 = _seen__3.get(v_col_send_abonent)
             if i__3 is None:
-                if v_col_send_abonent.isdigit() and v_col_send_abonent.isascii() and (v_col_send_abonent[0] != '0' or v_col_send_abonent == '0') and len(v_col_send_abonent) < 19:
-                    i__3 = int(v_col_send_abonent)
-                    if i__3 < 0:
-                        return None
-                    if len(v_col_send_abonent) < 5 and len(_seen__3) < 500:
-                        _seen__3[v_col_send_abonent] = i__3
+                i__3 = v_col_send_abonent
+                if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                    i__3 = int(i__3)
                 else:
-                    got__4 = _integer(v_col_send_abonent, 0, 0, 0)
+                    got__4 = _integer(i__3, 0, 0, 0)
                     if got__4 is None:
                         return None
                     i__3 = got__4[0]
-                    if i__3 < 0:
-                        return None
+                if i__3 < 0:
+                    return None
+                if len(v_col_send_abonent) < 9 and len(_seen__3) < 500:
+                    _seen__3[v_col_send_abonent] = i__3
             v_col_send_abonent = i__3
             if e__8 is None:
                 return None
@@ -483,19 +492,18 @@ def make_send_response_xml(T):
             v_col_non_send_abonent = v_col_non_send_abonent.strip(' \t\r\n')
             i__4 = _seen__4.get(v_col_non_send_abonent)
             if i__4 is None:
-                if v_col_non_send_abonent.isdigit() and v_col_non_send_abonent.isascii() and (v_col_non_send_abonent[0] != '0' or v_col_non_send_abonent == '0') and len(v_col_non_send_abonent) < 19:
-                    i__4 = int(v_col_non_send_abonent)
-                    if i__4 < 0:
-                        return None
-                    if len(v_col_non_send_abonent) < 5 and len(_seen__4) < 500:
-                        _seen__4[v_col_non_send_abonent] = i__4
+                i__4 = v_col_non_send_abonent
+                if i__4.isdigit() and i__4.isascii() and (i__4[0] != '0' or i__4 == '0') and len(i__4) < 19:
+                    i__4 = int(i__4)
                 else:
-                    got__5 = _integer(v_col_non_send_abonent, 0, 0, 0)
+                    got__5 = _integer(i__4, 0, 0, 0)
                     if got__5 is None:
                         return None
                     i__4 = got__5[0]
-                    if i__4 < 0:
-                        return None
+                if i__4 < 0:
+                    return None
+                if len(v_col_non_send_abonent) < 9 and len(_seen__4) < 500:
+                    _seen__4[v_col_non_send_abonent] = i__4
             v_col_non_send_abonent = i__4
             if e__9 is None:
                 return None
@@ -505,13 +513,19 @@ def make_send_response_xml(T):
             if v_price_of_sending is None:
                 v_price_of_sending = ''
             v_price_of_sending = v_price_of_sending.strip(' \t\r\n')
-            if v_price_of_sending.replace('.', '', 1).isdigit() and v_price_of_sending.isascii() and v_price_of_sending[0] != '.' != v_price_of_sending[-1] and len(v_price_of_sending) < 1001:
-                v_price_of_sending = _Decimal(v_price_of_sending)
-            else:
-                got__6 = _decimal(v_price_of_sending, 0, 0)
-                if got__6 is None:
-                    return None
-                v_price_of_sending = got__6[0]
+            i__5 = _seen__5.get(v_price_of_sending)
+            if i__5 is None:
+                i__5 = v_price_of_sending
+                if i__5.replace('.', '', 1).isdigit() and i__5.isascii() and i__5[0] != '.' != i__5[-1] and len(i__5) < 1001:
+                    i__5 = _Decimal(i__5)
+                else:
+                    got__6 = _decimal(i__5, 0, 0)
+                    if got__6 is None:
+                        return None
+                    i__5 = got__6[0]
+                if len(v_price_of_sending) < 9 and len(_seen__5) < 500:
+                    _seen__5[v_price_of_sending] = i__5
+            v_price_of_sending = i__5
             if e__10 is None:
                 return None
             if len(e__10) or e__10.keys():
@@ -520,22 +534,21 @@ def make_send_response_xml(T):
             if v_colsms_of_sending is None:
                 v_colsms_of_sending = ''
             v_colsms_of_sending = v_colsms_of_sending.strip(' \t\r\n')
-            i__5 = _seen__5.get(v_colsms_of_sending)
-            if i__5 is None:
-                if v_colsms_of_sending.isdigit() and v_colsms_of_sending.isascii() and (v_colsms_of_sending[0] != '0' or v_colsms_of_sending == '0') and len(v_colsms_of_sending) < 19:
-                    i__5 = int(v_colsms_of_sending)
-                    if i__5 < 0:
-                        return None
-                    if len(v_colsms_of_sending) < 5 and len(_seen__5) < 500:
-                        _seen__5[v_colsms_of_sending] = i__5
+            i__6 = _seen__6.get(v_colsms_of_sending)
+            if i__6 is None:
+                i__6 = v_colsms_of_sending
+                if i__6.isdigit() and i__6.isascii() and (i__6[0] != '0' or i__6 == '0') and len(i__6) < 19:
+                    i__6 = int(i__6)
                 else:
-                    got__7 = _integer(v_colsms_of_sending, 0, 0, 0)
+                    got__7 = _integer(i__6, 0, 0, 0)
                     if got__7 is None:
                         return None
-                    i__5 = got__7[0]
-                    if i__5 < 0:
-                        return None
-            v_colsms_of_sending = i__5
+                    i__6 = got__7[0]
+                if i__6 < 0:
+                    return None
+                if len(v_colsms_of_sending) < 9 and len(_seen__6) < 500:
+                    _seen__6[v_colsms_of_sending] = i__6
+            v_colsms_of_sending = i__6
             if e__11 is not None:
                 if len(e__11) or e__11.keys():
                     return None
@@ -543,13 +556,19 @@ def make_send_response_xml(T):
                 if v_price is None:
                     v_price = ''
                 v_price = v_price.strip(' \t\r\n')
-                if v_price.replace('.', '', 1).isdigit() and v_price.isascii() and v_price[0] != '.' != v_price[-1] and len(v_price) < 1001:
-                    v_price = _Decimal(v_price)
-                else:
-                    got__8 = _decimal(v_price, 0, 0)
-                    if got__8 is None:
-                        return None
-                    v_price = got__8[0]
+                i__7 = _seen__7.get(v_price)
+                if i__7 is None:
+                    i__7 = v_price
+                    if i__7.replace('.', '', 1).isdigit() and i__7.isascii() and i__7[0] != '.' != i__7[-1] and len(i__7) < 1001:
+                        i__7 = _Decimal(i__7)
+                    else:
+                        got__8 = _decimal(i__7, 0, 0)
+                        if got__8 is None:
+                            return None
+                        i__7 = got__8[0]
+                    if len(v_price) < 9 and len(_seen__7) < 500:
+                        _seen__7[v_price] = i__7
+                v_price = i__7
             else:
                 clean = False
             if ctx.request is not None and (v_code == 1) and v_smsid is not None and not _echoed((v_smsid,), ctx.request, 'smsid'):
@@ -588,9 +607,9 @@ def make_report_request_xml(T):
                 return None
         return text, clean
     def _moment(text):
-        if len(text) == 19 and text[4:5] == '-' and text[7:8] == '-' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[0:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -603,9 +622,9 @@ def make_report_request_xml(T):
         text = got
         return text, clean
     def _moment__2(text):
-        if len(text) == 10 and text[4:5] == '-' and text[7:8] == '-' and (text[0:4] + text[5:7] + text[8:10]).isdigit() and text.isascii():
+        if len(text) == 10 and text[4] == text[7] == '-':
             try:
-                return _date(int(text[0:4]), int(text[5:7]), int(text[8:10]))
+                return _date.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}")
             except ValueError:
                 pass
         return None
@@ -748,9 +767,9 @@ def make_report_response_xml(T):
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     def _moment(text):
-        if len(text) == 19 and text[4:5] == '-' and text[7:8] == '-' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[0:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -759,8 +778,9 @@ def make_report_response_xml(T):
     _seen__3 = {}
     _seen__4 = {}
     _seen__5 = {}
-    _make_Campaign = T['Campaign']
     _seen__6 = {}
+    _make_Campaign = T['Campaign']
+    _seen__7 = {}
     _make_ReportResponse = T['ReportResponse']
 
     def accept(tree, codec, ctx, clean, body):
@@ -885,19 +905,18 @@ def make_report_response_xml(T):
                     v_all_col = v_all_col.strip(' \t\r\n')
                     i = _seen.get(v_all_col)
                     if i is None:
-                        if v_all_col.isdigit() and v_all_col.isascii() and (v_all_col[0] != '0' or v_all_col == '0') and len(v_all_col) < 19:
-                            i = int(v_all_col)
-                            if i < 0:
-                                return None
-                            if len(v_all_col) < 5 and len(_seen) < 500:
-                                _seen[v_all_col] = i
+                        i = v_all_col
+                        if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                            i = int(i)
                         else:
-                            got__2 = _integer(v_all_col, 0, 0, 0)
+                            got__2 = _integer(i, 0, 0, 0)
                             if got__2 is None:
                                 return None
                             i = got__2[0]
-                            if i < 0:
-                                return None
+                        if i < 0:
+                            return None
+                        if len(v_all_col) < 9 and len(_seen) < 500:
+                            _seen[v_all_col] = i
                     v_all_col = i
                     if e__8 is None:
                         return None
@@ -909,19 +928,18 @@ def make_report_response_xml(T):
                     v_delivered_col = v_delivered_col.strip(' \t\r\n')
                     i__2 = _seen__2.get(v_delivered_col)
                     if i__2 is None:
-                        if v_delivered_col.isdigit() and v_delivered_col.isascii() and (v_delivered_col[0] != '0' or v_delivered_col == '0') and len(v_delivered_col) < 19:
-                            i__2 = int(v_delivered_col)
-                            if i__2 < 0:
-                                return None
-                            if len(v_delivered_col) < 5 and len(_seen__2) < 500:
-                                _seen__2[v_delivered_col] = i__2
+                        i__2 = v_delivered_col
+                        if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                            i__2 = int(i__2)
                         else:
-                            got__3 = _integer(v_delivered_col, 0, 0, 0)
+                            got__3 = _integer(i__2, 0, 0, 0)
                             if got__3 is None:
                                 return None
                             i__2 = got__3[0]
-                            if i__2 < 0:
-                                return None
+                        if i__2 < 0:
+                            return None
+                        if len(v_delivered_col) < 9 and len(_seen__2) < 500:
+                            _seen__2[v_delivered_col] = i__2
                     v_delivered_col = i__2
                     if e__9 is None:
                         return None
@@ -933,19 +951,18 @@ def make_report_response_xml(T):
                     v_not_delivered_col = v_not_delivered_col.strip(' \t\r\n')
                     i__3 = _seen__3.get(v_not_delivered_col)
                     if i__3 is None:
-                        if v_not_delivered_col.isdigit() and v_not_delivered_col.isascii() and (v_not_delivered_col[0] != '0' or v_not_delivered_col == '0') and len(v_not_delivered_col) < 19:
-                            i__3 = int(v_not_delivered_col)
-                            if i__3 < 0:
-                                return None
-                            if len(v_not_delivered_col) < 5 and len(_seen__3) < 500:
-                                _seen__3[v_not_delivered_col] = i__3
+                        i__3 = v_not_delivered_col
+                        if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                            i__3 = int(i__3)
                         else:
-                            got__4 = _integer(v_not_delivered_col, 0, 0, 0)
+                            got__4 = _integer(i__3, 0, 0, 0)
                             if got__4 is None:
                                 return None
                             i__3 = got__4[0]
-                            if i__3 < 0:
-                                return None
+                        if i__3 < 0:
+                            return None
+                        if len(v_not_delivered_col) < 9 and len(_seen__3) < 500:
+                            _seen__3[v_not_delivered_col] = i__3
                     v_not_delivered_col = i__3
                     if e__10 is None:
                         return None
@@ -957,19 +974,18 @@ def make_report_response_xml(T):
                     v_waiting_col = v_waiting_col.strip(' \t\r\n')
                     i__4 = _seen__4.get(v_waiting_col)
                     if i__4 is None:
-                        if v_waiting_col.isdigit() and v_waiting_col.isascii() and (v_waiting_col[0] != '0' or v_waiting_col == '0') and len(v_waiting_col) < 19:
-                            i__4 = int(v_waiting_col)
-                            if i__4 < 0:
-                                return None
-                            if len(v_waiting_col) < 5 and len(_seen__4) < 500:
-                                _seen__4[v_waiting_col] = i__4
+                        i__4 = v_waiting_col
+                        if i__4.isdigit() and i__4.isascii() and (i__4[0] != '0' or i__4 == '0') and len(i__4) < 19:
+                            i__4 = int(i__4)
                         else:
-                            got__5 = _integer(v_waiting_col, 0, 0, 0)
+                            got__5 = _integer(i__4, 0, 0, 0)
                             if got__5 is None:
                                 return None
                             i__4 = got__5[0]
-                            if i__4 < 0:
-                                return None
+                        if i__4 < 0:
+                            return None
+                        if len(v_waiting_col) < 9 and len(_seen__4) < 500:
+                            _seen__4[v_waiting_col] = i__4
                     v_waiting_col = i__4
                     if e__11 is None:
                         return None
@@ -981,19 +997,18 @@ def make_report_response_xml(T):
                     v_enqueued_col = v_enqueued_col.strip(' \t\r\n')
                     i__5 = _seen__5.get(v_enqueued_col)
                     if i__5 is None:
-                        if v_enqueued_col.isdigit() and v_enqueued_col.isascii() and (v_enqueued_col[0] != '0' or v_enqueued_col == '0') and len(v_enqueued_col) < 19:
-                            i__5 = int(v_enqueued_col)
-                            if i__5 < 0:
-                                return None
-                            if len(v_enqueued_col) < 5 and len(_seen__5) < 500:
-                                _seen__5[v_enqueued_col] = i__5
+                        i__5 = v_enqueued_col
+                        if i__5.isdigit() and i__5.isascii() and (i__5[0] != '0' or i__5 == '0') and len(i__5) < 19:
+                            i__5 = int(i__5)
                         else:
-                            got__6 = _integer(v_enqueued_col, 0, 0, 0)
+                            got__6 = _integer(i__5, 0, 0, 0)
                             if got__6 is None:
                                 return None
                             i__5 = got__6[0]
-                            if i__5 < 0:
-                                return None
+                        if i__5 < 0:
+                            return None
+                        if len(v_enqueued_col) < 9 and len(_seen__5) < 500:
+                            _seen__5[v_enqueued_col] = i__5
                     v_enqueued_col = i__5
                     if e__12 is None:
                         return None
@@ -1003,13 +1018,19 @@ def make_report_response_xml(T):
                     if v_payment is None:
                         v_payment = ''
                     v_payment = v_payment.strip(' \t\r\n')
-                    if v_payment.replace('.', '', 1).isdigit() and v_payment.isascii() and v_payment[0] != '.' != v_payment[-1] and len(v_payment) < 1001:
-                        v_payment = _Decimal(v_payment)
-                    else:
-                        got__7 = _decimal(v_payment, 0, 0)
-                        if got__7 is None:
-                            return None
-                        v_payment = got__7[0]
+                    i__6 = _seen__6.get(v_payment)
+                    if i__6 is None:
+                        i__6 = v_payment
+                        if i__6.replace('.', '', 1).isdigit() and i__6.isascii() and i__6[0] != '.' != i__6[-1] and len(i__6) < 1001:
+                            i__6 = _Decimal(i__6)
+                        else:
+                            got__7 = _decimal(i__6, 0, 0)
+                            if got__7 is None:
+                                return None
+                            i__6 = got__7[0]
+                        if len(v_payment) < 9 and len(_seen__6) < 500:
+                            _seen__6[v_payment] = i__6
+                    v_payment = i__6
                     v_sms.append(_make_Campaign(v_smsid, v_datetime, v_text, v_source, v_all_col, v_delivered_col, v_not_delivered_col, v_waiting_col, v_enqueued_col, v_payment))
                 elif t == 'code':
                     if e is None:
@@ -1036,29 +1057,33 @@ def make_report_response_xml(T):
             if v_code is None:
                 v_code = ''
             v_code = v_code.strip(' \t\r\n')
-            i__6 = _seen__6.get(v_code)
-            if i__6 is None:
-                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                    i__6 = int(v_code)
-                    if len(v_code) < 5 and len(_seen__6) < 500:
-                        _seen__6[v_code] = i__6
+            i__7 = _seen__7.get(v_code)
+            if i__7 is None:
+                i__7 = v_code
+                said__7, clean = clean, True
+                if i__7.isdigit() and i__7.isascii() and (i__7[0] != '0' or i__7 == '0') and len(i__7) < 19:
+                    i__7 = int(i__7)
                 else:
-                    got__8 = _integer(v_code, 0, 0, 0)
+                    got__8 = _integer(i__7, 0, 0, 0)
                     if got__8 is None:
                         return None
-                    i__6 = got__8[0]
-            v_code = i__6
-            if v_code not in {1}:
-                return None
-            if v_code not in {1, 500, 501, 502, 503, 504}:
-                if v_code in {900}:
-                    clean = False
-                elif 700 <= v_code <= 709:
-                    pass
-                elif 7000 <= v_code <= 7099:
-                    pass
-                else:
-                    clean = False
+                    i__7 = got__8[0]
+                if i__7 not in {1}:
+                    return None
+                if i__7 not in {1, 500, 501, 502, 503, 504}:
+                    if i__7 in {900}:
+                        clean = False
+                    elif 700 <= i__7 <= 709:
+                        pass
+                    elif 7000 <= i__7 <= 7099:
+                        pass
+                    else:
+                        clean = False
+                if clean:
+                    if len(v_code) < 9 and len(_seen__7) < 500:
+                        _seen__7[v_code] = i__7
+                    clean = said__7
+            v_code = i__7
             if e__2 is None:
                 return None
             if len(e__2) or e__2.keys():
@@ -1148,9 +1173,9 @@ def make_detail_response_xml(T):
     from wirebook.accept.scalars import phone as _phone
     _seen = {}
     def _moment(text):
-        if len(text) == 19 and text[4:5] == '-' and text[7:8] == '-' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[0:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -1159,6 +1184,7 @@ def make_detail_response_xml(T):
     _seen__4 = {}
     _seen__5 = {}
     _seen__6 = {}
+    _seen__7 = {}
     _make_Campaign = T['Campaign']
     _normal = _phone(' +()-', (('8(9[0-9]{9})', '7{1}'), ('(9[0-9]{9})', '7{1}')), '79[0-9]{9}')
     _make_Detail = T['Detail']
@@ -1214,25 +1240,29 @@ def make_detail_response_xml(T):
             v_code = v_code.strip(' \t\r\n')
             i = _seen.get(v_code)
             if i is None:
-                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                    i = int(v_code)
-                    if len(v_code) < 5 and len(_seen) < 500:
-                        _seen[v_code] = i
+                i = v_code
+                said, clean = clean, True
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got = _integer(v_code, 0, 0, 0)
+                    got = _integer(i, 0, 0, 0)
                     if got is None:
                         return None
                     i = got[0]
+                if i not in {1, 500, 501, 502, 503, 504}:
+                    if i in {900}:
+                        clean = False
+                    elif 700 <= i <= 709:
+                        pass
+                    elif 7000 <= i <= 7099:
+                        pass
+                    else:
+                        clean = False
+                if clean:
+                    if len(v_code) < 9 and len(_seen) < 500:
+                        _seen[v_code] = i
+                    clean = said
             v_code = i
-            if v_code not in {1, 500, 501, 502, 503, 504}:
-                if v_code in {900}:
-                    clean = False
-                elif 700 <= v_code <= 709:
-                    pass
-                elif 7000 <= v_code <= 7099:
-                    pass
-                else:
-                    clean = False
             if e__2 is None:
                 return None
             if len(e__2) or e__2.keys():
@@ -1349,19 +1379,18 @@ def make_detail_response_xml(T):
                 v_all_col = v_all_col.strip(' \t\r\n')
                 i__2 = _seen__2.get(v_all_col)
                 if i__2 is None:
-                    if v_all_col.isdigit() and v_all_col.isascii() and (v_all_col[0] != '0' or v_all_col == '0') and len(v_all_col) < 19:
-                        i__2 = int(v_all_col)
-                        if i__2 < 0:
-                            return None
-                        if len(v_all_col) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_all_col] = i__2
+                    i__2 = v_all_col
+                    if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                        i__2 = int(i__2)
                     else:
-                        got__3 = _integer(v_all_col, 0, 0, 0)
+                        got__3 = _integer(i__2, 0, 0, 0)
                         if got__3 is None:
                             return None
                         i__2 = got__3[0]
-                        if i__2 < 0:
-                            return None
+                    if i__2 < 0:
+                        return None
+                    if len(v_all_col) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_all_col] = i__2
                 v_all_col = i__2
                 if e__10 is None:
                     return None
@@ -1373,19 +1402,18 @@ def make_detail_response_xml(T):
                 v_delivered_col = v_delivered_col.strip(' \t\r\n')
                 i__3 = _seen__3.get(v_delivered_col)
                 if i__3 is None:
-                    if v_delivered_col.isdigit() and v_delivered_col.isascii() and (v_delivered_col[0] != '0' or v_delivered_col == '0') and len(v_delivered_col) < 19:
-                        i__3 = int(v_delivered_col)
-                        if i__3 < 0:
-                            return None
-                        if len(v_delivered_col) < 5 and len(_seen__3) < 500:
-                            _seen__3[v_delivered_col] = i__3
+                    i__3 = v_delivered_col
+                    if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                        i__3 = int(i__3)
                     else:
-                        got__4 = _integer(v_delivered_col, 0, 0, 0)
+                        got__4 = _integer(i__3, 0, 0, 0)
                         if got__4 is None:
                             return None
                         i__3 = got__4[0]
-                        if i__3 < 0:
-                            return None
+                    if i__3 < 0:
+                        return None
+                    if len(v_delivered_col) < 9 and len(_seen__3) < 500:
+                        _seen__3[v_delivered_col] = i__3
                 v_delivered_col = i__3
                 if e__11 is None:
                     return None
@@ -1397,19 +1425,18 @@ def make_detail_response_xml(T):
                 v_not_delivered_col = v_not_delivered_col.strip(' \t\r\n')
                 i__4 = _seen__4.get(v_not_delivered_col)
                 if i__4 is None:
-                    if v_not_delivered_col.isdigit() and v_not_delivered_col.isascii() and (v_not_delivered_col[0] != '0' or v_not_delivered_col == '0') and len(v_not_delivered_col) < 19:
-                        i__4 = int(v_not_delivered_col)
-                        if i__4 < 0:
-                            return None
-                        if len(v_not_delivered_col) < 5 and len(_seen__4) < 500:
-                            _seen__4[v_not_delivered_col] = i__4
+                    i__4 = v_not_delivered_col
+                    if i__4.isdigit() and i__4.isascii() and (i__4[0] != '0' or i__4 == '0') and len(i__4) < 19:
+                        i__4 = int(i__4)
                     else:
-                        got__5 = _integer(v_not_delivered_col, 0, 0, 0)
+                        got__5 = _integer(i__4, 0, 0, 0)
                         if got__5 is None:
                             return None
                         i__4 = got__5[0]
-                        if i__4 < 0:
-                            return None
+                    if i__4 < 0:
+                        return None
+                    if len(v_not_delivered_col) < 9 and len(_seen__4) < 500:
+                        _seen__4[v_not_delivered_col] = i__4
                 v_not_delivered_col = i__4
                 if e__12 is None:
                     return None
@@ -1421,19 +1448,18 @@ def make_detail_response_xml(T):
                 v_waiting_col = v_waiting_col.strip(' \t\r\n')
                 i__5 = _seen__5.get(v_waiting_col)
                 if i__5 is None:
-                    if v_waiting_col.isdigit() and v_waiting_col.isascii() and (v_waiting_col[0] != '0' or v_waiting_col == '0') and len(v_waiting_col) < 19:
-                        i__5 = int(v_waiting_col)
-                        if i__5 < 0:
-                            return None
-                        if len(v_waiting_col) < 5 and len(_seen__5) < 500:
-                            _seen__5[v_waiting_col] = i__5
+                    i__5 = v_waiting_col
+                    if i__5.isdigit() and i__5.isascii() and (i__5[0] != '0' or i__5 == '0') and len(i__5) < 19:
+                        i__5 = int(i__5)
                     else:
-                        got__6 = _integer(v_waiting_col, 0, 0, 0)
+                        got__6 = _integer(i__5, 0, 0, 0)
                         if got__6 is None:
                             return None
                         i__5 = got__6[0]
-                        if i__5 < 0:
-                            return None
+                    if i__5 < 0:
+                        return None
+                    if len(v_waiting_col) < 9 and len(_seen__5) < 500:
+                        _seen__5[v_waiting_col] = i__5
                 v_waiting_col = i__5
                 if e__13 is None:
                     return None
@@ -1445,19 +1471,18 @@ def make_detail_response_xml(T):
                 v_enqueued_col = v_enqueued_col.strip(' \t\r\n')
                 i__6 = _seen__6.get(v_enqueued_col)
                 if i__6 is None:
-                    if v_enqueued_col.isdigit() and v_enqueued_col.isascii() and (v_enqueued_col[0] != '0' or v_enqueued_col == '0') and len(v_enqueued_col) < 19:
-                        i__6 = int(v_enqueued_col)
-                        if i__6 < 0:
-                            return None
-                        if len(v_enqueued_col) < 5 and len(_seen__6) < 500:
-                            _seen__6[v_enqueued_col] = i__6
+                    i__6 = v_enqueued_col
+                    if i__6.isdigit() and i__6.isascii() and (i__6[0] != '0' or i__6 == '0') and len(i__6) < 19:
+                        i__6 = int(i__6)
                     else:
-                        got__7 = _integer(v_enqueued_col, 0, 0, 0)
+                        got__7 = _integer(i__6, 0, 0, 0)
                         if got__7 is None:
                             return None
                         i__6 = got__7[0]
-                        if i__6 < 0:
-                            return None
+                    if i__6 < 0:
+                        return None
+                    if len(v_enqueued_col) < 9 and len(_seen__6) < 500:
+                        _seen__6[v_enqueued_col] = i__6
                 v_enqueued_col = i__6
                 if e__14 is None:
                     return None
@@ -1467,13 +1492,19 @@ def make_detail_response_xml(T):
                 if v_payment is None:
                     v_payment = ''
                 v_payment = v_payment.strip(' \t\r\n')
-                if v_payment.replace('.', '', 1).isdigit() and v_payment.isascii() and v_payment[0] != '.' != v_payment[-1] and len(v_payment) < 1001:
-                    v_payment = _Decimal(v_payment)
-                else:
-                    got__8 = _decimal(v_payment, 0, 0)
-                    if got__8 is None:
-                        return None
-                    v_payment = got__8[0]
+                i__7 = _seen__7.get(v_payment)
+                if i__7 is None:
+                    i__7 = v_payment
+                    if i__7.replace('.', '', 1).isdigit() and i__7.isascii() and i__7[0] != '.' != i__7[-1] and len(i__7) < 1001:
+                        i__7 = _Decimal(i__7)
+                    else:
+                        got__8 = _decimal(i__7, 0, 0)
+                        if got__8 is None:
+                            return None
+                        i__7 = got__8[0]
+                    if len(v_payment) < 9 and len(_seen__7) < 500:
+                        _seen__7[v_payment] = i__7
+                v_payment = i__7
                 v_sms = _make_Campaign(v_smsid, v_datetime, v_text, v_source, v_all_col, v_delivered_col, v_not_delivered_col, v_waiting_col, v_enqueued_col, v_payment)
             if e__4 is None:
                 return None
@@ -1789,6 +1820,7 @@ def make_balance_response_xml(T):
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    _seen__2 = {}
     _make_BalanceResponse = T['BalanceResponse']
 
     def accept(tree, codec, ctx, clean, body):
@@ -1835,25 +1867,29 @@ def make_balance_response_xml(T):
             v_code = v_code.strip(' \t\r\n')
             i = _seen.get(v_code)
             if i is None:
-                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                    i = int(v_code)
-                    if len(v_code) < 5 and len(_seen) < 500:
-                        _seen[v_code] = i
+                i = v_code
+                said, clean = clean, True
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got = _integer(v_code, 0, 0, 0)
+                    got = _integer(i, 0, 0, 0)
                     if got is None:
                         return None
                     i = got[0]
+                if i not in {1, 500, 501, 502, 503, 504}:
+                    if i in {900}:
+                        clean = False
+                    elif 700 <= i <= 709:
+                        pass
+                    elif 7000 <= i <= 7099:
+                        pass
+                    else:
+                        clean = False
+                if clean:
+                    if len(v_code) < 9 and len(_seen) < 500:
+                        _seen[v_code] = i
+                    clean = said
             v_code = i
-            if v_code not in {1, 500, 501, 502, 503, 504}:
-                if v_code in {900}:
-                    clean = False
-                elif 700 <= v_code <= 709:
-                    pass
-                elif 7000 <= v_code <= 7099:
-                    pass
-                else:
-                    clean = False
             if e__2 is None:
                 return None
             if len(e__2) or e__2.keys():
@@ -1869,13 +1905,19 @@ def make_balance_response_xml(T):
             if v_account is None:
                 v_account = ''
             v_account = v_account.strip(' \t\r\n')
-            if v_account.replace('.', '', 1).isdigit() and v_account.isascii() and v_account[0] != '.' != v_account[-1] and len(v_account) < 1001:
-                v_account = _Decimal(v_account)
-            else:
-                got__2 = _decimal(v_account, 0, 0)
-                if got__2 is None:
-                    return None
-                v_account = got__2[0]
+            i__2 = _seen__2.get(v_account)
+            if i__2 is None:
+                i__2 = v_account
+                if i__2.replace('.', '', 1).isdigit() and i__2.isascii() and i__2[0] != '.' != i__2[-1] and len(i__2) < 1001:
+                    i__2 = _Decimal(i__2)
+                else:
+                    got__2 = _decimal(i__2, 0, 0)
+                    if got__2 is None:
+                        return None
+                    i__2 = got__2[0]
+                if len(v_account) < 9 and len(_seen__2) < 500:
+                    _seen__2[v_account] = i__2
+            v_account = i__2
             return _make_BalanceResponse(v_code, v_descr, v_account), clean
         except KeyError:
             return None
@@ -2025,25 +2067,29 @@ def make_cancel_response_xml(T):
             v_code = v_code.strip(' \t\r\n')
             i = _seen.get(v_code)
             if i is None:
-                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                    i = int(v_code)
-                    if len(v_code) < 5 and len(_seen) < 500:
-                        _seen[v_code] = i
+                i = v_code
+                said, clean = clean, True
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got = _integer(v_code, 0, 0, 0)
+                    got = _integer(i, 0, 0, 0)
                     if got is None:
                         return None
                     i = got[0]
+                if i not in {1, 500, 501, 502, 503, 504}:
+                    if i in {900}:
+                        clean = False
+                    elif 700 <= i <= 709:
+                        pass
+                    elif 7000 <= i <= 7099:
+                        pass
+                    else:
+                        clean = False
+                if clean:
+                    if len(v_code) < 9 and len(_seen) < 500:
+                        _seen[v_code] = i
+                    clean = said
             v_code = i
-            if v_code not in {1, 500, 501, 502, 503, 504}:
-                if v_code in {900}:
-                    clean = False
-                elif 700 <= v_code <= 709:
-                    pass
-                elif 7000 <= v_code <= 7099:
-                    pass
-                else:
-                    clean = False
             if e__2 is None:
                 return None
             if len(e__2) or e__2.keys():
@@ -2070,19 +2116,18 @@ def make_cancel_response_xml(T):
                 v_cancel_col = v_cancel_col.strip(' \t\r\n')
                 i__2 = _seen__2.get(v_cancel_col)
                 if i__2 is None:
-                    if v_cancel_col.isdigit() and v_cancel_col.isascii() and (v_cancel_col[0] != '0' or v_cancel_col == '0') and len(v_cancel_col) < 19:
-                        i__2 = int(v_cancel_col)
-                        if i__2 < 0:
-                            return None
-                        if len(v_cancel_col) < 5 and len(_seen__2) < 500:
-                            _seen__2[v_cancel_col] = i__2
+                    i__2 = v_cancel_col
+                    if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                        i__2 = int(i__2)
                     else:
-                        got__2 = _integer(v_cancel_col, 0, 0, 0)
+                        got__2 = _integer(i__2, 0, 0, 0)
                         if got__2 is None:
                             return None
                         i__2 = got__2[0]
-                        if i__2 < 0:
-                            return None
+                    if i__2 < 0:
+                        return None
+                    if len(v_cancel_col) < 9 and len(_seen__2) < 500:
+                        _seen__2[v_cancel_col] = i__2
                 v_cancel_col = i__2
             else:
                 clean = False
@@ -2141,27 +2186,31 @@ def make_error_response_xml(T):
             v_code = v_code.strip(' \t\r\n')
             i = _seen.get(v_code)
             if i is None:
-                if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                    i = int(v_code)
-                    if len(v_code) < 5 and len(_seen) < 500:
-                        _seen[v_code] = i
+                i = v_code
+                said, clean = clean, True
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got = _integer(v_code, 0, 0, 0)
+                    got = _integer(i, 0, 0, 0)
                     if got is None:
                         return None
                     i = got[0]
+                if i < 2:
+                    return None
+                if i not in {1, 500, 501, 502, 503, 504}:
+                    if i in {900}:
+                        clean = False
+                    elif 700 <= i <= 709:
+                        pass
+                    elif 7000 <= i <= 7099:
+                        pass
+                    else:
+                        clean = False
+                if clean:
+                    if len(v_code) < 9 and len(_seen) < 500:
+                        _seen[v_code] = i
+                    clean = said
             v_code = i
-            if v_code < 2:
-                return None
-            if v_code not in {1, 500, 501, 502, 503, 504}:
-                if v_code in {900}:
-                    clean = False
-                elif 700 <= v_code <= 709:
-                    pass
-                elif 7000 <= v_code <= 7099:
-                    pass
-                else:
-                    clean = False
             if e__2 is None:
                 return None
             if len(e__2) or e__2.keys():

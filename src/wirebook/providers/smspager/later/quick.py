@@ -23,9 +23,9 @@ def make_send_request_xml(T):
     _item = _compiled('<to number="([^"<&\\x00-\\x1f]*)"(?:>([^<]*)</to>| ?/>)[ \\t\\n]*')
     _tail = _compiled('(?:<channel>([^<]*)</channel>[ \\t\\n]*)?(?:<regionalTime>([^<]*)</regionalTime>[ \\t\\n]*)?(?:<stop>([^<]*)</stop>[ \\t\\n]*)?(?:<use_alfasource>([^<]*)</use_alfasource>[ \\t\\n]*)?(?:<allowed_opsos>([^<]*)</allowed_opsos>[ \\t\\n]*)?(?:<exclude_opsos>([^<]*)</exclude_opsos>[ \\t\\n]*)?(?:<discountID>([^<]*)</discountID>[ \\t\\n]*)?(?:<check>([^<]*)</check>[ \\t\\n]*)?</data>[ \\t\\n]*').fullmatch
     def _moment(text):
-        if len(text) == 19 and text[4:5] == '-' and text[7:8] == '-' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[0:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -105,21 +105,25 @@ def make_send_request_xml(T):
             v_onlydelivery = v_onlydelivery.strip(' \t\r\n')
             i = _seen.get(v_onlydelivery)
             if i is None:
-                if v_onlydelivery.isdigit() and v_onlydelivery.isascii() and (v_onlydelivery[0] != '0' or v_onlydelivery == '0') and len(v_onlydelivery) < 19:
-                    i = int(v_onlydelivery)
-                    if len(v_onlydelivery) < 5 and len(_seen) < 500:
-                        _seen[v_onlydelivery] = i
+                i = v_onlydelivery
+                said, clean = clean, True
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got__2 = _integer(v_onlydelivery, 0, 0, 0)
+                    got__2 = _integer(i, 0, 0, 0)
                     if got__2 is None:
                         return None
                     i = got__2[0]
+                if i not in {1}:
+                    if i in {0}:
+                        clean = False
+                    else:
+                        return None
+                if clean:
+                    if len(v_onlydelivery) < 9 and len(_seen) < 500:
+                        _seen[v_onlydelivery] = i
+                    clean = said
             v_onlydelivery = i
-            if v_onlydelivery not in {1}:
-                if v_onlydelivery in {0}:
-                    clean = False
-                else:
-                    return None
         v_vp = g__9
         if v_vp is not None:
             v_vp = _plain(v_vp)
@@ -128,19 +132,18 @@ def make_send_request_xml(T):
             v_vp = v_vp.strip(' \t\r\n')
             i__2 = _seen__2.get(v_vp)
             if i__2 is None:
-                if v_vp.isdigit() and v_vp.isascii() and (v_vp[0] != '0' or v_vp == '0') and len(v_vp) < 19:
-                    i__2 = int(v_vp)
-                    if i__2 < 0:
-                        return None
-                    if len(v_vp) < 5 and len(_seen__2) < 500:
-                        _seen__2[v_vp] = i__2
+                i__2 = v_vp
+                if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                    i__2 = int(i__2)
                 else:
-                    got__3 = _integer(v_vp, 0, 0, 0)
+                    got__3 = _integer(i__2, 0, 0, 0)
                     if got__3 is None:
                         return None
                     i__2 = got__3[0]
-                    if i__2 < 0:
-                        return None
+                if i__2 < 0:
+                    return None
+                if len(v_vp) < 9 and len(_seen__2) < 500:
+                    _seen__2[v_vp] = i__2
             v_vp = i__2
         known = {}
         for q in set(c):
@@ -171,19 +174,18 @@ def make_send_request_xml(T):
             v_channel = v_channel.strip(' \t\r\n')
             i__3 = _seen__3.get(v_channel)
             if i__3 is None:
-                if v_channel.isdigit() and v_channel.isascii() and (v_channel[0] != '0' or v_channel == '0') and len(v_channel) < 19:
-                    i__3 = int(v_channel)
-                    if i__3 not in {0, 1, 2}:
-                        return None
-                    if len(v_channel) < 5 and len(_seen__3) < 500:
-                        _seen__3[v_channel] = i__3
+                i__3 = v_channel
+                if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                    i__3 = int(i__3)
                 else:
-                    got__5 = _integer(v_channel, 0, 0, 0)
+                    got__5 = _integer(i__3, 0, 0, 0)
                     if got__5 is None:
                         return None
                     i__3 = got__5[0]
-                    if i__3 not in {0, 1, 2}:
-                        return None
+                if i__3 not in {0, 1, 2}:
+                    return None
+                if len(v_channel) < 9 and len(_seen__3) < 500:
+                    _seen__3[v_channel] = i__3
             v_channel = i__3
         v_regional_time = g__11
         if v_regional_time is not None:
@@ -193,19 +195,18 @@ def make_send_request_xml(T):
             v_regional_time = v_regional_time.strip(' \t\r\n')
             i__4 = _seen__4.get(v_regional_time)
             if i__4 is None:
-                if v_regional_time.isdigit() and v_regional_time.isascii() and (v_regional_time[0] != '0' or v_regional_time == '0') and len(v_regional_time) < 19:
-                    i__4 = int(v_regional_time)
-                    if i__4 not in {0, 1}:
-                        return None
-                    if len(v_regional_time) < 5 and len(_seen__4) < 500:
-                        _seen__4[v_regional_time] = i__4
+                i__4 = v_regional_time
+                if i__4.isdigit() and i__4.isascii() and (i__4[0] != '0' or i__4 == '0') and len(i__4) < 19:
+                    i__4 = int(i__4)
                 else:
-                    got__6 = _integer(v_regional_time, 0, 0, 0)
+                    got__6 = _integer(i__4, 0, 0, 0)
                     if got__6 is None:
                         return None
                     i__4 = got__6[0]
-                    if i__4 not in {0, 1}:
-                        return None
+                if i__4 not in {0, 1}:
+                    return None
+                if len(v_regional_time) < 9 and len(_seen__4) < 500:
+                    _seen__4[v_regional_time] = i__4
             v_regional_time = i__4
         v_stop = g__12
         if v_stop is not None:
@@ -215,19 +216,18 @@ def make_send_request_xml(T):
             v_stop = v_stop.strip(' \t\r\n')
             i__5 = _seen__5.get(v_stop)
             if i__5 is None:
-                if v_stop.isdigit() and v_stop.isascii() and (v_stop[0] != '0' or v_stop == '0') and len(v_stop) < 19:
-                    i__5 = int(v_stop)
-                    if i__5 not in {0, 1}:
-                        return None
-                    if len(v_stop) < 5 and len(_seen__5) < 500:
-                        _seen__5[v_stop] = i__5
+                i__5 = v_stop
+                if i__5.isdigit() and i__5.isascii() and (i__5[0] != '0' or i__5 == '0') and len(i__5) < 19:
+                    i__5 = int(i__5)
                 else:
-                    got__7 = _integer(v_stop, 0, 0, 0)
+                    got__7 = _integer(i__5, 0, 0, 0)
                     if got__7 is None:
                         return None
                     i__5 = got__7[0]
-                    if i__5 not in {0, 1}:
-                        return None
+                if i__5 not in {0, 1}:
+                    return None
+                if len(v_stop) < 9 and len(_seen__5) < 500:
+                    _seen__5[v_stop] = i__5
             v_stop = i__5
         v_use_alfasource = g__13
         if v_use_alfasource is not None:
@@ -237,19 +237,18 @@ def make_send_request_xml(T):
             v_use_alfasource = v_use_alfasource.strip(' \t\r\n')
             i__6 = _seen__6.get(v_use_alfasource)
             if i__6 is None:
-                if v_use_alfasource.isdigit() and v_use_alfasource.isascii() and (v_use_alfasource[0] != '0' or v_use_alfasource == '0') and len(v_use_alfasource) < 19:
-                    i__6 = int(v_use_alfasource)
-                    if i__6 not in {0, 1}:
-                        return None
-                    if len(v_use_alfasource) < 5 and len(_seen__6) < 500:
-                        _seen__6[v_use_alfasource] = i__6
+                i__6 = v_use_alfasource
+                if i__6.isdigit() and i__6.isascii() and (i__6[0] != '0' or i__6 == '0') and len(i__6) < 19:
+                    i__6 = int(i__6)
                 else:
-                    got__8 = _integer(v_use_alfasource, 0, 0, 0)
+                    got__8 = _integer(i__6, 0, 0, 0)
                     if got__8 is None:
                         return None
                     i__6 = got__8[0]
-                    if i__6 not in {0, 1}:
-                        return None
+                if i__6 not in {0, 1}:
+                    return None
+                if len(v_use_alfasource) < 9 and len(_seen__6) < 500:
+                    _seen__6[v_use_alfasource] = i__6
             v_use_alfasource = i__6
         v_allowed_opsos = g__14
         if v_allowed_opsos is not None:
@@ -298,9 +297,9 @@ def make_send_response_xml(T):
     _whole = _compiled('(?:<\\?xml version="1\\.0"(?: encoding="[A-Za-z][A-Za-z0-9._-]*")? ?\\?>)?[ \\t\\n]*<data>[ \\t\\n]*<code(?:>([^<]*)</code>| ?/>)[ \\t\\n]*<descr(?:>([^<]*)</descr>| ?/>)[ \\t\\n]*<smsid(?:>([^<]*)</smsid>| ?/>)[ \\t\\n]*<datetime(?:>([^<]*)</datetime>| ?/>)[ \\t\\n]*<action(?:>([^<]*)</action>| ?/>)[ \\t\\n]*<allRecivers(?:>([^<]*)</allRecivers>| ?/>)[ \\t\\n]*<colSendAbonent(?:>([^<]*)</colSendAbonent>| ?/>)[ \\t\\n]*<colNonSendAbonent(?:>([^<]*)</colNonSendAbonent>| ?/>)[ \\t\\n]*<priceOfSending(?:>([^<]*)</priceOfSending>| ?/>)[ \\t\\n]*<colsmsOfSending(?:>([^<]*)</colsmsOfSending>| ?/>)[ \\t\\n]*(?:<price>([^<]*)</price>[ \\t\\n]*)?</data>[ \\t\\n]*').fullmatch
     _seen = {}
     def _moment(text):
-        if len(text) == 19 and text[4:5] == '-' and text[7:8] == '-' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[0:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -308,6 +307,8 @@ def make_send_response_xml(T):
     _seen__3 = {}
     _seen__4 = {}
     _seen__5 = {}
+    _seen__6 = {}
+    _seen__7 = {}
     _make_SendResponse = T['SendResponse']
 
     def accept(text, codec, ctx, body):
@@ -323,25 +324,29 @@ def make_send_response_xml(T):
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
-            if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                i = int(v_code)
-                if len(v_code) < 5 and len(_seen) < 500:
-                    _seen[v_code] = i
+            i = v_code
+            said, clean = clean, True
+            if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                i = int(i)
             else:
-                got = _integer(v_code, 0, 0, 0)
+                got = _integer(i, 0, 0, 0)
                 if got is None:
                     return None
                 i = got[0]
+            if i not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
+                if i in {900}:
+                    clean = False
+                elif 700 <= i <= 799:
+                    pass
+                elif 7000 <= i <= 7099:
+                    pass
+                else:
+                    clean = False
+            if clean:
+                if len(v_code) < 9 and len(_seen) < 500:
+                    _seen[v_code] = i
+                clean = said
         v_code = i
-        if v_code not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
-            if v_code in {900}:
-                clean = False
-            elif 700 <= v_code <= 799:
-                pass
-            elif 7000 <= v_code <= 7099:
-                pass
-            else:
-                clean = False
         v_descr = g__2
         v_descr = _plain(v_descr)
         if v_descr is None:
@@ -373,19 +378,18 @@ def make_send_response_xml(T):
         v_all_recivers = v_all_recivers.strip(' \t\r\n')
         i__2 = _seen__2.get(v_all_recivers)
         if i__2 is None:
-            if v_all_recivers.isdigit() and v_all_recivers.isascii() and (v_all_recivers[0] != '0' or v_all_recivers == '0') and len(v_all_recivers) < 19:
-                i__2 = int(v_all_recivers)
-                if i__2 < 0:
-                    return None
-                if len(v_all_recivers) < 5 and len(_seen__2) < 500:
-                    _seen__2[v_all_recivers] = i__2
+            i__2 = v_all_recivers
+            if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                i__2 = int(i__2)
             else:
-                got__3 = _integer(v_all_recivers, 0, 0, 0)
+                got__3 = _integer(i__2, 0, 0, 0)
                 if got__3 is None:
                     return None
                 i__2 = got__3[0]
-                if i__2 < 0:
-                    return None
+            if i__2 < 0:
+                return None
+            if len(v_all_recivers) < 9 and len(_seen__2) < 500:
+                _seen__2[v_all_recivers] = i__2
         v_all_recivers = i__2
         v_col_send_abonent = g__7
         v_col_send_abonent = _plain(v_col_send_abonent)
@@ -394,19 +398,18 @@ def make_send_response_xml(T):
         v_col_send_abonent = v_col_send_abonent.strip(' \t\r\n')
         i__3 = _seen__3.get(v_col_send_abonent)
         if i__3 is None:
-            if v_col_send_abonent.isdigit() and v_col_send_abonent.isascii() and (v_col_send_abonent[0] != '0' or v_col_send_abonent == '0') and len(v_col_send_abonent) < 19:
-                i__3 = int(v_col_send_abonent)
-                if i__3 < 0:
-                    return None
-                if len(v_col_send_abonent) < 5 and len(_seen__3) < 500:
-                    _seen__3[v_col_send_abonent] = i__3
+            i__3 = v_col_send_abonent
+            if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                i__3 = int(i__3)
             else:
-                got__4 = _integer(v_col_send_abonent, 0, 0, 0)
+                got__4 = _integer(i__3, 0, 0, 0)
                 if got__4 is None:
                     return None
                 i__3 = got__4[0]
-                if i__3 < 0:
-                    return None
+            if i__3 < 0:
+                return None
+            if len(v_col_send_abonent) < 9 and len(_seen__3) < 500:
+                _seen__3[v_col_send_abonent] = i__3
         v_col_send_abonent = i__3
         v_col_non_send_abonent = g__8
         v_col_non_send_abonent = _plain(v_col_non_send_abonent)
@@ -415,66 +418,76 @@ def make_send_response_xml(T):
         v_col_non_send_abonent = v_col_non_send_abonent.strip(' \t\r\n')
         i__4 = _seen__4.get(v_col_non_send_abonent)
         if i__4 is None:
-            if v_col_non_send_abonent.isdigit() and v_col_non_send_abonent.isascii() and (v_col_non_send_abonent[0] != '0' or v_col_non_send_abonent == '0') and len(v_col_non_send_abonent) < 19:
-                i__4 = int(v_col_non_send_abonent)
-                if i__4 < 0:
-                    return None
-                if len(v_col_non_send_abonent) < 5 and len(_seen__4) < 500:
-                    _seen__4[v_col_non_send_abonent] = i__4
+            i__4 = v_col_non_send_abonent
+            if i__4.isdigit() and i__4.isascii() and (i__4[0] != '0' or i__4 == '0') and len(i__4) < 19:
+                i__4 = int(i__4)
             else:
-                got__5 = _integer(v_col_non_send_abonent, 0, 0, 0)
+                got__5 = _integer(i__4, 0, 0, 0)
                 if got__5 is None:
                     return None
                 i__4 = got__5[0]
-                if i__4 < 0:
-                    return None
+            if i__4 < 0:
+                return None
+            if len(v_col_non_send_abonent) < 9 and len(_seen__4) < 500:
+                _seen__4[v_col_non_send_abonent] = i__4
         v_col_non_send_abonent = i__4
         v_price_of_sending = g__9
         v_price_of_sending = _plain(v_price_of_sending)
         if v_price_of_sending is None:
             return None
         v_price_of_sending = v_price_of_sending.strip(' \t\r\n')
-        if v_price_of_sending.replace('.', '', 1).isdigit() and v_price_of_sending.isascii() and v_price_of_sending[0] != '.' != v_price_of_sending[-1] and len(v_price_of_sending) < 1001:
-            v_price_of_sending = _Decimal(v_price_of_sending)
-        else:
-            got__6 = _decimal(v_price_of_sending, 0, 0)
-            if got__6 is None:
-                return None
-            v_price_of_sending = got__6[0]
+        i__5 = _seen__5.get(v_price_of_sending)
+        if i__5 is None:
+            i__5 = v_price_of_sending
+            if i__5.replace('.', '', 1).isdigit() and i__5.isascii() and i__5[0] != '.' != i__5[-1] and len(i__5) < 1001:
+                i__5 = _Decimal(i__5)
+            else:
+                got__6 = _decimal(i__5, 0, 0)
+                if got__6 is None:
+                    return None
+                i__5 = got__6[0]
+            if len(v_price_of_sending) < 9 and len(_seen__5) < 500:
+                _seen__5[v_price_of_sending] = i__5
+        v_price_of_sending = i__5
         v_colsms_of_sending = g__10
         v_colsms_of_sending = _plain(v_colsms_of_sending)
         if v_colsms_of_sending is None:
             return None
         v_colsms_of_sending = v_colsms_of_sending.strip(' \t\r\n')
-        i__5 = _seen__5.get(v_colsms_of_sending)
-        if i__5 is None:
-            if v_colsms_of_sending.isdigit() and v_colsms_of_sending.isascii() and (v_colsms_of_sending[0] != '0' or v_colsms_of_sending == '0') and len(v_colsms_of_sending) < 19:
-                i__5 = int(v_colsms_of_sending)
-                if i__5 < 0:
-                    return None
-                if len(v_colsms_of_sending) < 5 and len(_seen__5) < 500:
-                    _seen__5[v_colsms_of_sending] = i__5
+        i__6 = _seen__6.get(v_colsms_of_sending)
+        if i__6 is None:
+            i__6 = v_colsms_of_sending
+            if i__6.isdigit() and i__6.isascii() and (i__6[0] != '0' or i__6 == '0') and len(i__6) < 19:
+                i__6 = int(i__6)
             else:
-                got__7 = _integer(v_colsms_of_sending, 0, 0, 0)
+                got__7 = _integer(i__6, 0, 0, 0)
                 if got__7 is None:
                     return None
-                i__5 = got__7[0]
-                if i__5 < 0:
-                    return None
-        v_colsms_of_sending = i__5
+                i__6 = got__7[0]
+            if i__6 < 0:
+                return None
+            if len(v_colsms_of_sending) < 9 and len(_seen__6) < 500:
+                _seen__6[v_colsms_of_sending] = i__6
+        v_colsms_of_sending = i__6
         v_price = g__11
         if v_price is not None:
             v_price = _plain(v_price)
             if v_price is None:
                 return None
             v_price = v_price.strip(' \t\r\n')
-            if v_price.replace('.', '', 1).isdigit() and v_price.isascii() and v_price[0] != '.' != v_price[-1] and len(v_price) < 1001:
-                v_price = _Decimal(v_price)
-            else:
-                got__8 = _decimal(v_price, 0, 0)
-                if got__8 is None:
-                    return None
-                v_price = got__8[0]
+            i__7 = _seen__7.get(v_price)
+            if i__7 is None:
+                i__7 = v_price
+                if i__7.replace('.', '', 1).isdigit() and i__7.isascii() and i__7[0] != '.' != i__7[-1] and len(i__7) < 1001:
+                    i__7 = _Decimal(i__7)
+                else:
+                    got__8 = _decimal(i__7, 0, 0)
+                    if got__8 is None:
+                        return None
+                    i__7 = got__8[0]
+                if len(v_price) < 9 and len(_seen__7) < 500:
+                    _seen__7[v_price] = i__7
+            v_price = i__7
         else:
             clean = False
         if ctx.request is not None and (v_code == 1) and v_smsid is not None and not _echoed((v_smsid,), ctx.request, 'smsid'):
@@ -514,9 +527,9 @@ def make_report_request_xml(T):
                 return None
         return text, clean
     def _moment(text):
-        if len(text) == 19 and text[4:5] == '-' and text[7:8] == '-' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[0:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -529,9 +542,9 @@ def make_report_request_xml(T):
         text = got
         return text, clean
     def _moment__2(text):
-        if len(text) == 10 and text[4:5] == '-' and text[7:8] == '-' and (text[0:4] + text[5:7] + text[8:10]).isdigit() and text.isascii():
+        if len(text) == 10 and text[4] == text[7] == '-':
             try:
-                return _date(int(text[0:4]), int(text[5:7]), int(text[8:10]))
+                return _date.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}")
             except ValueError:
                 pass
         return None
@@ -626,9 +639,9 @@ def make_report_response_xml(T):
     _tail = _compiled('</data>[ \\t\\n]*').fullmatch
     _seen = {}
     def _moment(text):
-        if len(text) == 19 and text[4:5] == '-' and text[7:8] == '-' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[0:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -637,6 +650,7 @@ def make_report_response_xml(T):
     _seen__4 = {}
     _seen__5 = {}
     _seen__6 = {}
+    _seen__7 = {}
     _make_Campaign = T['Campaign']
     _make_ReportResponse = T['ReportResponse']
 
@@ -669,27 +683,31 @@ def make_report_response_xml(T):
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
-            if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                i = int(v_code)
-                if len(v_code) < 5 and len(_seen) < 500:
-                    _seen[v_code] = i
+            i = v_code
+            said, clean = clean, True
+            if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                i = int(i)
             else:
-                got = _integer(v_code, 0, 0, 0)
+                got = _integer(i, 0, 0, 0)
                 if got is None:
                     return None
                 i = got[0]
+            if i not in {1}:
+                return None
+            if i not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
+                if i in {900}:
+                    clean = False
+                elif 700 <= i <= 799:
+                    pass
+                elif 7000 <= i <= 7099:
+                    pass
+                else:
+                    clean = False
+            if clean:
+                if len(v_code) < 9 and len(_seen) < 500:
+                    _seen[v_code] = i
+                clean = said
         v_code = i
-        if v_code not in {1}:
-            return None
-        if v_code not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
-            if v_code in {900}:
-                clean = False
-            elif 700 <= v_code <= 799:
-                pass
-            elif 7000 <= v_code <= 7099:
-                pass
-            else:
-                clean = False
         v_descr = g__2
         v_descr = _plain(v_descr)
         if v_descr is None:
@@ -725,19 +743,18 @@ def make_report_response_xml(T):
             v_all_col = v_all_col.strip(' \t\r\n')
             i__2 = _seen__2.get(v_all_col)
             if i__2 is None:
-                if v_all_col.isdigit() and v_all_col.isascii() and (v_all_col[0] != '0' or v_all_col == '0') and len(v_all_col) < 19:
-                    i__2 = int(v_all_col)
-                    if i__2 < 0:
-                        return None
-                    if len(v_all_col) < 5 and len(_seen__2) < 500:
-                        _seen__2[v_all_col] = i__2
+                i__2 = v_all_col
+                if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                    i__2 = int(i__2)
                 else:
-                    got__3 = _integer(v_all_col, 0, 0, 0)
+                    got__3 = _integer(i__2, 0, 0, 0)
                     if got__3 is None:
                         return None
                     i__2 = got__3[0]
-                    if i__2 < 0:
-                        return None
+                if i__2 < 0:
+                    return None
+                if len(v_all_col) < 9 and len(_seen__2) < 500:
+                    _seen__2[v_all_col] = i__2
             v_all_col = i__2
             known__5[q__5] = v_all_col
         c__5 = list(map(known__5.__getitem__, c__5))
@@ -750,19 +767,18 @@ def make_report_response_xml(T):
             v_delivered_col = v_delivered_col.strip(' \t\r\n')
             i__3 = _seen__3.get(v_delivered_col)
             if i__3 is None:
-                if v_delivered_col.isdigit() and v_delivered_col.isascii() and (v_delivered_col[0] != '0' or v_delivered_col == '0') and len(v_delivered_col) < 19:
-                    i__3 = int(v_delivered_col)
-                    if i__3 < 0:
-                        return None
-                    if len(v_delivered_col) < 5 and len(_seen__3) < 500:
-                        _seen__3[v_delivered_col] = i__3
+                i__3 = v_delivered_col
+                if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                    i__3 = int(i__3)
                 else:
-                    got__4 = _integer(v_delivered_col, 0, 0, 0)
+                    got__4 = _integer(i__3, 0, 0, 0)
                     if got__4 is None:
                         return None
                     i__3 = got__4[0]
-                    if i__3 < 0:
-                        return None
+                if i__3 < 0:
+                    return None
+                if len(v_delivered_col) < 9 and len(_seen__3) < 500:
+                    _seen__3[v_delivered_col] = i__3
             v_delivered_col = i__3
             known__6[q__6] = v_delivered_col
         c__6 = list(map(known__6.__getitem__, c__6))
@@ -775,19 +791,18 @@ def make_report_response_xml(T):
             v_not_delivered_col = v_not_delivered_col.strip(' \t\r\n')
             i__4 = _seen__4.get(v_not_delivered_col)
             if i__4 is None:
-                if v_not_delivered_col.isdigit() and v_not_delivered_col.isascii() and (v_not_delivered_col[0] != '0' or v_not_delivered_col == '0') and len(v_not_delivered_col) < 19:
-                    i__4 = int(v_not_delivered_col)
-                    if i__4 < 0:
-                        return None
-                    if len(v_not_delivered_col) < 5 and len(_seen__4) < 500:
-                        _seen__4[v_not_delivered_col] = i__4
+                i__4 = v_not_delivered_col
+                if i__4.isdigit() and i__4.isascii() and (i__4[0] != '0' or i__4 == '0') and len(i__4) < 19:
+                    i__4 = int(i__4)
                 else:
-                    got__5 = _integer(v_not_delivered_col, 0, 0, 0)
+                    got__5 = _integer(i__4, 0, 0, 0)
                     if got__5 is None:
                         return None
                     i__4 = got__5[0]
-                    if i__4 < 0:
-                        return None
+                if i__4 < 0:
+                    return None
+                if len(v_not_delivered_col) < 9 and len(_seen__4) < 500:
+                    _seen__4[v_not_delivered_col] = i__4
             v_not_delivered_col = i__4
             known__7[q__7] = v_not_delivered_col
         c__7 = list(map(known__7.__getitem__, c__7))
@@ -800,19 +815,18 @@ def make_report_response_xml(T):
             v_waiting_col = v_waiting_col.strip(' \t\r\n')
             i__5 = _seen__5.get(v_waiting_col)
             if i__5 is None:
-                if v_waiting_col.isdigit() and v_waiting_col.isascii() and (v_waiting_col[0] != '0' or v_waiting_col == '0') and len(v_waiting_col) < 19:
-                    i__5 = int(v_waiting_col)
-                    if i__5 < 0:
-                        return None
-                    if len(v_waiting_col) < 5 and len(_seen__5) < 500:
-                        _seen__5[v_waiting_col] = i__5
+                i__5 = v_waiting_col
+                if i__5.isdigit() and i__5.isascii() and (i__5[0] != '0' or i__5 == '0') and len(i__5) < 19:
+                    i__5 = int(i__5)
                 else:
-                    got__6 = _integer(v_waiting_col, 0, 0, 0)
+                    got__6 = _integer(i__5, 0, 0, 0)
                     if got__6 is None:
                         return None
                     i__5 = got__6[0]
-                    if i__5 < 0:
-                        return None
+                if i__5 < 0:
+                    return None
+                if len(v_waiting_col) < 9 and len(_seen__5) < 500:
+                    _seen__5[v_waiting_col] = i__5
             v_waiting_col = i__5
             known__8[q__8] = v_waiting_col
         c__8 = list(map(known__8.__getitem__, c__8))
@@ -825,19 +839,18 @@ def make_report_response_xml(T):
             v_enqueued_col = v_enqueued_col.strip(' \t\r\n')
             i__6 = _seen__6.get(v_enqueued_col)
             if i__6 is None:
-                if v_enqueued_col.isdigit() and v_enqueued_col.isascii() and (v_enqueued_col[0] != '0' or v_enqueued_col == '0') and len(v_enqueued_col) < 19:
-                    i__6 = int(v_enqueued_col)
-                    if i__6 < 0:
-                        return None
-                    if len(v_enqueued_col) < 5 and len(_seen__6) < 500:
-                        _seen__6[v_enqueued_col] = i__6
+                i__6 = v_enqueued_col
+                if i__6.isdigit() and i__6.isascii() and (i__6[0] != '0' or i__6 == '0') and len(i__6) < 19:
+                    i__6 = int(i__6)
                 else:
-                    got__7 = _integer(v_enqueued_col, 0, 0, 0)
+                    got__7 = _integer(i__6, 0, 0, 0)
                     if got__7 is None:
                         return None
                     i__6 = got__7[0]
-                    if i__6 < 0:
-                        return None
+                if i__6 < 0:
+                    return None
+                if len(v_enqueued_col) < 9 and len(_seen__6) < 500:
+                    _seen__6[v_enqueued_col] = i__6
             v_enqueued_col = i__6
             known__9[q__9] = v_enqueued_col
         c__9 = list(map(known__9.__getitem__, c__9))
@@ -848,13 +861,19 @@ def make_report_response_xml(T):
         for q__10 in set(c__10):
             v_payment = q__10
             v_payment = v_payment.strip(' \t\r\n')
-            if v_payment.replace('.', '', 1).isdigit() and v_payment.isascii() and v_payment[0] != '.' != v_payment[-1] and len(v_payment) < 1001:
-                v_payment = _Decimal(v_payment)
-            else:
-                got__8 = _decimal(v_payment, 0, 0)
-                if got__8 is None:
-                    return None
-                v_payment = got__8[0]
+            i__7 = _seen__7.get(v_payment)
+            if i__7 is None:
+                i__7 = v_payment
+                if i__7.replace('.', '', 1).isdigit() and i__7.isascii() and i__7[0] != '.' != i__7[-1] and len(i__7) < 1001:
+                    i__7 = _Decimal(i__7)
+                else:
+                    got__8 = _decimal(i__7, 0, 0)
+                    if got__8 is None:
+                        return None
+                    i__7 = got__8[0]
+                if len(v_payment) < 9 and len(_seen__7) < 500:
+                    _seen__7[v_payment] = i__7
+            v_payment = i__7
             known__10[q__10] = v_payment
         c__10 = list(map(known__10.__getitem__, c__10))
         v_sms = list(map(_make_Campaign, c, c__2, c__3, c__4, c__5, c__6, c__7, c__8, c__9, c__10))
@@ -927,6 +946,7 @@ def make_balance_response_xml(T):
     from wirebook.accept.scalars import integer as _integer
     _whole = _compiled('(?:<\\?xml version="1\\.0"(?: encoding="[A-Za-z][A-Za-z0-9._-]*")? ?\\?>)?[ \\t\\n]*<data>[ \\t\\n]*<code(?:>([^<]*)</code>| ?/>)[ \\t\\n]*<descr(?:>([^<]*)</descr>| ?/>)[ \\t\\n]*<account(?:>([^<]*)</account>| ?/>)[ \\t\\n]*</data>[ \\t\\n]*').fullmatch
     _seen = {}
+    _seen__2 = {}
     _make_BalanceResponse = T['BalanceResponse']
 
     def accept(text, codec, ctx, body):
@@ -942,25 +962,29 @@ def make_balance_response_xml(T):
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
-            if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                i = int(v_code)
-                if len(v_code) < 5 and len(_seen) < 500:
-                    _seen[v_code] = i
+            i = v_code
+            said, clean = clean, True
+            if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                i = int(i)
             else:
-                got = _integer(v_code, 0, 0, 0)
+                got = _integer(i, 0, 0, 0)
                 if got is None:
                     return None
                 i = got[0]
+            if i not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
+                if i in {900}:
+                    clean = False
+                elif 700 <= i <= 799:
+                    pass
+                elif 7000 <= i <= 7099:
+                    pass
+                else:
+                    clean = False
+            if clean:
+                if len(v_code) < 9 and len(_seen) < 500:
+                    _seen[v_code] = i
+                clean = said
         v_code = i
-        if v_code not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
-            if v_code in {900}:
-                clean = False
-            elif 700 <= v_code <= 799:
-                pass
-            elif 7000 <= v_code <= 7099:
-                pass
-            else:
-                clean = False
         v_descr = g__2
         v_descr = _plain(v_descr)
         if v_descr is None:
@@ -970,13 +994,19 @@ def make_balance_response_xml(T):
         if v_account is None:
             return None
         v_account = v_account.strip(' \t\r\n')
-        if v_account.replace('.', '', 1).isdigit() and v_account.isascii() and v_account[0] != '.' != v_account[-1] and len(v_account) < 1001:
-            v_account = _Decimal(v_account)
-        else:
-            got__2 = _decimal(v_account, 0, 0)
-            if got__2 is None:
-                return None
-            v_account = got__2[0]
+        i__2 = _seen__2.get(v_account)
+        if i__2 is None:
+            i__2 = v_account
+            if i__2.replace('.', '', 1).isdigit() and i__2.isascii() and i__2[0] != '.' != i__2[-1] and len(i__2) < 1001:
+                i__2 = _Decimal(i__2)
+            else:
+                got__2 = _decimal(i__2, 0, 0)
+                if got__2 is None:
+                    return None
+                i__2 = got__2[0]
+            if len(v_account) < 9 and len(_seen__2) < 500:
+                _seen__2[v_account] = i__2
+        v_account = i__2
         return _make_BalanceResponse(v_code, v_descr, v_account), clean
 
     return accept
@@ -1047,25 +1077,29 @@ def make_cancel_response_xml(T):
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
-            if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                i = int(v_code)
-                if len(v_code) < 5 and len(_seen) < 500:
-                    _seen[v_code] = i
+            i = v_code
+            said, clean = clean, True
+            if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                i = int(i)
             else:
-                got = _integer(v_code, 0, 0, 0)
+                got = _integer(i, 0, 0, 0)
                 if got is None:
                     return None
                 i = got[0]
+            if i not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
+                if i in {900}:
+                    clean = False
+                elif 700 <= i <= 799:
+                    pass
+                elif 7000 <= i <= 7099:
+                    pass
+                else:
+                    clean = False
+            if clean:
+                if len(v_code) < 9 and len(_seen) < 500:
+                    _seen[v_code] = i
+                clean = said
         v_code = i
-        if v_code not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
-            if v_code in {900}:
-                clean = False
-            elif 700 <= v_code <= 799:
-                pass
-            elif 7000 <= v_code <= 7099:
-                pass
-            else:
-                clean = False
         v_descr = g__2
         v_descr = _plain(v_descr)
         if v_descr is None:
@@ -1085,19 +1119,18 @@ def make_cancel_response_xml(T):
             v_cancel_col = v_cancel_col.strip(' \t\r\n')
             i__2 = _seen__2.get(v_cancel_col)
             if i__2 is None:
-                if v_cancel_col.isdigit() and v_cancel_col.isascii() and (v_cancel_col[0] != '0' or v_cancel_col == '0') and len(v_cancel_col) < 19:
-                    i__2 = int(v_cancel_col)
-                    if i__2 < 0:
-                        return None
-                    if len(v_cancel_col) < 5 and len(_seen__2) < 500:
-                        _seen__2[v_cancel_col] = i__2
+                i__2 = v_cancel_col
+                if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                    i__2 = int(i__2)
                 else:
-                    got__2 = _integer(v_cancel_col, 0, 0, 0)
+                    got__2 = _integer(i__2, 0, 0, 0)
                     if got__2 is None:
                         return None
                     i__2 = got__2[0]
-                    if i__2 < 0:
-                        return None
+                if i__2 < 0:
+                    return None
+                if len(v_cancel_col) < 9 and len(_seen__2) < 500:
+                    _seen__2[v_cancel_col] = i__2
             v_cancel_col = i__2
         else:
             clean = False
@@ -1131,27 +1164,31 @@ def make_error_response_xml(T):
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
-            if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                i = int(v_code)
-                if len(v_code) < 5 and len(_seen) < 500:
-                    _seen[v_code] = i
+            i = v_code
+            said, clean = clean, True
+            if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                i = int(i)
             else:
-                got = _integer(v_code, 0, 0, 0)
+                got = _integer(i, 0, 0, 0)
                 if got is None:
                     return None
                 i = got[0]
+            if i < 2:
+                return None
+            if i not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
+                if i in {900}:
+                    clean = False
+                elif 700 <= i <= 799:
+                    pass
+                elif 7000 <= i <= 7099:
+                    pass
+                else:
+                    clean = False
+            if clean:
+                if len(v_code) < 9 and len(_seen) < 500:
+                    _seen[v_code] = i
+                clean = said
         v_code = i
-        if v_code < 2:
-            return None
-        if v_code not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
-            if v_code in {900}:
-                clean = False
-            elif 700 <= v_code <= 799:
-                pass
-            elif 7000 <= v_code <= 7099:
-                pass
-            else:
-                clean = False
         v_descr = g__2
         v_descr = _plain(v_descr)
         if v_descr is None:

@@ -19,9 +19,9 @@ def make_send_request_xml(T):
     from wirebook.accept.write import value as _value
     _make_SendRequest = T['SendRequest']
     def _moment(text):
-        if len(text) == 19 and text[4:5] == '-' and text[7:8] == '-' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[0:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -138,21 +138,22 @@ def make_send_request_xml(T):
             v_onlydelivery = v_onlydelivery.strip(' \t\r\n')
             i = _seen.get(v_onlydelivery)
             if i is None:
-                if v_onlydelivery.isdigit() and v_onlydelivery.isascii() and (v_onlydelivery[0] != '0' or v_onlydelivery == '0') and len(v_onlydelivery) < 19:
-                    i = int(v_onlydelivery)
-                    if len(v_onlydelivery) < 5 and len(_seen) < 500:
-                        _seen[v_onlydelivery] = i
+                i = v_onlydelivery
+                if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                    i = int(i)
                 else:
-                    got__2 = _integer(v_onlydelivery, 0, 0, 0)
+                    got__2 = _integer(i, 0, 0, 0)
                     if got__2 is None:
                         return None
                     i = got__2[0]
+                if i not in {1}:
+                    if i in {0}:
+                        clean = False
+                    else:
+                        return None
+                if len(v_onlydelivery) < 9 and len(_seen) < 500:
+                    _seen[v_onlydelivery] = i
             v_onlydelivery = i
-            if v_onlydelivery not in {1}:
-                if v_onlydelivery in {0}:
-                    clean = False
-                else:
-                    return None
             if v_onlydelivery != given__8:
                 return None
         v_vp = it.vp
@@ -168,19 +169,18 @@ def make_send_request_xml(T):
             v_vp = v_vp.strip(' \t\r\n')
             i__2 = _seen__2.get(v_vp)
             if i__2 is None:
-                if v_vp.isdigit() and v_vp.isascii() and (v_vp[0] != '0' or v_vp == '0') and len(v_vp) < 19:
-                    i__2 = int(v_vp)
-                    if i__2 < 0:
-                        return None
-                    if len(v_vp) < 5 and len(_seen__2) < 500:
-                        _seen__2[v_vp] = i__2
+                i__2 = v_vp
+                if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                    i__2 = int(i__2)
                 else:
-                    got__3 = _integer(v_vp, 0, 0, 0)
+                    got__3 = _integer(i__2, 0, 0, 0)
                     if got__3 is None:
                         return None
                     i__2 = got__3[0]
-                    if i__2 < 0:
-                        return None
+                if i__2 < 0:
+                    return None
+                if len(v_vp) < 9 and len(_seen__2) < 500:
+                    _seen__2[v_vp] = i__2
             v_vp = i__2
             if v_vp != given__9:
                 return None
@@ -243,19 +243,18 @@ def make_send_request_xml(T):
             v_channel = v_channel.strip(' \t\r\n')
             i__3 = _seen__3.get(v_channel)
             if i__3 is None:
-                if v_channel.isdigit() and v_channel.isascii() and (v_channel[0] != '0' or v_channel == '0') and len(v_channel) < 19:
-                    i__3 = int(v_channel)
-                    if i__3 not in {0, 1, 2}:
-                        return None
-                    if len(v_channel) < 5 and len(_seen__3) < 500:
-                        _seen__3[v_channel] = i__3
+                i__3 = v_channel
+                if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                    i__3 = int(i__3)
                 else:
-                    got__6 = _integer(v_channel, 0, 0, 0)
+                    got__6 = _integer(i__3, 0, 0, 0)
                     if got__6 is None:
                         return None
                     i__3 = got__6[0]
-                    if i__3 not in {0, 1, 2}:
-                        return None
+                if i__3 not in {0, 1, 2}:
+                    return None
+                if len(v_channel) < 9 and len(_seen__3) < 500:
+                    _seen__3[v_channel] = i__3
             v_channel = i__3
             if v_channel != given__12:
                 return None
@@ -272,19 +271,18 @@ def make_send_request_xml(T):
             v_regional_time = v_regional_time.strip(' \t\r\n')
             i__4 = _seen__4.get(v_regional_time)
             if i__4 is None:
-                if v_regional_time.isdigit() and v_regional_time.isascii() and (v_regional_time[0] != '0' or v_regional_time == '0') and len(v_regional_time) < 19:
-                    i__4 = int(v_regional_time)
-                    if i__4 not in {0, 1}:
-                        return None
-                    if len(v_regional_time) < 5 and len(_seen__4) < 500:
-                        _seen__4[v_regional_time] = i__4
+                i__4 = v_regional_time
+                if i__4.isdigit() and i__4.isascii() and (i__4[0] != '0' or i__4 == '0') and len(i__4) < 19:
+                    i__4 = int(i__4)
                 else:
-                    got__7 = _integer(v_regional_time, 0, 0, 0)
+                    got__7 = _integer(i__4, 0, 0, 0)
                     if got__7 is None:
                         return None
                     i__4 = got__7[0]
-                    if i__4 not in {0, 1}:
-                        return None
+                if i__4 not in {0, 1}:
+                    return None
+                if len(v_regional_time) < 9 and len(_seen__4) < 500:
+                    _seen__4[v_regional_time] = i__4
             v_regional_time = i__4
             if v_regional_time != given__13:
                 return None
@@ -301,19 +299,18 @@ def make_send_request_xml(T):
             v_stop = v_stop.strip(' \t\r\n')
             i__5 = _seen__5.get(v_stop)
             if i__5 is None:
-                if v_stop.isdigit() and v_stop.isascii() and (v_stop[0] != '0' or v_stop == '0') and len(v_stop) < 19:
-                    i__5 = int(v_stop)
-                    if i__5 not in {0, 1}:
-                        return None
-                    if len(v_stop) < 5 and len(_seen__5) < 500:
-                        _seen__5[v_stop] = i__5
+                i__5 = v_stop
+                if i__5.isdigit() and i__5.isascii() and (i__5[0] != '0' or i__5 == '0') and len(i__5) < 19:
+                    i__5 = int(i__5)
                 else:
-                    got__8 = _integer(v_stop, 0, 0, 0)
+                    got__8 = _integer(i__5, 0, 0, 0)
                     if got__8 is None:
                         return None
                     i__5 = got__8[0]
-                    if i__5 not in {0, 1}:
-                        return None
+                if i__5 not in {0, 1}:
+                    return None
+                if len(v_stop) < 9 and len(_seen__5) < 500:
+                    _seen__5[v_stop] = i__5
             v_stop = i__5
             if v_stop != given__14:
                 return None
@@ -330,19 +327,18 @@ def make_send_request_xml(T):
             v_use_alfasource = v_use_alfasource.strip(' \t\r\n')
             i__6 = _seen__6.get(v_use_alfasource)
             if i__6 is None:
-                if v_use_alfasource.isdigit() and v_use_alfasource.isascii() and (v_use_alfasource[0] != '0' or v_use_alfasource == '0') and len(v_use_alfasource) < 19:
-                    i__6 = int(v_use_alfasource)
-                    if i__6 not in {0, 1}:
-                        return None
-                    if len(v_use_alfasource) < 5 and len(_seen__6) < 500:
-                        _seen__6[v_use_alfasource] = i__6
+                i__6 = v_use_alfasource
+                if i__6.isdigit() and i__6.isascii() and (i__6[0] != '0' or i__6 == '0') and len(i__6) < 19:
+                    i__6 = int(i__6)
                 else:
-                    got__9 = _integer(v_use_alfasource, 0, 0, 0)
+                    got__9 = _integer(i__6, 0, 0, 0)
                     if got__9 is None:
                         return None
                     i__6 = got__9[0]
-                    if i__6 not in {0, 1}:
-                        return None
+                if i__6 not in {0, 1}:
+                    return None
+                if len(v_use_alfasource) < 9 and len(_seen__6) < 500:
+                    _seen__6[v_use_alfasource] = i__6
             v_use_alfasource = i__6
             if v_use_alfasource != given__15:
                 return None
@@ -418,9 +414,9 @@ def make_send_response_xml(T):
     _make_SendResponse = T['SendResponse']
     _seen = {}
     def _moment(text):
-        if len(text) == 19 and text[4:5] == '-' and text[7:8] == '-' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[0:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -428,6 +424,8 @@ def make_send_response_xml(T):
     _seen__3 = {}
     _seen__4 = {}
     _seen__5 = {}
+    _seen__6 = {}
+    _seen__7 = {}
 
     def write(it, ctx, codec):
         if type(it) is not _make_SendResponse:
@@ -444,23 +442,24 @@ def make_send_response_xml(T):
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
-            if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                i = int(v_code)
-                if len(v_code) < 5 and len(_seen) < 500:
-                    _seen[v_code] = i
+            i = v_code
+            if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                i = int(i)
             else:
-                got = _integer(v_code, 0, 0, 0)
+                got = _integer(i, 0, 0, 0)
                 if got is None:
                     return None
                 i = got[0]
+            if i not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
+                if i in {900}:
+                    clean = False
+                elif 700 <= i <= 799:
+                    pass
+                elif 7000 <= i <= 7099:
+                    pass
+            if len(v_code) < 9 and len(_seen) < 500:
+                _seen[v_code] = i
         v_code = i
-        if v_code not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
-            if v_code in {900}:
-                clean = False
-            elif 700 <= v_code <= 799:
-                pass
-            elif 7000 <= v_code <= 7099:
-                pass
         if v_code != given:
             return None
         v_descr = it.descr
@@ -524,19 +523,18 @@ def make_send_response_xml(T):
         v_all_recivers = v_all_recivers.strip(' \t\r\n')
         i__2 = _seen__2.get(v_all_recivers)
         if i__2 is None:
-            if v_all_recivers.isdigit() and v_all_recivers.isascii() and (v_all_recivers[0] != '0' or v_all_recivers == '0') and len(v_all_recivers) < 19:
-                i__2 = int(v_all_recivers)
-                if i__2 < 0:
-                    return None
-                if len(v_all_recivers) < 5 and len(_seen__2) < 500:
-                    _seen__2[v_all_recivers] = i__2
+            i__2 = v_all_recivers
+            if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                i__2 = int(i__2)
             else:
-                got__3 = _integer(v_all_recivers, 0, 0, 0)
+                got__3 = _integer(i__2, 0, 0, 0)
                 if got__3 is None:
                     return None
                 i__2 = got__3[0]
-                if i__2 < 0:
-                    return None
+            if i__2 < 0:
+                return None
+            if len(v_all_recivers) < 9 and len(_seen__2) < 500:
+                _seen__2[v_all_recivers] = i__2
         v_all_recivers = i__2
         if v_all_recivers != given__6:
             return None
@@ -552,19 +550,18 @@ def make_send_response_xml(T):
         v_col_send_abonent = v_col_send_abonent.strip(' \t\r\n')
         i__3 = _seen__3.get(v_col_send_abonent)
         if i__3 is None:
-            if v_col_send_abonent.isdigit() and v_col_send_abonent.isascii() and (v_col_send_abonent[0] != '0' or v_col_send_abonent == '0') and len(v_col_send_abonent) < 19:
-                i__3 = int(v_col_send_abonent)
-                if i__3 < 0:
-                    return None
-                if len(v_col_send_abonent) < 5 and len(_seen__3) < 500:
-                    _seen__3[v_col_send_abonent] = i__3
+            i__3 = v_col_send_abonent
+            if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                i__3 = int(i__3)
             else:
-                got__4 = _integer(v_col_send_abonent, 0, 0, 0)
+                got__4 = _integer(i__3, 0, 0, 0)
                 if got__4 is None:
                     return None
                 i__3 = got__4[0]
-                if i__3 < 0:
-                    return None
+            if i__3 < 0:
+                return None
+            if len(v_col_send_abonent) < 9 and len(_seen__3) < 500:
+                _seen__3[v_col_send_abonent] = i__3
         v_col_send_abonent = i__3
         if v_col_send_abonent != given__7:
             return None
@@ -580,19 +577,18 @@ def make_send_response_xml(T):
         v_col_non_send_abonent = v_col_non_send_abonent.strip(' \t\r\n')
         i__4 = _seen__4.get(v_col_non_send_abonent)
         if i__4 is None:
-            if v_col_non_send_abonent.isdigit() and v_col_non_send_abonent.isascii() and (v_col_non_send_abonent[0] != '0' or v_col_non_send_abonent == '0') and len(v_col_non_send_abonent) < 19:
-                i__4 = int(v_col_non_send_abonent)
-                if i__4 < 0:
-                    return None
-                if len(v_col_non_send_abonent) < 5 and len(_seen__4) < 500:
-                    _seen__4[v_col_non_send_abonent] = i__4
+            i__4 = v_col_non_send_abonent
+            if i__4.isdigit() and i__4.isascii() and (i__4[0] != '0' or i__4 == '0') and len(i__4) < 19:
+                i__4 = int(i__4)
             else:
-                got__5 = _integer(v_col_non_send_abonent, 0, 0, 0)
+                got__5 = _integer(i__4, 0, 0, 0)
                 if got__5 is None:
                     return None
                 i__4 = got__5[0]
-                if i__4 < 0:
-                    return None
+            if i__4 < 0:
+                return None
+            if len(v_col_non_send_abonent) < 9 and len(_seen__4) < 500:
+                _seen__4[v_col_non_send_abonent] = i__4
         v_col_non_send_abonent = i__4
         if v_col_non_send_abonent != given__8:
             return None
@@ -608,13 +604,19 @@ def make_send_response_xml(T):
                 return None
         p__9 = '<priceOfSending>' + _data(v_price_of_sending) + '</priceOfSending>' if v_price_of_sending else '<priceOfSending/>'
         v_price_of_sending = v_price_of_sending.strip(' \t\r\n')
-        if v_price_of_sending.replace('.', '', 1).isdigit() and v_price_of_sending.isascii() and v_price_of_sending[0] != '.' != v_price_of_sending[-1] and len(v_price_of_sending) < 1001:
-            v_price_of_sending = _Decimal(v_price_of_sending)
-        else:
-            got__6 = _decimal__2(v_price_of_sending, 0, 0)
-            if got__6 is None:
-                return None
-            v_price_of_sending = got__6[0]
+        i__5 = _seen__5.get(v_price_of_sending)
+        if i__5 is None:
+            i__5 = v_price_of_sending
+            if i__5.replace('.', '', 1).isdigit() and i__5.isascii() and i__5[0] != '.' != i__5[-1] and len(i__5) < 1001:
+                i__5 = _Decimal(i__5)
+            else:
+                got__6 = _decimal__2(i__5, 0, 0)
+                if got__6 is None:
+                    return None
+                i__5 = got__6[0]
+            if len(v_price_of_sending) < 9 and len(_seen__5) < 500:
+                _seen__5[v_price_of_sending] = i__5
+        v_price_of_sending = i__5
         if v_price_of_sending != given__9:
             return None
         v_colsms_of_sending = it.colsms_of_sending
@@ -627,22 +629,21 @@ def make_send_response_xml(T):
             v_colsms_of_sending = str(v_colsms_of_sending)
         p__10 = '<colsmsOfSending>' + _data(v_colsms_of_sending) + '</colsmsOfSending>' if v_colsms_of_sending else '<colsmsOfSending/>'
         v_colsms_of_sending = v_colsms_of_sending.strip(' \t\r\n')
-        i__5 = _seen__5.get(v_colsms_of_sending)
-        if i__5 is None:
-            if v_colsms_of_sending.isdigit() and v_colsms_of_sending.isascii() and (v_colsms_of_sending[0] != '0' or v_colsms_of_sending == '0') and len(v_colsms_of_sending) < 19:
-                i__5 = int(v_colsms_of_sending)
-                if i__5 < 0:
-                    return None
-                if len(v_colsms_of_sending) < 5 and len(_seen__5) < 500:
-                    _seen__5[v_colsms_of_sending] = i__5
+        i__6 = _seen__6.get(v_colsms_of_sending)
+        if i__6 is None:
+            i__6 = v_colsms_of_sending
+            if i__6.isdigit() and i__6.isascii() and (i__6[0] != '0' or i__6 == '0') and len(i__6) < 19:
+                i__6 = int(i__6)
             else:
-                got__7 = _integer(v_colsms_of_sending, 0, 0, 0)
+                got__7 = _integer(i__6, 0, 0, 0)
                 if got__7 is None:
                     return None
-                i__5 = got__7[0]
-                if i__5 < 0:
-                    return None
-        v_colsms_of_sending = i__5
+                i__6 = got__7[0]
+            if i__6 < 0:
+                return None
+            if len(v_colsms_of_sending) < 9 and len(_seen__6) < 500:
+                _seen__6[v_colsms_of_sending] = i__6
+        v_colsms_of_sending = i__6
         if v_colsms_of_sending != given__10:
             return None
         v_price = it.price
@@ -657,13 +658,19 @@ def make_send_response_xml(T):
                 return None
         p__11 = '<price>' + _data(v_price) + '</price>' if v_price else '<price/>'
         v_price = v_price.strip(' \t\r\n')
-        if v_price.replace('.', '', 1).isdigit() and v_price.isascii() and v_price[0] != '.' != v_price[-1] and len(v_price) < 1001:
-            v_price = _Decimal(v_price)
-        else:
-            got__8 = _decimal__2(v_price, 0, 0)
-            if got__8 is None:
-                return None
-            v_price = got__8[0]
+        i__7 = _seen__7.get(v_price)
+        if i__7 is None:
+            i__7 = v_price
+            if i__7.replace('.', '', 1).isdigit() and i__7.isascii() and i__7[0] != '.' != i__7[-1] and len(i__7) < 1001:
+                i__7 = _Decimal(i__7)
+            else:
+                got__8 = _decimal__2(i__7, 0, 0)
+                if got__8 is None:
+                    return None
+                i__7 = got__8[0]
+            if len(v_price) < 9 and len(_seen__7) < 500:
+                _seen__7[v_price] = i__7
+        v_price = i__7
         if v_price != given__11:
             return None
         p__12 = f'{p}{p__2}{p__3}{p__4}{p__5}{p__6}{p__7}{p__8}{p__9}{p__10}{p__11}'
@@ -697,9 +704,9 @@ def make_report_response_xml(T):
     _seen = {}
     _make_Campaign = T['Campaign']
     def _moment(text):
-        if len(text) == 19 and text[4:5] == '-' and text[7:8] == '-' and text[10:11] == ' ' and text[13:14] == ':' and text[16:17] == ':' and (text[0:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]).isdigit() and text.isascii():
+        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime(int(text[0:4]), int(text[5:7]), int(text[8:10]), int(text[11:13]), int(text[14:16]), int(text[17:19]))
+                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
             except ValueError:
                 pass
         return None
@@ -708,6 +715,7 @@ def make_report_response_xml(T):
     _seen__4 = {}
     _seen__5 = {}
     _seen__6 = {}
+    _seen__7 = {}
 
     def write(it, ctx, codec):
         if type(it) is not _make_ReportResponse:
@@ -724,25 +732,26 @@ def make_report_response_xml(T):
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
-            if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                i = int(v_code)
-                if len(v_code) < 5 and len(_seen) < 500:
-                    _seen[v_code] = i
+            i = v_code
+            if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                i = int(i)
             else:
-                got = _integer(v_code, 0, 0, 0)
+                got = _integer(i, 0, 0, 0)
                 if got is None:
                     return None
                 i = got[0]
+            if i not in {1}:
+                return None
+            if i not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
+                if i in {900}:
+                    clean = False
+                elif 700 <= i <= 799:
+                    pass
+                elif 7000 <= i <= 7099:
+                    pass
+            if len(v_code) < 9 and len(_seen) < 500:
+                _seen[v_code] = i
         v_code = i
-        if v_code not in {1}:
-            return None
-        if v_code not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
-            if v_code in {900}:
-                clean = False
-            elif 700 <= v_code <= 799:
-                pass
-            elif 7000 <= v_code <= 7099:
-                pass
         if v_code != given:
             return None
         v_descr = it.descr
@@ -821,19 +830,18 @@ def make_report_response_xml(T):
             v_all_col = v_all_col.strip(' \t\r\n')
             i__2 = _seen__2.get(v_all_col)
             if i__2 is None:
-                if v_all_col.isdigit() and v_all_col.isascii() and (v_all_col[0] != '0' or v_all_col == '0') and len(v_all_col) < 19:
-                    i__2 = int(v_all_col)
-                    if i__2 < 0:
-                        return None
-                    if len(v_all_col) < 5 and len(_seen__2) < 500:
-                        _seen__2[v_all_col] = i__2
+                i__2 = v_all_col
+                if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                    i__2 = int(i__2)
                 else:
-                    got__3 = _integer(v_all_col, 0, 0, 0)
+                    got__3 = _integer(i__2, 0, 0, 0)
                     if got__3 is None:
                         return None
                     i__2 = got__3[0]
-                    if i__2 < 0:
-                        return None
+                if i__2 < 0:
+                    return None
+                if len(v_all_col) < 9 and len(_seen__2) < 500:
+                    _seen__2[v_all_col] = i__2
             v_all_col = i__2
             if v_all_col != given__4:
                 return None
@@ -856,19 +864,18 @@ def make_report_response_xml(T):
             v_delivered_col = v_delivered_col.strip(' \t\r\n')
             i__3 = _seen__3.get(v_delivered_col)
             if i__3 is None:
-                if v_delivered_col.isdigit() and v_delivered_col.isascii() and (v_delivered_col[0] != '0' or v_delivered_col == '0') and len(v_delivered_col) < 19:
-                    i__3 = int(v_delivered_col)
-                    if i__3 < 0:
-                        return None
-                    if len(v_delivered_col) < 5 and len(_seen__3) < 500:
-                        _seen__3[v_delivered_col] = i__3
+                i__3 = v_delivered_col
+                if i__3.isdigit() and i__3.isascii() and (i__3[0] != '0' or i__3 == '0') and len(i__3) < 19:
+                    i__3 = int(i__3)
                 else:
-                    got__4 = _integer(v_delivered_col, 0, 0, 0)
+                    got__4 = _integer(i__3, 0, 0, 0)
                     if got__4 is None:
                         return None
                     i__3 = got__4[0]
-                    if i__3 < 0:
-                        return None
+                if i__3 < 0:
+                    return None
+                if len(v_delivered_col) < 9 and len(_seen__3) < 500:
+                    _seen__3[v_delivered_col] = i__3
             v_delivered_col = i__3
             if v_delivered_col != given__5:
                 return None
@@ -891,19 +898,18 @@ def make_report_response_xml(T):
             v_not_delivered_col = v_not_delivered_col.strip(' \t\r\n')
             i__4 = _seen__4.get(v_not_delivered_col)
             if i__4 is None:
-                if v_not_delivered_col.isdigit() and v_not_delivered_col.isascii() and (v_not_delivered_col[0] != '0' or v_not_delivered_col == '0') and len(v_not_delivered_col) < 19:
-                    i__4 = int(v_not_delivered_col)
-                    if i__4 < 0:
-                        return None
-                    if len(v_not_delivered_col) < 5 and len(_seen__4) < 500:
-                        _seen__4[v_not_delivered_col] = i__4
+                i__4 = v_not_delivered_col
+                if i__4.isdigit() and i__4.isascii() and (i__4[0] != '0' or i__4 == '0') and len(i__4) < 19:
+                    i__4 = int(i__4)
                 else:
-                    got__5 = _integer(v_not_delivered_col, 0, 0, 0)
+                    got__5 = _integer(i__4, 0, 0, 0)
                     if got__5 is None:
                         return None
                     i__4 = got__5[0]
-                    if i__4 < 0:
-                        return None
+                if i__4 < 0:
+                    return None
+                if len(v_not_delivered_col) < 9 and len(_seen__4) < 500:
+                    _seen__4[v_not_delivered_col] = i__4
             v_not_delivered_col = i__4
             if v_not_delivered_col != given__6:
                 return None
@@ -926,19 +932,18 @@ def make_report_response_xml(T):
             v_waiting_col = v_waiting_col.strip(' \t\r\n')
             i__5 = _seen__5.get(v_waiting_col)
             if i__5 is None:
-                if v_waiting_col.isdigit() and v_waiting_col.isascii() and (v_waiting_col[0] != '0' or v_waiting_col == '0') and len(v_waiting_col) < 19:
-                    i__5 = int(v_waiting_col)
-                    if i__5 < 0:
-                        return None
-                    if len(v_waiting_col) < 5 and len(_seen__5) < 500:
-                        _seen__5[v_waiting_col] = i__5
+                i__5 = v_waiting_col
+                if i__5.isdigit() and i__5.isascii() and (i__5[0] != '0' or i__5 == '0') and len(i__5) < 19:
+                    i__5 = int(i__5)
                 else:
-                    got__6 = _integer(v_waiting_col, 0, 0, 0)
+                    got__6 = _integer(i__5, 0, 0, 0)
                     if got__6 is None:
                         return None
                     i__5 = got__6[0]
-                    if i__5 < 0:
-                        return None
+                if i__5 < 0:
+                    return None
+                if len(v_waiting_col) < 9 and len(_seen__5) < 500:
+                    _seen__5[v_waiting_col] = i__5
             v_waiting_col = i__5
             if v_waiting_col != given__7:
                 return None
@@ -961,19 +966,18 @@ def make_report_response_xml(T):
             v_enqueued_col = v_enqueued_col.strip(' \t\r\n')
             i__6 = _seen__6.get(v_enqueued_col)
             if i__6 is None:
-                if v_enqueued_col.isdigit() and v_enqueued_col.isascii() and (v_enqueued_col[0] != '0' or v_enqueued_col == '0') and len(v_enqueued_col) < 19:
-                    i__6 = int(v_enqueued_col)
-                    if i__6 < 0:
-                        return None
-                    if len(v_enqueued_col) < 5 and len(_seen__6) < 500:
-                        _seen__6[v_enqueued_col] = i__6
+                i__6 = v_enqueued_col
+                if i__6.isdigit() and i__6.isascii() and (i__6[0] != '0' or i__6 == '0') and len(i__6) < 19:
+                    i__6 = int(i__6)
                 else:
-                    got__7 = _integer(v_enqueued_col, 0, 0, 0)
+                    got__7 = _integer(i__6, 0, 0, 0)
                     if got__7 is None:
                         return None
                     i__6 = got__7[0]
-                    if i__6 < 0:
-                        return None
+                if i__6 < 0:
+                    return None
+                if len(v_enqueued_col) < 9 and len(_seen__6) < 500:
+                    _seen__6[v_enqueued_col] = i__6
             v_enqueued_col = i__6
             if v_enqueued_col != given__8:
                 return None
@@ -996,13 +1000,19 @@ def make_report_response_xml(T):
                     return None
             p__20 = '<payment>' + _data(v_payment) + '</payment>' if v_payment else '<payment/>'
             v_payment = v_payment.strip(' \t\r\n')
-            if v_payment.replace('.', '', 1).isdigit() and v_payment.isascii() and v_payment[0] != '.' != v_payment[-1] and len(v_payment) < 1001:
-                v_payment = _Decimal(v_payment)
-            else:
-                got__8 = _decimal__2(v_payment, 0, 0)
-                if got__8 is None:
-                    return None
-                v_payment = got__8[0]
+            i__7 = _seen__7.get(v_payment)
+            if i__7 is None:
+                i__7 = v_payment
+                if i__7.replace('.', '', 1).isdigit() and i__7.isascii() and i__7[0] != '.' != i__7[-1] and len(i__7) < 1001:
+                    i__7 = _Decimal(i__7)
+                else:
+                    got__8 = _decimal__2(i__7, 0, 0)
+                    if got__8 is None:
+                        return None
+                    i__7 = got__8[0]
+                if len(v_payment) < 9 and len(_seen__7) < 500:
+                    _seen__7[v_payment] = i__7
+            v_payment = i__7
             if v_payment != given__9:
                 return None
             p__19.append(p__20)
@@ -1103,6 +1113,7 @@ def make_balance_response_xml(T):
     from wirebook.accept.write import decimal as _decimal
     _make_BalanceResponse = T['BalanceResponse']
     _seen = {}
+    _seen__2 = {}
 
     def write(it, ctx, codec):
         if type(it) is not _make_BalanceResponse:
@@ -1119,23 +1130,24 @@ def make_balance_response_xml(T):
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
-            if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                i = int(v_code)
-                if len(v_code) < 5 and len(_seen) < 500:
-                    _seen[v_code] = i
+            i = v_code
+            if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                i = int(i)
             else:
-                got = _integer(v_code, 0, 0, 0)
+                got = _integer(i, 0, 0, 0)
                 if got is None:
                     return None
                 i = got[0]
+            if i not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
+                if i in {900}:
+                    clean = False
+                elif 700 <= i <= 799:
+                    pass
+                elif 7000 <= i <= 7099:
+                    pass
+            if len(v_code) < 9 and len(_seen) < 500:
+                _seen[v_code] = i
         v_code = i
-        if v_code not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
-            if v_code in {900}:
-                clean = False
-            elif 700 <= v_code <= 799:
-                pass
-            elif 7000 <= v_code <= 7099:
-                pass
         if v_code != given:
             return None
         v_descr = it.descr
@@ -1160,13 +1172,19 @@ def make_balance_response_xml(T):
                 return None
         p__3 = '<account>' + _data(v_account) + '</account>' if v_account else '<account/>'
         v_account = v_account.strip(' \t\r\n')
-        if v_account.replace('.', '', 1).isdigit() and v_account.isascii() and v_account[0] != '.' != v_account[-1] and len(v_account) < 1001:
-            v_account = _Decimal(v_account)
-        else:
-            got__2 = _decimal__2(v_account, 0, 0)
-            if got__2 is None:
-                return None
-            v_account = got__2[0]
+        i__2 = _seen__2.get(v_account)
+        if i__2 is None:
+            i__2 = v_account
+            if i__2.replace('.', '', 1).isdigit() and i__2.isascii() and i__2[0] != '.' != i__2[-1] and len(i__2) < 1001:
+                i__2 = _Decimal(i__2)
+            else:
+                got__2 = _decimal__2(i__2, 0, 0)
+                if got__2 is None:
+                    return None
+                i__2 = got__2[0]
+            if len(v_account) < 9 and len(_seen__2) < 500:
+                _seen__2[v_account] = i__2
+        v_account = i__2
         if v_account != given__3:
             return None
         p__4 = f'{p}{p__2}{p__3}'
@@ -1263,23 +1281,24 @@ def make_cancel_response_xml(T):
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
-            if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                i = int(v_code)
-                if len(v_code) < 5 and len(_seen) < 500:
-                    _seen[v_code] = i
+            i = v_code
+            if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                i = int(i)
             else:
-                got = _integer(v_code, 0, 0, 0)
+                got = _integer(i, 0, 0, 0)
                 if got is None:
                     return None
                 i = got[0]
+            if i not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
+                if i in {900}:
+                    clean = False
+                elif 700 <= i <= 799:
+                    pass
+                elif 7000 <= i <= 7099:
+                    pass
+            if len(v_code) < 9 and len(_seen) < 500:
+                _seen[v_code] = i
         v_code = i
-        if v_code not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
-            if v_code in {900}:
-                clean = False
-            elif 700 <= v_code <= 799:
-                pass
-            elif 7000 <= v_code <= 7099:
-                pass
         if v_code != given:
             return None
         v_descr = it.descr
@@ -1317,19 +1336,18 @@ def make_cancel_response_xml(T):
         v_cancel_col = v_cancel_col.strip(' \t\r\n')
         i__2 = _seen__2.get(v_cancel_col)
         if i__2 is None:
-            if v_cancel_col.isdigit() and v_cancel_col.isascii() and (v_cancel_col[0] != '0' or v_cancel_col == '0') and len(v_cancel_col) < 19:
-                i__2 = int(v_cancel_col)
-                if i__2 < 0:
-                    return None
-                if len(v_cancel_col) < 5 and len(_seen__2) < 500:
-                    _seen__2[v_cancel_col] = i__2
+            i__2 = v_cancel_col
+            if i__2.isdigit() and i__2.isascii() and (i__2[0] != '0' or i__2 == '0') and len(i__2) < 19:
+                i__2 = int(i__2)
             else:
-                got__2 = _integer(v_cancel_col, 0, 0, 0)
+                got__2 = _integer(i__2, 0, 0, 0)
                 if got__2 is None:
                     return None
                 i__2 = got__2[0]
-                if i__2 < 0:
-                    return None
+            if i__2 < 0:
+                return None
+            if len(v_cancel_col) < 9 and len(_seen__2) < 500:
+                _seen__2[v_cancel_col] = i__2
         v_cancel_col = i__2
         if v_cancel_col != given__4:
             return None
@@ -1365,25 +1383,26 @@ def make_error_response_xml(T):
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
-            if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
-                i = int(v_code)
-                if len(v_code) < 5 and len(_seen) < 500:
-                    _seen[v_code] = i
+            i = v_code
+            if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
+                i = int(i)
             else:
-                got = _integer(v_code, 0, 0, 0)
+                got = _integer(i, 0, 0, 0)
                 if got is None:
                     return None
                 i = got[0]
+            if i < 2:
+                return None
+            if i not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
+                if i in {900}:
+                    clean = False
+                elif 700 <= i <= 799:
+                    pass
+                elif 7000 <= i <= 7099:
+                    pass
+            if len(v_code) < 9 and len(_seen) < 500:
+                _seen[v_code] = i
         v_code = i
-        if v_code < 2:
-            return None
-        if v_code not in {1, 500, 501, 502, 510, 511, 512, 516, 517, 518, 519}:
-            if v_code in {900}:
-                clean = False
-            elif 700 <= v_code <= 799:
-                pass
-            elif 7000 <= v_code <= 7099:
-                pass
         if v_code != given:
             return None
         v_descr = it.descr
