@@ -262,6 +262,8 @@ def contenders(lines: list[bytes]) -> dict[str, Callable[[], object]]:
 
         return run
 
+    for _ in range(20):  # until it has learnt all that it learns
+        verdicts(), command()
     assert verdicts() == judged() == ["pass"] * len(lines), {v: verdicts().count(v) for v in set(verdicts())}
     assert command().tally.summary["pass"] == len(lines)
     return {
@@ -277,11 +279,24 @@ def contenders(lines: list[bytes]) -> dict[str, Callable[[], object]]:
     }
 
 
+def from_nothing(lines: list[bytes]) -> dict[str, Callable[[], object]]:
+    """What verdicts cost where nothing is known yet."""
+    books = tuple(open_book(name) for name in built_in())
+    return {
+        "orjson.loads of each line": lambda: [orjson.loads(line) for line in lines],
+        "Wirebook, verdict only, from nothing": lambda: list(Road(Linter(books)).verdicts(lines)),
+    }
+
+
 def main() -> None:
     """Print one line per contender."""
     count, lines = rounds(30), capture()
     title = f"{len(lines)} exchanges, {sum(map(len, lines)) // len(lines)} bytes each, median of {count} rounds"
     table(title, ratios(contenders(lines), count), {"Wirebook, verdict only": 3.2})
+    print()
+    many = capture(30_000)
+    count = max(3, count // 5)
+    table(f"{len(many)} exchanges, median of {count} rounds", ratios(from_nothing(many), count))
 
 
 if __name__ == "__main__":

@@ -23,13 +23,19 @@ from wirebook.lint.check import Linter
 SEED = int(os.environ.get("WIREBOOK_SEED", date.today().toordinal()))
 DEEP = os.environ.get("WIREBOOK_HYPOTHESIS") == "deep"
 ROWS = [*records()]
-PICKED = ROWS if DEEP else random.Random(SEED).sample(ROWS, 12)
 
 
-@pytest.mark.parametrize("row", PICKED, ids=lambda row: f"{row['url']}-{ROWS.index(row)}")
-def test_mutants_of_examples(row: dict[str, Any]) -> None:
+@pytest.mark.parametrize("part", range(4))
+def test_mutants_of_examples(part: int) -> None:
+    """Exchanges by chance, until enough of their mutants were recalled; ``run`` fails where one should not be."""
     print(f"WIREBOOK_SEED={SEED}")
-    assert run(row, random.Random(f"{SEED} {ROWS.index(row)}"), 2000 if DEEP else 150) >= 0
+    rng = random.Random(f"{SEED} {part}")
+    wanted, tries, recalled = (5000, 1000, 0) if DEEP else (150, 120, 0)
+    for row in rng.sample(ROWS, len(ROWS)):
+        recalled += run(row, rng, tries)
+        if recalled >= wanted:
+            break
+    assert recalled >= wanted
 
 
 SEND = (
@@ -89,7 +95,7 @@ class Watching:
     """A road that tells of each record whether it was recalled, beside the verdict of the whole way."""
 
     def __init__(self, **how: Any) -> None:
-        self.road = Watched(Linter(books(), **how))
+        self.road = Watched(Linter(books(), **how), patience=0)
         self.memory = self.road.memory
         self.judge = Linter(books(), **how)
 

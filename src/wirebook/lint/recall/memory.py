@@ -19,8 +19,11 @@ from wirebook.select.cases import LINES
 __all__ = ["LONGEST", "Memory"]
 
 LONGEST = 4096  # characters of a body that is worth recalling: expressions of longer ones take long to make
-_AFTER = 3  # exchanges of a layout that have to pass before a plan is made
+_FEWEST = 3  # exchanges of a layout that have to pass before a plan is made
+# To make a plan costs as much as to judge about so many exchanges, and one more for so many characters.
+_COST, _EACH = 16, 16
 _PLANS = 12  # of one place; the one that fitted last is tried first
+_IN_ALL = 200
 _PLACES = 1024
 _LAYOUTS = 64  # of one place that are counted
 _NEVER = -1
@@ -39,9 +42,14 @@ class _Known:
 
 
 class Memory:
-    """Exchanges that passed, for some books under one deployment's settings."""
+    """Exchanges that passed, for some books under one deployment's settings.
 
-    def __init__(self, books: Sequence[Book], contexts: Callable[[Book], Context]) -> None:
+    patience: how much is judged before a plan is made, as a multiple of what making one costs.
+    """
+
+    def __init__(self, books: Sequence[Book], contexts: Callable[[Book], Context], patience: float = 1.0) -> None:
+        self._patience = patience
+        self._made = 0
         self._books = {book.provider.name: book for book in books}
         self._contexts = contexts
         self._told_by = looked_at(books)
@@ -49,7 +57,8 @@ class Memory:
         self._roles: dict[int, Roles] = {}
         self._known: dict[tuple[object, ...], _Known] = {}
         self.hit: Plan | None = None  # what recalled last
-        self._open: tuple[_Known, Plan | None, object, tuple[int, ...]] | None = None
+        # Where, by which plan and in which way, laid out how, and after how many exchanges that is worth a plan.
+        self._open: tuple[_Known, Plan | None, object, tuple[int, ...], int] | None = None
 
     def recall(self, place: tuple[object, ...], asked: str, told: str) -> Recalled | None:
         """What is known of an exchange that passes, None where nothing is: ``learn`` may be told next that it does.
@@ -76,7 +85,8 @@ class Memory:
                 return found
             if found is not None:
                 fitting, way = plan, found
-        self._open = known, fitting, way, _layout(asked, told)
+        after = _FEWEST + int(self._patience * (_COST + (len(asked) + len(told)) // _EACH))
+        self._open = known, fitting, way, _layout(asked, told), after
         return None
 
     def forget(self) -> None:
@@ -88,9 +98,9 @@ class Memory:
         """Whether ``learn`` would keep anything of what was asked about last."""
         if self._open is None:
             return False
-        known, plan, _, layout = self._open
+        known, plan, _, layout, after = self._open
         times = known.passed.get(layout, 0)
-        if plan is None and times + 1 < _AFTER:
+        if plan is None and times + 1 < after:
             if times >= 0 and (layout in known.passed or len(known.passed) < _LAYOUTS):
                 known.passed[layout] = times + 1
             return False
@@ -100,7 +110,7 @@ class Memory:
         """Keep how the exchange passes that was asked about last, if it does, without a finding."""
         if self._open is None:
             return
-        known, plan, way, layout = self._open
+        known, plan, way, layout, _ = self._open
         self._open = None
         told = _passed(checked)
         if plan is not None:
@@ -114,6 +124,10 @@ class Memory:
         if made is None or told is None:
             known.passed[layout] = _NEVER if told is not None else 0
             return
+        if self._made >= _IN_ALL:
+            self._known.clear()
+            self._made = 0
+        self._made += 1
         known.passed[layout] = 0
         known.plans.append(made)
         asked, replied = made.sides

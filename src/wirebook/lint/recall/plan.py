@@ -12,7 +12,7 @@ __all__ = ["Plan", "Recalled", "Side"]
 
 _MOST = 2048  # ways to pass that a plan keeps
 _PATIENCE = 64  # what is not recalled before a plan is given up, if hardly anything is
-_LONGEST = 200  # characters of what is kept of a way to pass
+_ROOM = 100_000  # characters of what is kept of ways to pass
 
 
 class Recalled(NamedTuple):
@@ -65,6 +65,7 @@ class Plan:
         self._bodies = Expression([asked.body(), "\0", *([] if told is None else [told.body()])])
         self._seen: dict[object, Recalled] = {}
         self._missed = 0
+        self._room = _ROOM
 
     def look(self, asked: str, told: str) -> object:
         """What is known of an exchange that passes: ``Recalled``. None where it is laid out otherwise or may not pass,
@@ -85,7 +86,9 @@ class Plan:
 
     def note(self, way: object, told: Recalled) -> None:
         """Keep a way to pass."""
-        if len(self._seen) < _MOST and len(str(way)) <= _LONGEST:
+        size = len(str(way))
+        if len(self._seen) < _MOST and size <= self._room:
+            self._room -= size
             self._seen[way] = told
 
     @property

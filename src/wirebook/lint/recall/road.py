@@ -26,7 +26,8 @@ with suppress(ImportError):
 
 # Where a line may be known by; what stands there is no more than a guess.
 _URL = re.compile(rb'"url": ?"([^"\\?]{1,512})').search
-_AFTER = (2, 20, 200)  # records that a plan recalls before a line of it is taken apart
+_AFTER = (1000, 5000, 25_000)  # records that a plan recalls before it is worth while to take a line of it apart
+_IN_ALL = 200
 _ALIKE = 16  # layouts of lines with the same address; the one that fitted last is tried first
 _MOST = 1024  # sets of names that are remembered
 _OURS = paths(None)
@@ -50,9 +51,12 @@ class Road:
 
     paths = _OURS  # where the records that it knows have their fields
 
-    def __init__(self, linter: Linter) -> None:
+    def __init__(self, linter: Linter, *, patience: float = 1.0) -> None:
+        """patience: as ``Memory`` has it."""
         self._linter = linter
-        self.memory = Memory(linter.books, linter.context)
+        self._after = frozenset(max(2, int(number * patience)) for number in _AFTER)
+        self._made = 0
+        self.memory = Memory(linter.books, linter.context, patience)
         self._layouts: dict[bytes, list[tuple[Expression, Plan]]] = {}
         self._heads: dict[tuple[str, ...], _Head] = {}
 
@@ -95,13 +99,15 @@ class Road:
     def _lay_out(self, url: bytes, line: bytes) -> None:
         """Keep how the line of a record is laid out that was recalled, if many are likely to be so."""
         plan = self.memory.hit
-        if plan is None or plan.found not in _AFTER:
+        if plan is None or plan.found not in self._after:
             return
-        if len(self._layouts) >= _MOST:
+        if self._made >= _IN_ALL:
             self._layouts.clear()
+            self._made = 0
         layouts = self._layouts.setdefault(url, [])
         made = laid_out(line, plan) if len(layouts) < _ALIKE else None
         if made is not None:
+            self._made += 1
             layouts.insert(0, (made, plan))
 
     def find(self, line: bytes) -> tuple[Any, str, str] | None:
