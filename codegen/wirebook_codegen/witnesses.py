@@ -18,8 +18,10 @@ from wirebook.model import Example, Expected, Lines, Member, Message, Provider, 
 from wirebook.part import Context, Part
 from wirebook.wire import module
 from wirebook.wire.tree import Node, WireError
-from wirebook_codegen.changes import Spot, changed, changes, spots
+from wirebook_codegen.change import changed
+from wirebook_codegen.changes import changes
 from wirebook_codegen.emitted import Made
+from wirebook_codegen.spots import Spot, spots
 
 if TYPE_CHECKING:
     from wirebook_codegen.losses import Ledger, Lost

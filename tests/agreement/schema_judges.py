@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,15 @@ def tree(body: str, *, bare: bool = False) -> Any:
     bare: without comments and processing instructions, which xmlschema takes for child elements.
     """
     # The declaration speaks of bytes, which are characters by now.
-    rest = re.sub(r"^\s*<\?xml\s[^>]*\?>", "", body)
+    rest = _DECLARED.sub("", body)
+    return _parsed(rest, bare=bare and ("<!--" in rest or "<?" in rest))
+
+
+_DECLARED = re.compile(r"^\s*<\?xml\s[^>]*\?>")
+
+
+@lru_cache(maxsize=2)  # several judges are asked about one body
+def _parsed(rest: str, *, bare: bool) -> Any:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=bare, remove_pis=bare
     )
@@ -111,10 +119,13 @@ def json_judges(text: str) -> dict[str, Accepts]:
 
 def _json(body: str, valid: Callable[[Any], bool]) -> bool:
     try:
-        value = json.loads(body)
+        value = _loaded(body)
     except ValueError:
         return False
     return bool(valid(value))
+
+
+_loaded = lru_cache(maxsize=1)(json.loads)  # no judge changes what it is given
 
 
 # ---------------------------------------------------------------- what the specs give

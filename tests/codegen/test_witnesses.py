@@ -15,7 +15,7 @@ from wirebook_codegen import jsonschema, xsd
 from wirebook_codegen.emitted import Loss
 from wirebook_codegen.losses import Ledger, gather, render
 from wirebook_codegen.witnesses import Bench
-from wirebook_codegen.xsd.wild import dressed
+from wirebook_codegen.xsd.within import dressed
 
 SMSC = shipped.provider("smsc")
 

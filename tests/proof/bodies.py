@@ -43,10 +43,10 @@ class Case:
 class Source:
     """Numbered bodies of one target; the first ones are the pool's as they are."""
 
-    def __init__(self, target: Target, seed: int, size: Size) -> None:
+    def __init__(self, target: Target, seed: int, size: Size, drawn: list[Drawn] | None = None) -> None:
         self.target = target
         self.seed = seed
-        self.pool: list[Drawn] = pool(target, seed, size)
+        self.pool: list[Drawn] = pool(target, seed, size) if drawn is None else drawn
         self.wires = Wires(target.provider, target.message.id, target.encoding, target.charset)
         self._trees: dict[int, Node | None] = {}
 

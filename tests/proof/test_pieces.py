@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import bodies
 import engines
+import progress
 import pytest
 from bodies import Case, Source
 from drawn import SHORT, Size, pool
 from engines import Court, Disagreement
 from kept import keep, load, target_of
 from laws import trips
-from proving import Tally, asked, prove, settle, table, unused
+from proving import Tally, asked, prove, settle, short, table, unused
 from sections import put
 from shrink import shrunk
 
@@ -65,7 +67,8 @@ def test_a_schema_that_is_too_strict_or_too_loose_is_found_out() -> None:
         judge.validators["lxml"] = lambda body: False
     assert {one.kind for one in court.hear(body_of(SEND), Context()).wrong} == {"stricter"}
     for judge in court.judges:
-        judge.validators.clear()  # takes everything
+        judge.validators.clear()
+        judge.validators["lxml"] = lambda body: True
     wrong = court.hear(body_of(SEND).replace(b"number=", b"nmbr="), Context()).wrong
     assert {one.kind for one in wrong} == {"unlisted"}
     assert any("shape.missing" in one.key for one in wrong)
@@ -128,6 +131,35 @@ def test_an_entry_that_nothing_needs_is_told() -> None:
     full = prove(SEND, 1, SHORT, seconds=0, bodies=0)
     assert unused([full])[0] == []
     assert full.bodies > 20
+
+
+def test_a_run_goes_on_where_the_last_one_stopped(tmp_path: Path, monkeypatch) -> None:
+    whole = prove(ERROR, 4, TINY, seconds=1000, bodies=90)
+    first = prove(ERROR, 4, TINY, seconds=1000, bodies=50, state=tmp_path)
+    assert first.bodies == 50
+    monkeypatch.setattr(bodies, "pool", lambda *_: 1 // 0)  # it was drawn before
+    second = prove(ERROR, 4, TINY, seconds=1000, bodies=90, state=tmp_path)
+    assert (second.bodies, second.verdicts, second.agreed) == (90, whole.verdicts, whole.agreed)
+    again = prove(ERROR, 4, TINY, seconds=1000, bodies=90, state=tmp_path)
+    assert again == second
+    monkeypatch.setattr(progress, "fingerprint", lambda: "0" * 16)
+    with pytest.raises(ZeroDivisionError):
+        prove(ERROR, 4, TINY, seconds=1000, bodies=90, state=tmp_path)
+    progress.forget(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_seed_is_kept_until_code_changes(tmp_path: Path, monkeypatch) -> None:
+    assert progress.seed_of(tmp_path, 7) == 7
+    assert progress.seed_of(tmp_path, 8) == 7
+    monkeypatch.setattr(progress, "fingerprint", lambda: "1" * 16)
+    assert progress.seed_of(tmp_path, 9) == 9
+
+
+def test_messages_that_have_had_their_bodies_are_counted() -> None:
+    tallies = [Tally(f"smsc-error-json-{charset}", bodies=5) for charset in ("utf-8", "windows-1251")]
+    assert short(tallies, 10) == (1, 1)
+    assert short(tallies, 11) == (0, 1)
 
 
 def test_the_table_adds_charsets_up() -> None:

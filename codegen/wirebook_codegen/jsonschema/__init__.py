@@ -6,6 +6,7 @@ handed back as losses. No files are written here.
 
 from __future__ import annotations
 
+from wirebook.memo import once_per_object
 from wirebook.model import Member, Message, Provider
 from wirebook_codegen.around import seen, told
 from wirebook_codegen.emitted import Emitted
@@ -16,6 +17,7 @@ from wirebook_codegen.losses import Ledger, gather, unreadable
 __all__ = ["emit", "logical_schema", "wire_schema"]
 
 
+@once_per_object  # the pages ask for the losses again
 def emit(provider: Provider) -> Emitted:
     """``<provider>[/<dialect>]/<message>.schema.json`` and ``.wire.schema.json``, and what each of them loses.
 

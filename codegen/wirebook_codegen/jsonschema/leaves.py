@@ -25,7 +25,7 @@ from wirebook_codegen.jsonschema.scalars import (
     text,
     union,
 )
-from wirebook_codegen.lexis import Lexis, allowed, extras, lexis, stated, whole, with_literals
+from wirebook_codegen.lexis import Lexis, allowed, enforced, extras, lexis, stated, whole, with_literals
 from wirebook_codegen.lexis.lists import UNTOLD, list_lexis
 from wirebook_codegen.lexis.numbers import integers, intersect
 from wirebook_codegen.losses import Ledger, named
@@ -143,6 +143,9 @@ def _as_number(ledger: Ledger, scalar: Scalar, path: str, called: tuple[str, ...
         codes, shown_by = ("type.decimal",), exponent
     else:
         codes, shown_by = stated(scalar), lambda body: numbered(body, called)
+        least = enforced(scalar, "minLength")
+        if least is not None and int(str(least.value)) <= 1:  # every number has a digit
+            codes = tuple(code for code in codes if code != "facet.minLength")
     if any(form.severity == "error" for one in (scalar, *scalar.members) for form in one.lexical):
         codes = (*codes, "deviation.form")
     for code in codes:

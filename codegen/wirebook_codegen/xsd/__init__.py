@@ -6,6 +6,7 @@ handed back as losses. No files are written here.
 
 from __future__ import annotations
 
+from wirebook.memo import once_per_object
 from wirebook.model import Member, Message, Provider, Text
 from wirebook_codegen.around import seen
 from wirebook_codegen.emitted import Emitted
@@ -19,6 +20,7 @@ __all__ = ["emit", "schema_text"]
 _TARGETS = (("xsd", "xsd", False), ("xsd11", "xsd11.xsd", True))
 
 
+@once_per_object  # the pages ask for the losses again
 def emit(provider: Provider) -> Emitted:
     """``<provider>[/<dialect>]/<message>.xsd`` and ``.xsd11.xsd``, and what each of them loses.
 

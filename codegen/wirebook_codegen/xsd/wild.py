@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from xml.etree import ElementTree
 
-from wirebook.lexical import compiled
 from wirebook.model import Field, Leaf, Map, Member, Record, Scalar, Tree, Unknown
 from wirebook_codegen.lexis import kinds, lexis, stated, trimmed, with_literals
 from wirebook_codegen.losses import named
@@ -31,9 +29,10 @@ from wirebook_codegen.shapes import (
     refusals,
 )
 from wirebook_codegen.xsd.schema import Schema
+from wirebook_codegen.xsd.within import dressed, strange
 from wirebook_codegen.xsd.xpath import quoted
 
-__all__ = ["BESIDE", "Wild", "dressed", "typed"]
+__all__ = ["BESIDE", "Wild", "typed"]
 
 # What no text in XML can be refused for: the first two are JSON's, and an attribute has nothing inside.
 BESIDE = ("shape.kind", "shape.null", "shape.unknown")
@@ -135,7 +134,7 @@ class Wild:
             self._unknown(path, _WITHIN, where, lambda body: dressed(body, known, where))
         pattern = given.type.key_pattern
         if pattern:
-            self._unknown(path, _WILD, where, lambda body: _strange(body, slot, pattern, known, where))
+            self._unknown(path, _WILD, where, lambda body: strange(body, slot, pattern, known, where))
 
     def _unknown(self, path: str, reason: str, where: str, shown_by: Callable[[bytes], bool]) -> None:
         self.schema.ledger.lose("shape.unknown", path, reason, shown_by=shown_by, inside=[where])
@@ -166,33 +165,6 @@ class Wild:
 
 def _takes_any(given: Field) -> bool:
     return isinstance(given.type, Map) and not given.type.keys
-
-
-def dressed(body: bytes, known: tuple[str, ...] = (), where: str = "") -> bool:
-    """Whether something in an element of an XML body, but for the known children, has an attribute or an element.
-
-    where: the element's local name; the root's unless given.
-    """
-    inside = [one for top in _named(body, where) for child in top if child.tag not in known for one in child.iter()]
-    return any(one.attrib or len(one) for one in inside)
-
-
-def _strange(body: bytes, slot: str, pattern: str, known: tuple[str, ...], where: str) -> bool:
-    """Whether an element ``where`` has a child or an attribute whose name is neither known nor one that a map takes."""
-    tops = _named(body, where)
-    found = [name for top in tops for name in ([child.tag for child in top] if slot == "element" else top.attrib)]
-    return any(name not in known and not compiled(pattern).fullmatch(name) for name in found)
-
-
-def _named(body: bytes, where: str) -> list[ElementTree.Element]:
-    """The elements of that local name in an XML body, or the root if there is none; none where it is no XML."""
-    # Latin-1 reads the markup of any charset that has ASCII in it, whatever the body says of itself.
-    parser = ElementTree.XMLParser(encoding="latin-1")
-    try:
-        root = ElementTree.fromstring(body, parser)
-    except ElementTree.ParseError:
-        return []
-    return [one for one in root.iter() if one.tag.rpartition("}")[2] == where] or [root]
 
 
 def typed(kind: object, leaf: object, slot: str, known: tuple[str, ...], *, exact: bool) -> str | None:
