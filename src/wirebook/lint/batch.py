@@ -106,7 +106,7 @@ class Engine:
             one_line.rows = [row]
             for one in one_line:
                 checked = self._one(outcome, one)
-                if checked is not None and road.memory.wants:
+                if checked is not None and road.memory.count():
                     road.memory.learn(checked)
         for told, count in known.items():
             outcome.tally.passed(told.provider, told.operation, told.skipped, count)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from wirebook.books import Book
 from wirebook.model import Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines, Provider
 from wirebook.select.cases import LINES
+from wirebook.select.tree import derive
 
 __all__ = ["FirstLines"]
 
@@ -75,7 +76,7 @@ def _whole(pattern: str) -> Callable[[str], object]:
 
 
 def _rows(book: Book) -> Iterator[_Row]:
-    trees = {} if book.accept is None else book.accept.SELECT
+    trees = derive(book.provider)
     for encoding in LINES:
         for message, strict, lenient, *_ in trees.get(encoding, ((), ()))[1]:
             pieces = _pieces(book.provider, message, encoding)

@@ -93,9 +93,8 @@ class Memory:
         """What comes next is not what was asked about last."""
         self._open = None
 
-    @property
-    def wants(self) -> bool:
-        """Whether ``learn`` would keep anything of what was asked about last."""
+    def count(self) -> bool:
+        """Count what was asked about last, and say whether ``learn`` would keep anything of it."""
         if self._open is None:
             return False
         known, plan, _, layout, after = self._open

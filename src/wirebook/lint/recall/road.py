@@ -71,7 +71,7 @@ class Road:
             (exchange,) = rows
             if isinstance(exchange, Fault):
                 yield exchange
-            elif self.memory.wants:
+            elif self.memory.count():
                 checked = self._linter.check(exchange)
                 self.memory.learn(checked)
                 yield checked.verdict

@@ -9,12 +9,14 @@ certain is ``value``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import Any
 
 from wirebook.books import Book
 from wirebook.lint.recall.texts import SAFE
-from wirebook.model import Cond, List, Message, Provider, Record, Rule, Scalar
+from wirebook.model import Cond, Const, List, Member, Message, Provider, Record, Rule, Scalar, Tree
 from wirebook.part import Context
+from wirebook.select.limits import tests
 from wirebook.settings import setting
 from wirebook.signed import known_by
 
@@ -144,27 +146,31 @@ def compared(provider: Provider, message: Message, there: frozenset[str], ctx: C
 
 
 def looked_at(books: Sequence[Book]) -> dict[str, frozenset[tuple[str, str]]]:
-    """By encoding, the places under the root whose texts tell the messages of some book apart, or name a charset."""
+    """By encoding, the places under the root whose texts tell the messages of some book apart, or name a charset.
+
+    Whatever messages are left to choose from: every place where one has a fixed text, and every one where the values
+    of two exclude each other.
+    """
     found: dict[str, set[tuple[str, str]]] = {}
     for book in books:
-        for encoding, tree in (book.accept.SELECT if book.accept is not None else {}).items():
-            found.setdefault(encoding, set()).update(_places(tree))
-        found.setdefault("form", set()).update(_places(book.table["queried"]))
+        shapes: dict[str, list[tuple[str, Member]]] = {}
+        for message in book.provider.messages:
+            for shape in message.shapes:
+                if isinstance(shape.root, Member):
+                    shapes.setdefault(shape.encoding, []).append((message.id, shape.root))
+        for encoding, rows in shapes.items():
+            every = found.setdefault(encoding, set())
+            every.update(place for _, root in rows for place in _consts(root))
+            names = [name for name, _ in rows]
+            every.update((slot, name) for slot, name, _ in tests(rows, [*combinations(names, 2)]))
         for policy in book.provider.charsets:
-            names = [step.partition(":")[2] for step in policy.resolve if step.startswith("param:")]
-            found.setdefault(policy.encoding, set()).update(("param", name) for name in names)
+            steps = [step.partition(":")[2] for step in policy.resolve if step.startswith("param:")]
+            found.setdefault(policy.encoding, set()).update(("param", name) for name in steps)
     return {encoding: frozenset(places) for encoding, places in found.items()}
 
 
-def _places(tree: Any) -> Iterator[tuple[str, str]]:
-    if tree is None:
-        return
-    if tree[0] == "values":
-        yield from ((slot, name) for slot, name, _ in tree[1])
-        yield from _places(tree[2])
-    elif tree[0] in ("root", "const"):
-        if tree[0] == "const":
-            yield tree[1], tree[2]
-        below, other = (tree[1], tree[2]) if tree[0] == "root" else (tree[3], tree[4])
-        for branch in (*below.values(), other):
-            yield from _places(branch)
+def _consts(root: Member) -> Iterator[tuple[str, str]]:
+    for member in root.node.members if isinstance(root.node, Tree) else ():
+        if isinstance(member.node, Const):
+            yield from ((member.slot, name) for name in (member.name, *(a.name for a in member.alternatives)))
+    yield "text", ""
