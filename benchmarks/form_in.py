@@ -76,7 +76,8 @@ def contenders() -> dict[str, Callable[[], object]]:
 def main() -> None:
     """Print one line per contender."""
     count = rounds(200)
-    assert CallbackStatus.from_form(BODY).to_value()["cmt"] == FIELDS["cmt"]
+    for _ in range(2):  # the quick way is made when a second body comes
+        assert CallbackStatus.from_form(BODY).to_value()["cmt"] == FIELDS["cmt"]
     title = f"{len(FIELDS)} fields, {len(BODY)} bytes, median of {count} rounds"
     table(title, ratios(contenders(), count, 20), {"CallbackStatus.from_form": 0.17})
 

@@ -136,10 +136,14 @@ class Runtime:
         encoding: str,
         body: bytes,
         *,
+        charset: str | None = None,
+        secret: str | None = None,
+        settings: Mapping[str, str] | None = None,
+        request: Mapping[str, Any] | None = None,
+        operation: str | None = None,
         query: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         status: int | None = None,
-        **context: Any,
     ) -> M:
         """The object of a body; raises ValidationError with every finding, TypeError for anything but bytes.
 
@@ -147,21 +151,19 @@ class Runtime:
         """
         if not isinstance(body, bytes):
             raise TypeError(f"a body is bytes, not {type(body).__name__}")
-        if query is None and headers is None and status is None:
-            ctx = _BARE
-            for known in context.values():
-                if known is not None:
-                    ctx = Context(**context)
-                    break
-            if ctx.operation is None:
-                settle = self._readers.get((message, encoding))
-                if settle is None:
-                    settle = self._readers[message, encoding] = bind(self._accept, message, encoding, self.classes)
-                outcome = settle(body, None, ctx)
-                if outcome is not None:
-                    made: M = outcome[0]
-                    return made
-        part, ctx = Part(body, query=query, headers=headers, status=status), Context(**context)
+        ctx = _BARE
+        known = charset is not None or secret is not None or settings is not None
+        if known or request is not None or operation is not None:
+            ctx = Context(charset=charset, secret=secret, settings=settings, request=request, operation=operation)
+        if query is None and headers is None and status is None and operation is None:
+            settle = self._readers.get((message, encoding))
+            if settle is None:
+                settle = self._readers[message, encoding] = bind(self._accept, message, encoding, self.classes)
+            outcome = settle(body, None, ctx)
+            if outcome is not None:
+                made: M = outcome[0]
+                return made
+        part = Part(body, query=query, headers=headers, status=status)
         told = self._explained(message, encoding, part, ctx)
         if not told.ok or told.value is None:
             from wirebook.errors import ValidationError

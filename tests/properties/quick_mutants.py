@@ -108,7 +108,7 @@ def _said(outcome: tuple[Any, Any] | None) -> Any:
 def _subjects() -> Iterator[Subject]:
     for provider in (*providers(), gate(), HANDMADE, ODDITIES):
         made = module(provider, "accept")
-        for encoding, (table, _) in QUICK.items():
+        for encoding, (table, *_) in QUICK.items():
             for name in getattr(made, table):
                 message = provider.message(name)
                 assert message is not None

@@ -32,11 +32,12 @@ READERS: dict[str, str] = {
     "csv": "wirebook.accept.lines",
 }
 
-# Where messages have a quicker way: the table of a generated module that names them, and what makes it.
-QUICK: dict[str, tuple[str, str]] = {
-    "xml": ("QUICK", "wirebook.accept.quick"),
-    "json": ("QUICK_JSON", "wirebook.accept.quick_json"),
-    "form": ("QUICK_FORM", "wirebook.accept.quick_form"),
+# Where messages have a quicker way: the table of a generated module that names them, what makes it, and with which
+# body it is made, since that costs more than a few bodies are worth: expressions are compiled, msgspec is imported.
+QUICK: dict[str, tuple[str, str, int]] = {
+    "xml": ("QUICK", "wirebook.accept.quick", 2),
+    "json": ("QUICK_JSON", "wirebook.accept.quick_json", 16),
+    "form": ("QUICK_FORM", "wirebook.accept.quick_form", 2),
 }
 
 # (module, constructors) by identity, message, encoding -> its function; the objects are kept alive by it.
@@ -80,8 +81,8 @@ def bind(module: ModuleType, message: str, encoding: str, constructors: Mapping[
     found = module.PLANS.get((message, encoding))
     plan = () if found is None else (found,)
     own, allowed, default = module.CHARSETS[encoding]
-    # The quick way is made when a second body comes: it costs more than one body is worth.
-    waiting = 2 if encoding in QUICK and message in getattr(module, QUICK[encoding][0], ()) else 0
+    table, _, bodies = QUICK.get(encoding, ("", "", 0))
+    waiting = bodies if message in getattr(module, table, ()) else 0
     quick: Callable[..., tuple[Any, bool] | None] | None = None
 
     def settle(body: bytes, header: str | None, ctx: Context) -> tuple[Any, bool] | None:
