@@ -22,7 +22,6 @@ from canaries import CANARIES, PARTS, Laid, coded, everything, leaks
 import wirebook
 from wirebook.api import decode, encode
 from wirebook.cli import main, validate
-from wirebook.cli.lint import COMMAND as LINT
 from wirebook.lint import sorting
 from wirebook.report.formats import FORMATS
 
@@ -239,22 +238,53 @@ def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return capture(tmp_path_factory.mktemp("traffic"))
 
 
+@pytest.fixture(scope="module")
+def judged(traffic: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run over the traffic that was judged once; each format tells it again."""
+    folder = tmp_path_factory.mktemp("judged")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WIREBOOK_SECRET", CANARIES["secret"])
+        words = lint_words(traffic, folder / "resume", "--format", "ndjson", "--output", folder / "first.ndjson")
+        assert main([str(word) for word in words]) == 1
+    for file in sorted(folder.rglob("*")):
+        assert not file.is_file() or leaks(_read(file)) == [], file
+    return folder / "resume"
+
+
+def lint_words(traffic: Path, folder: Path, *more: object) -> list[object]:
+    return ["lint", traffic, "--fail-level", "warning", "--strict", "--resume", folder, *more]
+
+
 @pytest.mark.parametrize("form", FORMATS)
-def test_lint_shows_none(form: str, traffic: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lint_shows_none(
+    form: str, traffic: Path, judged: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("WIREBOOK_SECRET", CANARIES["secret"])
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
     kept = spilled(monkeypatch, tmp_path / "kept")
     more: list[object] = []
-    known = {option.name for option in LINT.options}
-    for name in ("parquet", "report", "resume"):
-        if name in known and form == "json":
+    for name in ("parquet", "report"):
+        if form == "json":
             more += [f"--{name}", tmp_path / f"made-{name}{'.html' if name == 'report' else ''}"]
-    out, err = run("lint", traffic, "--format", form, "--fail-level", "warning", "--strict", *more)
+    out, err = run(*lint_words(traffic, judged, "--format", form, *more))
     assert len(out) > 1000
     assert leaks(out + err) == []
     assert list(kept.iterdir()), "nothing was sorted on the disk"
     for file in sorted(tmp_path.rglob("*")):
         assert not file.is_file() or leaks(_read(file)) == [], file
+
+
+def test_lint_shows_none_while_it_judges(
+    traffic: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same without a folder that keeps what was judged."""
+    monkeypatch.setenv("WIREBOOK_SECRET", CANARIES["secret"])
+    kept = spilled(monkeypatch, tmp_path / "kept")
+    out, err = run("lint", traffic, "--fail-level", "warning", "--strict")
+    assert len(out) > 1000
+    assert leaks(out + err) == []
+    for file in kept.iterdir():
+        assert leaks(_read(file)) == [], file
 
 
 def spilled(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Path:

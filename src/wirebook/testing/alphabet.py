@@ -12,6 +12,8 @@ from typing import Final, Literal
 
 from hypothesis import strategies as st
 
+from wirebook.testing.drawn import drawn
+
 __all__ = ["HEADER", "NAMES", "Alphabet", "alphabet"]
 
 # What a header field carries inside a value (RFC 9110, 5.5), in Latin-1.
@@ -93,7 +95,6 @@ def _texts(alphabet: Alphabet, low: int, most: int, high: int | None) -> st.Sear
     if not alphabet.tokens or most == 0:
         return plain
 
-    @st.composite
     def salted(draw: st.DrawFn) -> str:
         text = draw(st.text(alphabet.chars, min_size=low, max_size=min(most, low + 8)))
         for token in draw(st.lists(st.sampled_from(alphabet.tokens), min_size=1, max_size=4)):
@@ -101,7 +102,7 @@ def _texts(alphabet: Alphabet, low: int, most: int, high: int | None) -> st.Sear
             text = text[:at] + token + text[at:]
         return text[:most]
 
-    choices = [salted(), plain]
+    choices = [drawn(salted), plain]
     if high is not None and high <= 2000:
         # The limit itself, from few characters, so that drawing it is cheap.
         seeds = st.text(alphabet.chars, min_size=1, max_size=4)

@@ -22,6 +22,7 @@ from wirebook.testing.alphabet import Alphabet
 from wirebook.testing.beyond import SLOTS, region_sites, regional, respoilt
 from wirebook.testing.broken import broken_texts
 from wirebook.testing.counts import counts
+from wirebook.testing.drawn import drawn
 from wirebook.testing.joined import joined_spoils
 from wirebook.testing.places import instance, places
 from wirebook.testing.records import Maker
@@ -94,7 +95,6 @@ def _breaker(wires: Wires, spoil: Spoil) -> Breaker:
     member = spoil.site.member
     beyond = member.slot in SLOTS
 
-    @st.composite
     def parts(draw: st.DrawFn) -> Part:
         value = draw(values)
         part = wires.part(value)
@@ -107,7 +107,7 @@ def _breaker(wires: Wires, spoil: Spoil) -> Breaker:
 
     constraint = f"{spoil.code} of {spoil.path or 'the body'} ({member.slot} {member.name})"
     also = tuple((code, severity, spoil.path) for code, severity in spoil.also)
-    made = parts()
+    made = drawn(parts)
     bodies = made.map(lambda part: part.body)
     whole = made if wires.shape.regions else None
     return Breaker(constraint, spoil.code, spoil.path, spoil.severity, bodies, wires.charset, also=also, parts=whole)

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from hypothesis import strategies as st
 
 from wirebook.testing.alphabet import Alphabet
+from wirebook.testing.drawn import drawn
 from wirebook.testing.portable import Node, Ranges, parsed
 
 __all__ = ["dealt", "matching"]
@@ -177,11 +178,10 @@ def matching(pattern: str, alphabet: Alphabet, low: int = 0, high: int | None = 
     if not lengths:
         return st.nothing()
 
-    @st.composite
     def texts(draw: st.DrawFn) -> str:
         return sized.fill(_Drawn(draw, alphabet), sized.tree, draw(st.sampled_from(lengths)))
 
-    return texts()
+    return drawn(texts)
 
 
 def dealt(pattern: str, alphabet: Alphabet, low: int = 0, high: int | None = None, *, count: int = 4) -> list[str]:

@@ -10,6 +10,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from wirebook.model import Leaf, Lines, Scalar
+from wirebook.testing.drawn import drawn
 from wirebook.testing.records import Maker
 from wirebook.testing.sites import sites
 from wirebook.testing.wires import Wires
@@ -39,7 +40,7 @@ def _xml(wires: Wires, bodies: st.SearchStrategy[bytes]) -> Iterator[Way]:
         body = draw(bodies)
         return body[: draw(st.integers(body.index(b"?>") + 3, len(body) - 1))]
 
-    yield "xml.not-well-formed", st.composite(cut)()
+    yield "xml.not-well-formed", drawn(cut)
     yield "xml.doctype", bodies.map(lambda body: body.replace(b"?>", b"?><!DOCTYPE a []>", 1))
 
 
@@ -50,7 +51,7 @@ def _json(wires: Wires, bodies: st.SearchStrategy[bytes]) -> Iterator[Way]:
         # Elsewhere the cut may fall inside a character or between the halves of an escaped pair.
         return body[: draw(st.sampled_from((1, len(body) - 1)))]
 
-    yield "json.syntax", st.composite(cut)()
+    yield "json.syntax", drawn(cut)
 
 
 def _form(wires: Wires, bodies: st.SearchStrategy[bytes]) -> Iterator[Way]:

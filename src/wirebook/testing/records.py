@@ -16,6 +16,7 @@ from wirebook import lexical
 from wirebook.explain.leaves import default_value
 from wirebook.model import Joined, List, Map, Provider, Record, Rule, Scalar
 from wirebook.testing.alphabet import HEADER, NAMES, Alphabet, alphabet
+from wirebook.testing.drawn import drawn
 from wirebook.testing.joined import in_list
 from wirebook.testing.patterns import matching
 from wirebook.testing.places import CLEAN, TOLERATED, Place, Places
@@ -70,7 +71,6 @@ class Maker:
         strategies = self.fields(places, path)
         kept = frozenset(name for name in strategies if self._wanted(path + name))
 
-        @st.composite
         def made(draw: st.DrawFn) -> dict[str, Any]:
             value = {
                 field.name: draw(strategies[field.name])
@@ -89,7 +89,7 @@ class Maker:
                     value[field.name] = [] if isinstance(field.type, List) else {}
             return {field.name: value[field.name] for field in record.fields if field.name in value}
 
-        return made()
+        return drawn(made)
 
     def fields(self, places: Places, path: str = "") -> dict[str, st.SearchStrategy[Any]]:
         """Values of each field that the shape carries."""

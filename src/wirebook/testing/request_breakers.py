@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from wirebook.model import List, Rule
 from wirebook.part import Part
+from wirebook.testing.drawn import drawn
 from wirebook.testing.list_rules import miscount, miscounted
 from wirebook.testing.places import Places, instance, places
 from wirebook.testing.records import Maker
@@ -42,7 +43,6 @@ def request_breakers(wires: Wires, place: Places, path: str, rule: Rule) -> Iter
     assert record is not None
     twins = _twins(rule, record.rules)
 
-    @st.composite
     def parts(draw: st.DrawFn) -> Part:
         value = draw(values)
         found = instance(top, value, path)[1]
@@ -62,7 +62,7 @@ def request_breakers(wires: Wires, place: Places, path: str, rule: Rule) -> Iter
         assume(wires.comes_back(value))
         return wires.part(value)
 
-    made = parts()
+    made = drawn(parts)
     # Who is told of another one's answer is not told of their own.
     also = tuple(
         (f"rule.{one.kind}", one.severity, concrete(path, one.field)) for one in twins if one.kind == "answered"

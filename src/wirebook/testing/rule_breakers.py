@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from wirebook.model import Cond, Field, List, Message, Provider, Record, Rule
 from wirebook.part import Part
+from wirebook.testing.drawn import drawn
 from wirebook.testing.places import Places, instance, places
 from wirebook.testing.records import Maker
 from wirebook.testing.request_breakers import request_breakers
@@ -115,7 +116,6 @@ def _broken(wires: Wires, place: Places, path: str, rule: Rule, number: int) -> 
     context = wires.context(settings=settings, request=request)
     name = _name(rule, number)
 
-    @st.composite
     def parts(draw: st.DrawFn) -> Part:
         value = draw(values)
         found = instance(top, value, path)[1]
@@ -133,7 +133,7 @@ def _broken(wires: Wires, place: Places, path: str, rule: Rule, number: int) -> 
         return part
 
     code = f"rule.{rule.kind}"
-    made = parts()
+    made = drawn(parts)
     yield Breaker(
         f"{code} {rule.id}", code, concrete(path, name), rule.severity, made.map(lambda part: part.body),
         wires.charset, settings=tuple(settings.items()), request=request, parts=made if wires.shape.regions else None,

@@ -16,6 +16,7 @@ from wirebook import lexical
 from wirebook.lexical.moments import PIVOT, print_moment, read_moment
 from wirebook.model import Scalar
 from wirebook.testing.alphabet import Alphabet
+from wirebook.testing.drawn import drawn
 from wirebook.testing.patterns import matching
 
 __all__ = ["Limits", "fine", "scalars"]
@@ -114,7 +115,6 @@ def _decimals(scalar: Scalar, limits: Limits, alphabet: Alphabet) -> st.SearchSt
         places = min(places, limits.digits)
     bound = 10 ** (limits.digits or 24)
 
-    @st.composite
     def numbers(draw: st.DrawFn) -> Decimal:
         shift = draw(st.integers(0, places))
         least = -bound + 1 if limits.least is None else max(-bound + 1, -int(-limits.least * 10**shift))
@@ -122,7 +122,7 @@ def _decimals(scalar: Scalar, limits: Limits, alphabet: Alphabet) -> st.SearchSt
         number = draw(st.integers(least, max(least, most)))
         return Decimal((int(number < 0), tuple(map(int, str(abs(number)))), -shift))
 
-    return numbers()
+    return drawn(numbers)
 
 
 def _booleans(scalar: Scalar, limits: Limits, alphabet: Alphabet) -> st.SearchStrategy[Any]:

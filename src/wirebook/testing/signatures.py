@@ -13,6 +13,7 @@ from wirebook.model import Leaf, Member, Rule, Scalar, SignatureCarrier, Tree
 from wirebook.part import Part
 from wirebook.signed import left_out, local, settings_of
 from wirebook.signing import digest
+from wirebook.testing.drawn import drawn
 from wirebook.testing.places import Places
 from wirebook.testing.records import Maker
 from wirebook.testing.rules import marks
@@ -85,7 +86,6 @@ def _headers(wires: Wires) -> dict[str, str]:
 def _beside(wires: Wires, rule: Rule, carrier: SignatureCarrier, header: str) -> st.SearchStrategy[Part]:
     """What travels with a wrong signature in its header."""
 
-    @st.composite
     def parts(draw: st.DrawFn) -> Part:
         value = draw(_values(wires))
         _bare(value, rule)
@@ -97,7 +97,7 @@ def _beside(wires: Wires, rule: Rule, carrier: SignatureCarrier, header: str) ->
         headers[header.lower()] = other
         return Part(part.body, query=part.query, headers=headers, status=part.status)
 
-    return parts()
+    return drawn(parts)
 
 
 def _settings(wires: Wires, rule: Rule) -> dict[str, str]:
@@ -146,7 +146,6 @@ def _wrong(wires: Wires, place: Places, rule: Rule, carrier: SignatureCarrier) -
     site = next(s for s in sites(wires.message.record, wires.shape) if s.path == carrier.field)
     values = _values(wires)
 
-    @st.composite
     def bodies(draw: st.DrawFn) -> bytes:
         value = draw(values)
         assume(_plain(place, rule, value))
@@ -161,17 +160,16 @@ def _wrong(wires: Wires, place: Places, rule: Rule, carrier: SignatureCarrier) -
         node.text = other
         return wires.write(root)
 
-    return bodies()
+    return drawn(bodies)
 
 
 def _unsigned(wires: Wires, rule: Rule) -> st.SearchStrategy[Part]:
-    @st.composite
     def bodies(draw: st.DrawFn) -> Part:
         value = draw(_values(wires))
         _bare(value, rule)
         return wires.part(value)
 
-    return bodies()
+    return drawn(bodies)
 
 
 def _holding(scalar: Scalar, delimiter: str) -> list[str]:
@@ -183,7 +181,6 @@ def _holding(scalar: Scalar, delimiter: str) -> list[str]:
 def _ambiguous(wires: Wires, place: Places, rule: Rule, name: str, texts: list[str]) -> st.SearchStrategy[bytes]:
     values = _values(wires, name)
 
-    @st.composite
     def bodies(draw: st.DrawFn) -> bytes:
         value = draw(values)
         _bare(value, rule)
@@ -191,4 +188,4 @@ def _ambiguous(wires: Wires, place: Places, rule: Rule, name: str, texts: list[s
         assume(_plain(place, rule, value, name))
         return _signed(wires, rule, value, next(c for c in rule.carriers if c.field in place.of))
 
-    return bodies()
+    return drawn(bodies)
