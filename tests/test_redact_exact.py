@@ -76,7 +76,8 @@ def test_a_span_that_is_listed() -> None:
 @pytest.mark.parametrize(
     ("body", "at", "line"),
     [
-        (b"", 0, (0, 0)), (b"abc", 0, (0, 3)), (b"abc", 3, (0, 3)), (b"a\nbc\nd", 0, (0, 1)), (b"a\nbc\nd", 1, (0, 1)),
+        (b"", 0, (0, 0)), (b"\nabc", 0, (0, 0)), (b"\rabc", 0, (0, 0)), (b"abc", 0, (0, 3)), (b"abc", 3, (0, 3)),
+        (b"a\nbc\nd", 0, (0, 1)), (b"a\nbc\nd", 1, (0, 1)),
         (b"a\nbc\nd", 2, (2, 4)), (b"a\nbc\nd", 4, (2, 4)), (b"a\nbc\nd", 5, (5, 6)), (b"a\rbc\r\nd", 2, (2, 4)),
         (b"a\rbc\r\nd", 6, (6, 7)), (b"a\nb\rc", 4, (4, 5)), (b"a\rb\nc", 4, (4, 5)), (b"ab\rc\n", 0, (0, 2)),
         (b"ab\nc\r", 0, (0, 2)),
@@ -125,9 +126,11 @@ def test_only_children_near_the_window_are_looked_at() -> None:
     root = Node("root", "", "array", "", items, start=0, end=10)
     masker = Masker(b"0123456789", "utf-8", "json", root=root)
     assert sorted(masker._spans(root, 3, 5)[0]) == [(3, 4), (4, 5)]
+    assert sorted(masker._spans(root, 8, 9)[0]) == [(8, 9)]
     # What came in the query stands at 0, after the others.
     items += [Node("param", "q", "string", start=0, end=0, name_start=0, name_end=0, value_start=0, value_end=0)] * 2
     assert sorted(masker._spans(root, 3, 5)[0]) == [(3, 4), (4, 5)]
+    assert sorted(masker._spans(root, 8, 9)[0]) == [(8, 9)]
 
 
 def test_what_is_painted_last_counts() -> None:
@@ -146,7 +149,8 @@ def test_what_is_painted_last_counts() -> None:
 @pytest.mark.parametrize(
     ("body", "marks", "start", "end", "wanted"),
     [
-        ("ab=cd", "00000", 0, 1, (f"{M}={M}", 0, 3)), ("ab=cd", "00000", 2, 3, (f"{M}={M}", 3, 4)),
+        ("ab=cd", "00000", 0, 1, (f"{M}={M}", 0, 3)), ("ab", "22", 0, 0, ("ab", 0, 0)),
+        ("ab=cd", "00000", 2, 3, (f"{M}={M}", 3, 4)),
         ("ab=cd", "00000", 3, 5, (f"{M}={M}", 4, 7)), ("ab=cd", "00000", 4, 5, (f"{M}={M}", 4, 7)),
         ("ab=cd", "22022", 3, 5, ("ab=cd", 3, 5)), ("ab=cd", "22022", 0, 2, ("ab=cd", 0, 2)),
         ("ab=cd", "22011", 3, 5, (f"ab={M}", 3, 6)),
@@ -238,6 +242,7 @@ def test_only_so_many_bytes_around_the_place_are_looked_at(monkeypatch: pytest.M
     # A character is not cut in two.
     body = "жжжжжжжж".encode()
     assert shown(body, 6, 8) == ("…жжжж…", 3, 1)
+    assert shown("зззззззз".encode(), 6, 8) == ("…зззз…", 3, 1)
     assert shown(body[:7] + b"x" + body[8:], 6, 7)[0].startswith("…ж")
     assert shown("€€€€€€€€".encode(), 9, 12) == ("…€€€…", 2, 1)
     assert shown("жжжж".encode("cp1251") * 3, 6, 7, "cp1251") == ("…жжжжжжжж…", 5, 1)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from wirebook.model import Field, Joined, Leaf, List, Member, Message, Provider, Record, Scalar, Shape, Text, Tree
-from wirebook.shown import variant
+from wirebook.shown import names, variant
 
 T = Text("t", "т")
 
@@ -97,6 +97,11 @@ def test_what_is_within_a_named_field_is_masked() -> None:
         "a": None, "b": "text", "list": "text", "inner.a": "text", "either": "text", "other": "text", "wire a": None,
         "wire b": "text",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_names_that_can_be_masked(kind: str | None) -> None:
+    assert names(provider(KINDS[kind])) == {"a", "b", "list", "inner", "either", "."}
 
 
 def test_only_what_changes_is_made_anew() -> None:

@@ -247,6 +247,7 @@ WHEN = Scalar("", "datetime", lexical=(LexicalForm("DD.MM.YYYY hh:mm"),))
         ((DAY, WHEN), datetime.datetime(2003, 2, 1, 4, 5), datetime.datetime(2003, 2, 1, 4, 5)),
         ((DAY, WHEN), datetime.date(2003, 2, 1), datetime.date(2003, 2, 1)),
         ((DAY, WHEN), "2003-02-01", datetime.date(2003, 2, 1)),
+        ((DAY, TEXT), "2003-02-01", datetime.date(2003, 2, 1)),
         ((DAY, WHEN), "2003-02-01T04:05:00", datetime.datetime(2003, 2, 1, 4, 5)), ((SHORT,), "long", "long"),
         ((Scalar("", "boolean", lexical=(LexicalForm("1/0"),)), INTEGER), True, True), ((INTEGER, TEXT), "x", "x"),
     ],

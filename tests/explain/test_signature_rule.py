@@ -137,6 +137,11 @@ def test_nobody_carries_it() -> None:
     assert told(JOINED, around) == []
 
 
+def test_of_several_carriers_the_first_is_missed() -> None:
+    both = replace(JOINED, carriers=(MD5, SignatureCarrier("mac", "sha1", ())))
+    assert told(both, world({"a": "1", "b": "2"})) == [("signature.missing", "sign", (0, 0))]
+
+
 def test_without_the_secret_nobody_expects_it() -> None:
     assert told(JOINED, world({"a": "1", "b": "2"}, Context())) == []
     assert told(JOINED, world(GOOD, Context())) == [("joined", "no-secret", "")]

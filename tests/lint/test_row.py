@@ -25,6 +25,14 @@ def test_a_row_comes_back_from_json() -> None:
     assert Row.read(json.loads(json.dumps(FULL))) == FULL
 
 
+def test_a_row_that_says_nothing() -> None:
+    assert tuple(Row("f")) == (
+        "f", -1, "body", -1, "", "", "", "", "", None, None, "", "", "", "", "", None, None, None, (), None, "", "", 0,
+        0,
+        None, 0, (), False, (),
+    )  # fmt: skip
+
+
 def test_a_row_is_told_in_russian() -> None:
     assert in_russian(FULL) == ("нет to", "Добавьте.")
 
@@ -122,6 +130,8 @@ def test_a_comment_is_hidden_whole() -> None:
 
 def test_a_row_may_be_of_no_encoding() -> None:
     wire = Wire(b"a<b=c", "utf-8", None, [])
+    (row,) = rows_of(result(finding(start=0, end=1), wire=wire), BASE)
+    assert (row.encoding, row.excerpt) == ("xml", f"{MASK}<{MASK}={MASK}")
     (row,) = rows_of(result(finding(start=0, end=1), wire=wire, encoding=None), BASE)
     assert (row.encoding, row.excerpt) == (None, f"{MASK}={MASK}")
 

@@ -33,6 +33,11 @@ class Part:
         """Which part of the module it is, in words."""
         return ", reading" if self.before else ", writing" if self.after else ""
 
+    @property
+    def title(self) -> str:
+        """The path, with the half."""
+        return self.path + self.half
+
     def lines(self, source: str) -> tuple[int, int]:
         """The first and the last line of the part."""
         for mark in (self.before, self.after):

@@ -1,4 +1,4 @@
-"""Mutation testing with cosmic-ray's operators: python tests/mutants/run.py [ROOM ...] [--module WORD]
+"""Mutation testing with cosmic-ray's operators: python tests/mutants/run.py [ROOM ...] [--module WORD] [--every N]
 
 Works on a copy of the project in a temporary folder; the checkout is never touched. Serial:
 one mutant at a time. First the tests run on the unchanged copy, and have to pass, load
@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from kept import Kept
 from rooms import ROOMS, Part
 from sifting import mutants_of
 from summary import write
@@ -118,7 +119,9 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
     options.add_argument("rooms", nargs="*", metavar="ROOM", help=f"{', '.join(ROOMS)}; all without any")
     options.add_argument("--module", default="", help="only modules whose path holds this word; writes no summary")
+    options.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth mutant, for a first look")
     options.add_argument("--no-summary", action="store_true", help="leave benchmarks/RESULTS.md as it is")
+    options.add_argument("--kept", type=Path, metavar="FOLDER", help="go on where a run that kept its outcomes ended")
     args = options.parse_args()
     unknown = [room for room in args.rooms if room not in ROOMS]
     if unknown:
@@ -129,9 +132,11 @@ def main() -> int:
             copy = Copy(Path(folder))
             for room in args.rooms or ROOMS:
                 parts = [part for part in ROOMS[room] if args.module in part.path]
-                outcomes = [_tried(copy, part) for part in parts]
-                status = max(status, _judged(room, outcomes, whole=not args.module))
-                if not args.module and not args.no_summary:
+                kept = Kept(args.kept if args.every == 1 else None, copy.folder)
+                outcomes = [_outcome(copy, part, kept, args.every) for part in parts]
+                whole = not args.module and args.every == 1
+                status = max(status, _judged(room, outcomes, whole=whole))
+                if whole and not args.no_summary:
                     write({room: outcomes})
         except BrokenRun as error:
             print(f"mutants: the run broke: {error}", file=sys.stderr)
@@ -150,7 +155,15 @@ def _judged(room: str, outcomes: list[Outcome], *, whole: bool) -> int:
     return int(percent(outcomes) < GOAL or bool(stale(outcomes)))
 
 
-def _tried(copy: Copy, part: Part) -> Outcome:
+def _outcome(copy: Copy, part: Part, kept: Kept, every: int) -> Outcome:
+    found = kept.load(part)
+    if found is None:
+        found = _tried(copy, part, every)
+        kept.save(found)
+    return found
+
+
+def _tried(copy: Copy, part: Part, every: int) -> Outcome:
     source = (copy.folder / part.path).read_text(encoding="utf-8")
     outcome = Outcome(part)
     began = time.monotonic()
@@ -161,7 +174,7 @@ def _tried(copy: Copy, part: Part) -> Outcome:
         with copy.changed(part, source + "\nraise RuntimeError('a mutant that nobody can miss')\n"):
             if trials.ask(seconds)["status"] == 0:
                 raise BrokenRun(f"{' '.join(part.tests)}: passes though {part.path} cannot be loaded")
-        for mutant in mutants_of(source, *part.lines(source)):
+        for mutant in mutants_of(source, *part.lines(source))[::every]:
             with copy.changed(part, mutant.text):
                 answer = trials.ask(seconds)
             if answer["status"] == 5:

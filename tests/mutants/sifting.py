@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cosmic_ray.ast import ast_nodes, get_ast
-from cosmic_ray.mutating import mutate_code
 from cosmic_ray.operators.operator import Example, Operator
 from cosmic_ray.plugins import OPERATOR_PROVIDERS, get_operator, operator_names
 from parso.python.tree import Name, String
@@ -127,24 +126,41 @@ def mutants_of(source: str, first: int = 1, last: int = 1 << 30) -> list[Mutant]
     left_out = _Silent(source)
     lines = source.splitlines(keepends=True)
     found: list[tuple[Position, int, Mutant]] = []
-    # One statement of the top level at a time: cosmic-ray parses anew for every mutant.
+    # One statement of the top level at a time: a mutant is printed as a whole.
     for low, high in _statements(source):
         piece = "".join(lines[low - 1 : high])
-        parsed = list(ast_nodes(get_ast(piece)))
+        tree = get_ast(piece)
+        parsed = list(ast_nodes(tree))
         for number, name in enumerate(_chosen()):
             operator = get_operator(name)()
-            spots = [spot for node in parsed for spot in operator.mutation_positions(node)]
-            for occurrence, (place, _) in enumerate(spots):
+            spots = [(node, i, at) for node in parsed for i, (at, _) in enumerate(operator.mutation_positions(node))]
+            for node, index, place in spots:
                 start = (place[0] + low - 1, place[1])
                 if not first <= start[0] <= last or left_out.holds(start, name):
                     continue
-                made = mutate_code(piece, operator, occurrence)
-                if made is None:
-                    raise SystemExit(f"mutants: {name} made no mutant at line {start[0]}")
+                made = _mutated(tree, node, operator, index)
                 if not _same(piece, made):
                     text = "".join(lines[: low - 1]) + made + "".join(lines[high:])
                     found.append((start, number, Mutant(start[0], *_changed(piece, made), text)))
     return [mutant for _, _, mutant in sorted(found, key=lambda one: one[:2])]
+
+
+def _mutated(tree: Any, node: Any, operator: Operator, index: int) -> str:
+    """The code of a tree with one change, which is undone: parsing anew for each would take longer than the tests."""
+    parent = node.parent
+    kept = [(one, getattr(one, "value", None), list(getattr(one, "children", ()))) for one in ast_nodes(node)]
+    around = list(parent.children)
+    try:
+        made = operator.mutate(node, index)
+        parent.children = [made if one is node else one for one in around if one is not node or made is not None]
+        return str(tree.get_code())
+    finally:
+        for one, value, children in kept:
+            if children:
+                one.children = children
+            elif value is not None:
+                one.value = value
+        parent.children = around
 
 
 def _statements(source: str) -> Iterator[tuple[int, int]]:

@@ -35,9 +35,7 @@ def text(outcomes: list[Outcome]) -> str:
     ]
     for one in outcomes:
         equal = sum(bool(reason(one, mutant)) for mutant in one.survivors)
-        lines.append(
-            f"| `{one.part.path}`{one.part.half} | {one.made} | {one.killed} | {equal} | {len(one.survivors) - equal} |"
-        )
+        lines.append(f"| {one.part.title} | {one.made} | {one.killed} | {equal} | {len(one.survivors) - equal} |")
     if left:
         lines += ["", "Survivors:", ""]
         lines += [f"- {one.part.path}:{m.line}: {_code(m.before)} became {_code(m.after)}" for one, m in left]

@@ -27,7 +27,7 @@ class Outcome:
 
 def reason(outcome: Outcome, mutant: Mutant) -> str:
     """Why a survivor is the same program, "" where nobody says so."""
-    return SAME.get((outcome.part.path, mutant.after), "")
+    return SAME.get((outcome.part.title, mutant.after), "")
 
 
 def percent(outcomes: list[Outcome]) -> float:
@@ -38,7 +38,7 @@ def percent(outcomes: list[Outcome]) -> float:
 
 
 def stale(outcomes: list[Outcome]) -> list[tuple[str, str]]:
-    """The entries of ``SAME`` about these modules that no survivor needs."""
-    needed = {(one.part.path, mutant.after) for one in outcomes for mutant in one.survivors}
-    tried = {one.part.path for one in outcomes}
+    """The entries of ``SAME`` about these parts that no survivor needs."""
+    needed = {(one.part.title, mutant.after) for one in outcomes for mutant in one.survivors}
+    tried = {one.part.title for one in outcomes}
     return [entry for entry in SAME if entry[0] in tried and entry not in needed]

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PARTS = [part for room in ROOMS.values() for part in room]
 
 
-@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.path + part.half)
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.title)
 def test_a_part_and_its_tests_are_there(part: Part) -> None:
     source = (ROOT / part.path).read_text(encoding="utf-8")
     first, last = part.lines(source)
@@ -35,4 +35,4 @@ def test_the_halves_of_a_module_make_a_whole() -> None:
 
 
 def test_what_is_the_same_program_is_in_a_room() -> None:
-    assert {path for path, _ in SAME} <= {part.path for part in PARTS}
+    assert {path for path, _ in SAME} <= {part.title for part in PARTS}

@@ -301,6 +301,34 @@ def test_xml_that_is_not_well_formed(body: str, at: int, reason: str) -> None:
         assert issue.start == at
 
 
+@pytest.mark.parametrize("gap", ["", " ", "\t", "\r", "\n"])
+def test_declarations_of_namespaces_are_no_attributes(gap: str) -> None:
+    root = read_xml(f"<a xmlns{gap}='u' b='1'/>").root
+    assert root is not None
+    assert (root.name, [child.name for child in root.children]) == ("{u}a", ["b"])
+
+
+def test_texts_stand_where_their_elements_do() -> None:
+    root = read_xml("<a><b>x</b></a>").root
+    assert root is not None
+    assert (root.text_at, root.children[0].text_at) == (-1, 6)
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "koi8-r", "windows-1251"])
+def test_charsets_of_xml(charset: str) -> None:
+    wire = read_xml(f'<?xml version="1.0" encoding="{charset}"?><a ж="ы">ж</a>'.encode(charset))
+    assert told(wire) == []
+    assert shown(wire) == [
+        "element a element 'ж' | <a ж=\"ы\">ж</a> | a | ж",
+        "  attribute ж string 'ы' | ж=\"ы\" | ж | ы",
+    ]
+
+
+def test_a_nought_further_on_is_no_sign_of_utf_16() -> None:
+    wire = read_xml(b"<a\0/>")
+    assert [(i.code, i.start) for i in wire.issues] == [("xml.not-well-formed", 2)]
+
+
 def test_bytes_that_are_no_text() -> None:
     def first(body: bytes, **more: Any) -> tuple[Any, ...]:
         wire = read_xml(body, **more)
@@ -384,6 +412,18 @@ def test_forms(body: str, nodes: list[str]) -> None:
     assert [line.strip() if line.strip()[-1] != "|" else line.strip() + " " for line in shown(wire)[1:]] == nodes
     assert wire.root is not None
     assert (wire.root.start, wire.root.end, wire.root.value_start, wire.root.value_end) == (0, len(body), 0, len(body))
+
+
+@pytest.mark.parametrize("spelling", ["%02x", "%02X", "lower first", "upper first"])
+def test_every_byte_in_every_spelling(spelling: str) -> None:
+    for code in range(256):
+        high, low = f"{code:02x}"
+        digits = {"%02x": high + low, "%02X": (high + low).upper(), "lower first": high + low.upper()}
+        body = f"a=%{digits.get(spelling, high.upper() + low)}"
+        wire = read_form(body, option="iso-8859-1", allowed=("iso-8859-1",))
+        assert told(wire) == []
+        assert wire.root is not None
+        assert wire.root.children[0].text == chr(code)
 
 
 CONTROL_FORM = "a control character that is not percent-encoded"
@@ -536,6 +576,7 @@ def test_places_of_lines_are_bytes(charset: str) -> None:
         ("list", "name = a, id = 1\n\n", [("lines.mismatch", 17)]),
         ("list", "x\ny", [("lines.mismatch", 0), ("lines.mismatch", 2)]),
         ("list", "\n\n", [("lines.mismatch", 0), ("lines.mismatch", 1)]), ("list", "  \n", [("lines.mismatch", 0)]),
+        ("list", "xname = a, id = 1", [("lines.mismatch", 0)]),
     ],
 )  # fmt: skip
 def test_faults_of_lines(name: str, body: str, issues: list[Any]) -> None:
