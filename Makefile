@@ -82,6 +82,6 @@ bench: .venv/.bench ## the measured ratios, against the peers
 	$(BIN)/python benchmarks/run.py
 
 clean: ## remove what was set up and built
-	rm -rf .venv dist build demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv dist build demo-out .proof .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .PHONY: bounds corpora help demo test spark deep lint generate record fuzz fuzz-recall fuzz-doors scaling mutants proof bench clean

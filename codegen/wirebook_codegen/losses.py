@@ -157,13 +157,13 @@ def _witness(ledger: Ledger, found: str, path: str, lost: Lost) -> Example | Non
     for example in sorted(ledger.message.counterexamples, key=_beyond):
         if example.verdict != "fail" or example.encoding not in ledger.encodings:
             continue
+        given = [(expected.code, _INDEX.sub("", expected.path)) for expected in example.findings]
+        if not any(name == found and _fits(name, where, (path, *lost.also)) for name, where in given):
+            continue
         body = utf8(example.body, example.charset or "utf-8")
         if lost.shown_by is not None and not lost.shown_by(body):
             continue
-        given = [(expected.code, _INDEX.sub("", expected.path)) for expected in example.findings]
-        if any(name == found and _fits(name, where, (path, *lost.also)) for name, where in given) and not any(
-            place in ledger.held and not ledger.misses(*place, body) for place in given
-        ):
+        if not any(place in ledger.held and not ledger.misses(*place, body) for place in given):
             return example
     return None
 

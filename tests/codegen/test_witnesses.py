@@ -129,6 +129,7 @@ def test_the_markup_alone_says_what_is_inside() -> None:
     assert not dressed(b"<r><a b='1'/></r>", ("a",))
     assert not dressed(b"<r b='1'><a/></r>")
     assert not dressed(b"<r")
+    assert not dressed(b'<!DOCTYPE r [<!ENTITY e "x">]><r><a b="1">&e;</a></r>')
 
 
 def test_an_example_is_read_once() -> None:

@@ -64,14 +64,14 @@ def remember(state: Path, target: str, progress: Progress) -> None:
     new.replace(path)
 
 
-def seed_of(state: Path, otherwise: int) -> int:
-    """The seed that was begun with by the code as it is, else the one given, which is kept."""
+def seed_of(state: Path, given: int | None, otherwise: int) -> int:
+    """The seed that is given, else that of the run before by the same code, else a new one; kept for the next run."""
     path = state / fingerprint() / "seed"
-    if path.exists():
+    if given is None and path.exists():
         return int(path.read_text())
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"{otherwise}\n")
-    return otherwise
+    path.write_text(f"{otherwise if given is None else given}\n")
+    return otherwise if given is None else given
 
 
 def forget(state: Path) -> None:

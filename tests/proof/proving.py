@@ -269,8 +269,7 @@ def main() -> int:
     parser.add_argument("--results", type=Path, default=RESULTS)
     given = parser.parse_args()
     forget(given.state)
-    if given.seed is None:
-        given.seed = seed_of(given.state, random.randrange(1 << 32))
+    given.seed = seed_of(given.state, given.seed, random.randrange(1 << 32))
     print(f"seed {given.seed}", flush=True)
     chosen = [index for index, target in enumerate(CHARSETS) if given.only in str(target)]
     random.Random(given.seed).shuffle(chosen)

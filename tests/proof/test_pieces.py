@@ -150,10 +150,12 @@ def test_a_run_goes_on_where_the_last_one_stopped(tmp_path: Path, monkeypatch) -
 
 
 def test_a_seed_is_kept_until_code_changes(tmp_path: Path, monkeypatch) -> None:
-    assert progress.seed_of(tmp_path, 7) == 7
-    assert progress.seed_of(tmp_path, 8) == 7
+    assert progress.seed_of(tmp_path, None, 7) == 7
+    assert progress.seed_of(tmp_path, None, 8) == 7
+    assert progress.seed_of(tmp_path, 5, 8) == 5
+    assert progress.seed_of(tmp_path, None, 8) == 5
     monkeypatch.setattr(progress, "fingerprint", lambda: "1" * 16)
-    assert progress.seed_of(tmp_path, 9) == 9
+    assert progress.seed_of(tmp_path, None, 9) == 9
 
 
 def test_messages_that_have_had_their_bodies_are_counted() -> None:

@@ -27,6 +27,8 @@ def strange(body: bytes, slot: str, pattern: str, known: tuple[str, ...], where:
 
 def _named(body: bytes, where: str) -> list[ElementTree.Element]:
     """The elements of that local name in an XML body, or the root if there is none; none where it is no XML."""
+    if b"<!DOCTYPE" in body:  # refused before any schema is asked, and no entity of it is to be expanded
+        return []
     # Latin-1 reads the markup of any charset that has ASCII in it, whatever the body says of itself.
     parser = ElementTree.XMLParser(encoding="latin-1")
     try:
