@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -151,7 +150,7 @@ def _ours(path: Path) -> bool:
 
 
 def _beside(target: Path, body: bytes) -> Path:
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
+    beside = target.with_name(f".{target.name}.{os.urandom(6).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     handle = os.open(beside, flags, 0o666)
     try:
