@@ -54,8 +54,8 @@ def structure(path: str, text: str) -> object:
 
 def _bare(tree: ast.AST) -> ast.AST:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            node.value = ""
+        if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
+            node.value = type(node.value)()
     return tree
 
 

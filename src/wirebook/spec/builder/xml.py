@@ -16,7 +16,10 @@ __all__ = ["root"]
 # What XML 1.0 calls a name without colons, in the ranges of its fifth edition that anyone uses.
 _NCNAME = re.compile(r"[A-Za-z_\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF][-.\w]*")
 _XML = "http://www.w3.org/XML/1998/namespace"
-_QUALIFIED = re.compile(r"(?:\{[^{}]+\})?(.+)")
+_QUALIFIED = re.compile(r"(?:\{([^{}]+)\})?(.+)")
+# A reference of RFC 3986, without the brackets of IPv6: schemas declare it, and their readers refuse anything else.
+_PART = r"(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
+_URI = re.compile(f"{_PART}+(?:#{_PART}*)?")
 # An element with none of these and a text is a leaf; else it is a tree.
 _TREE_KEYS = ("attributes", "content", "unknown", "unknown_attributes", "bind", "order", "optional")
 
@@ -43,9 +46,11 @@ def _checked(scope: Scope, node: Node, name: str, *, at_key: bool = False) -> st
     """An XML name, with its prefix spelled out."""
     name = _qualified(scope, node, name, at_key=at_key)
     match = _QUALIFIED.fullmatch(name)
-    if match is None or not _NCNAME.fullmatch(match[1]):
+    if match is None or not _NCNAME.fullmatch(match[2]):
         scope.b.report("spec.value", node, at_key=at_key, name=name, reason="is no XML name")
-    elif match[1].lower().startswith("xmlns"):
+    elif match[1] is not None and not _URI.fullmatch(match[1]):
+        scope.b.report("spec.value", node, at_key=at_key, name=name, reason="has a namespace that is no URI")
+    elif match[2].lower().startswith("xmlns"):
         scope.b.report("spec.value", node, at_key=at_key, name=name, reason="declares namespaces")
     return name
 
