@@ -161,6 +161,7 @@ WRONG = [
     callback(1, time="32.05.24 10:15:30"), callback(1, time="24.05.24 24:15:30"), callback(1, sender="\\n"),
     callback(1, sender="Ð¿Ñ€Ð¸Ð²ÐµÑ‚"), callback(1, sender=""), callback(-1), callback(1) | {"status": 404},
     callback(1) | {"response_headers": {"Content-Length": "5"}},
+    call(1, "%\nF"), call(1, "%\r\nF%D0"), call(1, "a%\n%\n"), call(1, "%09"), call(1, "a\tb"),
     got(1) | {"request_body": "a=b"}, got(1) | {"method": "POST"}, got(1) | {"url": got(1)["url"] + "#x"},
     got(1) | {"url": got(1)["url"].replace("fmt=3", "fmt=1")}, got(1) | {"url": got(1)["url"] + "&id=x"},
     got(1) | {"request_body": None}, ANSWERS[0](1) | {"response_body": "ERROR = 6 (message is denied)"},

@@ -37,6 +37,7 @@ _CONTEXTS = {
     ("json", "number"): texts.Context(",]} \n", '"'),
     ("form", "param"): texts.Context("&\0", "%+", alphabet=texts.ASCII),
 }
+_CONTROLS = "".join(map(chr, (*range(1, 0x20), 0x7F)))
 _FORM = bytes.maketrans(b"%+", b"= ")
 _SWAPPED = ("cp1251", "koi8-r")  # what is read as the other has hardly a word in small letters
 
@@ -268,7 +269,8 @@ def _percent_encoded(scalar: Scalar, codec: str, context: texts.Context) -> text
     every, small = letters.word, letters.small
     ordinary = re.compile(f"(?<![{every}])[{every}][{small}]{{2,}}(?![{every}])").search if codec in _SWAPPED else None
     read_as = "utf-8" if codec == "utf-8" else "latin-1"  # the expressions are written for that
-    coded = context._replace(barred=context.barred.replace("%", "").replace("+", ""))
+    # Line ends, which mean something in quoted-printable, and other control characters have to be escaped in a form.
+    coded = context._replace(barred=context.barred.replace("%", "").replace("+", "") + _CONTROLS)
     return texts.Form(f"(?:{either}({coded.inner}*))", _reader(re.compile(limits.pattern).fullmatch, read_as, ordinary))
 
 
