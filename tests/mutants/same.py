@@ -25,6 +25,7 @@ _SIGNS = "a name of signs alone is no charset's either way"
 _FAR = "<?xml stands before it"
 _VALUES, _ACCEPTED = "src/wirebook/values.py", "src/wirebook/accept/form.py"
 _EXACT = "a short cut; the other way reads the same"
+_JSON = "src/wirebook/wire/json.py, reading"
 _PRINTABLE = "the characters on both sides of the bound are printable and never come here"
 _CONTROL = "only bytes below 0x20 are asked about"
 _EQUAL = "equal numbers were answered before"
@@ -34,8 +35,8 @@ SAME: dict[tuple[str, str], str] = {
     (_ESCAPE, "if code <= 0x100:"): _PRINTABLE,
     (_ESCAPE, "if code < 257:"): _PRINTABLE,
     (_ESCAPE, "if code < 255:"): _PRINTABLE,
-    (_ESCAPE, 'return f"\\u{code:04x}" if code <= 0x10000 else f"\\U{code:08x}"'): _PRINTABLE,
-    (_ESCAPE, 'return f"\\u{code:04x}" if code < 65537 else f"\\U{code:08x}"'): _PRINTABLE,
+    (_ESCAPE, r'return f"\\u{code:04x}" if code <= 0x10000 else f"\\U{code:08x}"'): _PRINTABLE,
+    (_ESCAPE, r'return f"\\u{code:04x}" if code < 65537 else f"\\U{code:08x}"'): _PRINTABLE,
     (_ESCAPE, "if code <= 0x10000:"): _PRINTABLE,
     (_ESCAPE, "if code < 65537:"): _PRINTABLE,
     (_XML, "_CONTROLS = bytes(n for n in range(0x20) if n not in b'\\t\\n\\rx')"): _CONTROL,
@@ -107,6 +108,16 @@ SAME: dict[tuple[str, str], str] = {
     (_ACCEPTED, "if count > 2:"): _EXACT,
     (_ACCEPTED, "if '+x' in raw and count > 12:"): _EXACT,
     (_ACCEPTED, 'if "+" in raw and count > 11:'): _EXACT,
+    **{
+        (_JSON, f"_NO_KEY = ({key})"): "asked of members alone, which have a key"
+        for key in ("- 2, -1, -1", "- 0, -1, -1", "-1, - 2, -1", "-1, - 0, -1", "-1, -1, - 2", "-1, -1, - 0",
+                    "1, -1, -1", "-1, 1, -1", "-1, -1, 1")
+    },
+    (_JSON, "text = pieces[ -1] if len(pieces) == 1 else \"\".join(pieces)"): _ONE,
+    ("src/wirebook/looks.py", "return bool(get_close_matches(folded, known, 2, 0.75))"): "one is enough",
+    ("src/wirebook/wire/lines.py, reading",
+     'self.mark = ("", 0, 1)  # a text, a place in it, and how many bytes stand before that place'):
+        "no line that is asked about is empty",
     (_SIGNED, "key = known.get(rule.hmac_key, 'x').encode()"): "only an hmac takes a key, and its rule names one",
     (_SIGNED, "text = _carried(carrier, world) or 'x'"): "no signature is empty, and none is x",
 }  # fmt: skip

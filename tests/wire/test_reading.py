@@ -188,6 +188,16 @@ def test_the_caps_of_json(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [(i.code, i.start, i.args) for i in read_json("[12]").issues] == [("limit.bytes", 0, {"got": 4, "limit": 3})]
 
 
+def test_the_mark_of_json_and_xml_needs_no_policy() -> None:
+    for wire in (
+        read_json(b"\xef\xbb\xbf[]", resolve=("default",)),
+        read_xml(b"\xef\xbb\xbf<a/>", resolve=("default",)),
+    ):
+        assert told(wire) == []
+        assert wire.root is not None
+        assert wire.root.start == 3
+
+
 def test_charsets_of_json() -> None:
     wire = read_json('{"ж":"я"}'.encode("cp1251"), option="windows-1251")
     assert shown(wire)[1] == '  member ж string \'я\' | "ж":"я" | ж | я'
@@ -542,6 +552,17 @@ def read_lines(body: bytes | str, name: str, **more: Any) -> Wire:
             "    pair mega string '1' | mega = 1 | mega | 1", "    pair ы string '2' | ы = 2 | ы | 2",
             "  capture id string '5' | 5 | - | 5",
         ]),
+        ("three", "ж, ы, я", [
+            "line object | ж, ы, я | - | ж, ы, я", "  capture a string 'ж' | ж | - | ж",
+            "  capture b string 'ы' | ы | - | ы",
+            "  capture c string 'я' | я | - | я",
+        ]),
+        ("operators", "name = a, mega = x, id = y", [
+            "line object | name = a, mega = x, id = y | - | name = a, mega = x, id = y",
+            "  capture name string 'a' | a | - | a",
+            "  pairs operators object | , mega = x | - | , mega = x", "    pair mega string 'x' | mega = x | mega | x",
+            "  capture id string 'y' | y | - | y",
+        ]),
         ("three", "1, 2, 3", [
             "line object | 1, 2, 3 | - | 1, 2, 3", "  capture a string '1' | 1 | - | 1",
             "  capture b string '2' | 2 | - | 2",
@@ -553,6 +574,7 @@ def read_lines(body: bytes | str, name: str, **more: Any) -> Wire:
 def test_lines(name: str, body: str, nodes: list[str]) -> None:
     wire = read_lines(body, name)
     assert told(wire) == []
+    assert shown(wire)[0].startswith("root array | ")
     assert [line[2:] for line in shown(wire)[1:]] == nodes
 
 
@@ -601,7 +623,7 @@ def test_the_caps_of_lines(monkeypatch: pytest.MonkeyPatch) -> None:
         [],
         (3, 3, 3),
     )
-    assert [i.code for i in read_lines(b"\xef\xbb\xbf", "only").issues] == ["input.empty"]
+    assert [(i.code, i.start) for i in read_lines(b"\xef\xbb\xbf", "only").issues] == [("input.empty", 0)]
     assert told(read_lines(b"\xef\xbb\xbf", "list")) == []
     monkeypatch.setattr(lines, "MAX_NODES", 6)
     row = "name = a, id = 1\n"
