@@ -50,8 +50,6 @@ def read(
         return None
     if len(rows) > MAX_NODES:
         return None
-    if len(rows) * (len(fields) + 1) + (len(body) if pairs else 0) > MAX_NODES and _too_many(body, codec, plan, skip):
-        return None
     first = _compiled(strict)
     lines = []
     for row in rows:
@@ -70,6 +68,9 @@ def read(
             if found.start(index + 1) >= 0:
                 line[fields[index]] = _pairs(_compiled(one), found[index + 1])
         lines.append(line)
+    # Last, since counting exactly costs more than all of this, and most of what is so long breaks off before.
+    if len(rows) * (len(fields) + 1) + (len(body) if pairs else 0) > MAX_NODES and _too_many(body, codec, plan, skip):
+        return None
     return lines, True, codec
 
 
