@@ -29,13 +29,14 @@ def _maker(fields: tuple[tuple[str, int], ...]) -> Callable[..., dict[str, Any]]
     return make
 
 
-class _Nothing(dict[str, "Callable[..., None]"]):
-    def __missing__(self, name: str) -> Callable[..., None]:
-        return _none
+class _Nothing(dict[str, "Callable[..., bool]"]):
+    def __missing__(self, name: str) -> Callable[..., bool]:
+        return _there
 
 
-def _none(*values: Any) -> None:
-    return None
+def _there(*values: Any) -> bool:
+    """In the place of a record: rules ask whether it is there."""
+    return True
 
 
 # Where only the verdict is wanted.
