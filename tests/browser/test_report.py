@@ -153,9 +153,9 @@ def test_drilling_down_shows_the_excerpt_and_what_to_do(read: Open) -> None:
     assert "Shorten the value." in words(rule)
     place.locator("> summary").click()
     assert excerpt.is_visible()
-    assert excerpt.locator("mark").inner_text() == "abcdefghijklmnopqrstu1"
+    assert excerpt.locator("mark").inner_text() == "•••"
     line, caret = excerpt.inner_text().splitlines()
-    assert caret.index("^") == line.index("abcdefghijklmnopqrstu1")
+    assert caret.index("^") == line.index("•••")
     assert caret.count("^") == 22
     boxes = [each.bounding_box() for each in (excerpt.locator("mark"), excerpt.locator("b"))]
     left = [box["x"] for box in boxes if box is not None]
