@@ -209,7 +209,7 @@ def test_the_runtime_reads_values_in_the_records_order() -> None:
     assert value == {"login": "a", "password": "b", "messages": [sms]}
     assert list(value["messages"][0]) == ["sms_id", "number", "source_number", "ttl", "text"]
     assert clean is True
-    assert accept(module(PROVIDER, "accept"), "send_request", "xml", Part(body), CTX, NOTHING) == (None, True)
+    assert accept(module(PROVIDER, "accept"), "send_request", "xml", Part(body), CTX, NOTHING) == (True, True)
 
 
 def test_header_and_option_name_the_charset() -> None:

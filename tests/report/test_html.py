@@ -122,7 +122,7 @@ def test_the_page_holds_verdict_findings_and_what_was_not_looked_at(tmp_path: Pa
     ):  # fmt: skip
         assert words in said, words
     assert re.search(r"<pre[^>]*><code>&lt;smsid&gt;<mark>•••</mark>&lt;/smsid&gt;\n", text)
-    assert " " * 7 + "<b>" + "^" * 22 + "</b>" in text
+    assert " " * 7 + "<b>" + "^" * len("•••") + "</b>" in text
     assert {one["data-rule"] for one in page.classed("rule")} == {"facet.maxLength", "capture.record"}
     assert {one["id"] for one in page.having("id")} >= {
         "timeline",
