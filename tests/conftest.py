@@ -1,6 +1,5 @@
 """Hypothesis profiles by WIREBOOK_HYPOTHESIS: quick (the default, repeatable), deep, mutants (nothing is shrunk)."""
 
-import gc
 import os
 
 from hypothesis import HealthCheck, Phase, settings
@@ -12,9 +11,3 @@ settings.register_profile(
     "mutants", settings.get_profile("quick"), phases=[Phase.explicit, Phase.generate], database=None
 )
 settings.load_profile(os.environ.get("WIREBOOK_HYPOTHESIS", "quick"))
-
-
-def pytest_collection_finish() -> None:
-    """What was collected stays to the end: the garbage collector need not walk it within each test that is timed."""
-    gc.collect()
-    gc.freeze()
