@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import gc
 import json
+import math
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -185,7 +186,12 @@ def cost(call: Callable[[], object], tries: int = 3) -> float:
 
 
 def growth(make: Callable[[int], Callable[[], object]], start: int, *, limit: float, floor: float = 0.004) -> float:
-    """What doubling costs, as the least ratio of several measurements, from where one takes ``floor`` seconds."""
+    """What doubling costs, from where one takes ``floor`` seconds.
+
+    A body that no longer fits a cache, or that its allocator begins to map, costs a step more, once or twice; what
+    grows faster than its input costs too much at every doubling. So where one is dear the next two are measured, and
+    the least is the answer, unless all together are higher than such steps can be.
+    """
     n = start
     once = make(n)
     once()
@@ -194,10 +200,20 @@ def growth(make: Callable[[int], Callable[[], object]], start: int, *, limit: fl
         once = make(n)
     if n >= 1 << 18:
         return 1.0  # costs next to nothing at any size
-    twice = make(2 * n)
+    ratios: list[float] = []
+    while not ratios or (min(ratios) > limit and len(ratios) < 3):
+        twice = make(2 * n)
+        ratios.append(_doubled(once, twice, limit))
+        n, once = 2 * n, twice
+    mean = math.prod(ratios) ** (1 / len(ratios))
+    return min(ratios) if mean <= 2 * limit else mean
+
+
+def _doubled(once: Callable[[], object], twice: Callable[[], object], limit: float) -> float:
+    """The cost of the second in the first's, as the least ratio of several measurements."""
     low = high = float("inf")
-    for _ in range(12):
+    for tried in range(12):
         low, high = min(low, cost(once, 2)), min(high, cost(twice, 2))
-        if high <= low * limit:
+        if high <= low * limit and tried >= 3:
             break
     return high / low

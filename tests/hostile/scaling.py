@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable
+from itertools import repeat
 from pathlib import Path
 
 import pytest
 from growth import BODIES, CAPTURES, ENGINES, captured, growth
 
 LIMIT = 2.3
+
+
+def _square(n: int) -> int:
+    return n * n
+
+
+def _power(n: int) -> int:
+    return int(n**1.4) * 40
+
+
+def _cliff(n: int) -> int:
+    return 200_000 if n < 500 else n * 40_000
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -34,3 +49,11 @@ def test_twice_a_capture_costs_twice(name: str, tmp_path: Path) -> None:
 
     ratio = growth(call, 250, limit=LIMIT)
     assert ratio <= LIMIT, f"{name}: {ratio:.2f}"
+
+
+@pytest.mark.parametrize("cost", [_square, _power, _cliff])
+def test_what_costs_more_than_twice_is_found_out(cost: Callable[[int], int]) -> None:
+    def call(n: int):  # type: ignore[no-untyped-def]
+        return lambda: deque(repeat(None, cost(n)), maxlen=0)
+
+    assert growth(call, 250, limit=LIMIT, floor=0.0005) > LIMIT

@@ -48,13 +48,21 @@ from wirebook_codegen import xsd as xsd_emitter
 from wirebook_codegen.emitted import Loss
 from wirebook_codegen.losses import Ledger, gather
 
-__all__ = ["BYTES", "SLOW", "SLOWER", "Court", "Disagreement", "Heard"]
+__all__ = ["BYTES", "MANY", "SELDOM", "SLOW", "SLOWER", "Court", "Disagreement", "Heard", "turn"]
 
+# Some questions cost a hundred times what others do: one body in so many, fewer still once a target has had many.
 SLOW = 8
-SLOWER = ("xmlschema", "jsonschema")  # a hundred times slower than the others: one body in SLOW
+SELDOM = 64
+MANY = 1000
+SLOWER = ("xmlschema", "jsonschema")
 # Faults of the bytes, found before a schema could be asked.
 BYTES = ("input.", "limit.", "charset.", "xml.", "json.", "form.")
 _SAID = ("verdict", "reason", "provider", "message", "encoding", "candidates", "value", "findings", "skipped")
+
+
+def turn(number: int, often: int = SLOW) -> bool:
+    """Whether a costly question is asked about this body: each of ``often``, later each of eight times as many."""
+    return number % (often if number < MANY else often * SELDOM // SLOW) == 0
 
 
 @dataclass(frozen=True)
@@ -194,7 +202,7 @@ class Court:
             told = self._alone(part, ctx)
             errors = [f for f in told.findings if f.severity == "error"]
         for judge in self.judges:
-            asked = {n: a for n, a in judge.validators.items() if n not in SLOWER or number % SLOW == 0}
+            asked = {n: a for n, a in judge.validators.items() if n not in SLOWER or turn(number)}
             verdicts = {name: accepts(text) for name, accepts in asked.items()}
             for name, accepts in verdicts.items():
                 who = f"{name} {judge.target}"
@@ -252,7 +260,7 @@ class Court:
         if not errors:
             text = json.dumps(printed(told.value))
             for name, accepts in self.logical.items():
-                if name in SLOWER and number % SLOW:
+                if name in SLOWER and not turn(number):
                     continue
                 who = f"{name} jsonschema"
                 if accepts(text):
@@ -262,7 +270,7 @@ class Court:
                         "stricter", f"{who} {_codes(told)}", {who: "refuses", "value": text, "explain": _told(told)}
                     )
             return
-        if number % 2 or all(f.code.startswith((*BYTES, "lines.", "shape.")) for f in errors):
+        if not turn(number, 2) or all(f.code.startswith((*BYTES, "lines.", "shape.")) for f in errors):
             return
         provider, message = self.loose
         alone = told if ctx.request is None else self._alone(part, ctx)
@@ -273,7 +281,7 @@ class Court:
         if value is None:
             return  # broken in a way that no logical value has
         text = json.dumps(printed(value))
-        asked = [accepts for name, accepts in self.logical.items() if name not in SLOWER or number % SLOW == 0]
+        asked = [accepts for name, accepts in self.logical.items() if name not in SLOWER or turn(number)]
         if all(accepts(text) for accepts in asked):
             yield from self._lost("jsonschema", errors, alone, text.encode(), heard)
         else:

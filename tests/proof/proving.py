@@ -26,7 +26,7 @@ if __name__ == "__main__":
 
 from bodies import Case, Source
 from drawn import FULL, SHORT, Size
-from engines import SLOW, SLOWER, Court, Disagreement, Heard
+from engines import MANY, SELDOM, SLOW, SLOWER, Court, Disagreement, Heard, turn
 from kept import FOLDER, keep
 from laws import trips
 from progress import Progress, forget, recall, remember, seed_of
@@ -64,7 +64,7 @@ def asked(court: Court, case: Case, number: int) -> Heard:
     """All verdicts on one case and, of what is tolerated, the trips; a crash is a disagreement too."""
     try:
         heard = court.hear(case.body, case.ctx, number)
-        if heard.verdict != "refused" and number % _TRIPS == 0:
+        if heard.verdict != "refused" and turn(number, _TRIPS):
             wrong = list(trips(court.target, heard.value, heard.charset, clean=heard.verdict == "clean"))
             heard.wrong += wrong
             heard.agreed["trips"] += not wrong
@@ -236,7 +236,8 @@ def table(tallies: Iterable[Tally], seed: int, lost: tuple[list[str], int], want
         f"Of {lost[1]} entries in the ledgers {lost[1] - len(lost[0])} are needed, each by its own witness; other",
         f"bodies needed {needed} of them. A loss that stands on no page counts as a disagreement. The figures of",
         f"engines count bodies on which one agreed with what it owes; {' and '.join(SLOWER)}, which are the slow ones,",
-        f"are asked about one body in {SLOW}, the round trips about one in {_TRIPS}. Of {messages} messages {done}",
+        f"are asked about one body in {SLOW}, the round trips about one in {_TRIPS}; after a target's first {MANY:,}",
+        f"bodies a {SELDOM // SLOW}th of that. Of {messages} messages {done}",
         f"have had {wanted:,} bodies; {bodies / spent if spent else 0:,.0f} bodies a second and process.",
         "",
         "| engine | agreed |",

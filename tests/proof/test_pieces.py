@@ -10,7 +10,7 @@ import progress
 import pytest
 from bodies import Case, Source
 from drawn import SHORT, Size, pool
-from engines import Court, Disagreement
+from engines import MANY, SLOW, Court, Disagreement, turn
 from kept import keep, load, target_of
 from laws import trips
 from proving import Tally, asked, prove, settle, short, table, unused
@@ -182,3 +182,9 @@ def test_a_section_is_replaced_and_the_rest_stays(tmp_path: Path) -> None:
         "# Results\n\nby hand\n\n<!-- proof: begin -->\nthree\n<!-- proof: end -->\n\n"
         "<!-- bench: begin -->\ntwo\n<!-- bench: end -->\n"
     )
+
+
+def test_costly_questions_are_asked_less_often_once_many_bodies_were_asked_about() -> None:
+    first, later = range(MANY), range(MANY, 65 * MANY)
+    assert [sum(turn(number, often) for number in first) for often in (2, SLOW, 12)] == [500, 125, 84]
+    assert [sum(turn(number, often) for number in later) for often in (2, SLOW)] == [4000, 1000]

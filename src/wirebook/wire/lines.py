@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from wirebook.memo import once_per_object
 from wirebook.wire import charset as charsets
 from wirebook.wire.caps import MAX_BYTES, MAX_NODES
 from wirebook.wire.tree import Issue, Node, Wire, WireError, note
@@ -38,6 +39,7 @@ __all__ = ["plan", "read", "write"]
 _BLANK = " \t"
 
 
+@once_per_object
 def plan(lines: Lines) -> Plan:
     """The plan of a line's shape: tuples and strings only, so that it can be written as a literal."""
     from wirebook.wire.pattern import build
