@@ -20,7 +20,7 @@ from wirebook_codegen.pysource import docstring, literal
 
 __all__ = ["FORMAT", "render"]
 
-FORMAT = 1  # of generated modules; the runtime refuses another one
+FORMAT = 2  # of generated modules; the runtime refuses another one
 
 # Written on a line of their own even if used once, so that the file can be read and compared, and
 # that no shape nests deeper than Python's parser goes.

@@ -46,26 +46,30 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_the_document(written: Any) -> None:
-    assert written("<a>ж€</a>") == (HEAD % "UTF-8" + "<a>ж€</a>").encode()
+    assert written("\1a>ж€\1/a>") == (HEAD % "UTF-8" + "<a>ж€</a>").encode()
     ctx = Context(charset="windows-1251")
-    assert written("<a>ж\u4e2d</a>", ctx) == (HEAD % "windows-1251" + "<a>ж&#20013;</a>").encode("cp1251")
+    assert written("\1a>ж\u4e2d\1/a>", ctx) == (HEAD % "windows-1251" + "<a>ж&#20013;</a>").encode("cp1251")
     assert [codec for _, codec in written.asked] == ["utf-8", "cp1251"]
 
 
-@pytest.mark.parametrize("code", [*range(32), 0x7F, 0xD7FF, 0xD800, 0xDFFF, 0xE000, 0xFFFD, 0xFFFE, 0xFFFF])
+def test_markup_and_references_of_its_own(written: Any) -> None:
+    assert written("\1a>&\2gt;<\1/a>") == (HEAD % "UTF-8" + "<a>&amp;&gt;&lt;</a>").encode()
+
+
+@pytest.mark.parametrize("code", [0, *range(3, 32), 0x7F, 0xD7FF, 0xD800, 0xDFFF, 0xE000, 0xFFFD, 0xFFFE, 0xFFFF])
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1251"])
 def test_what_no_document_holds(written: Any, code: int, charset: str) -> None:
     char = chr(code)
     allowed = char in "\t\n\r\x7f\ud7ff\ue000\ufffd"
-    assert (written(f"<a>{char}</a>", Context(charset=charset)) is not None) is allowed
+    assert (written(f"\1a>{char}\1/a>", Context(charset=charset)) is not None) is allowed
 
 
 def test_who_else_has_to_write(written: Any) -> None:
     assert written(None) is None
-    assert written("<a/>", Context(charset="koi8-r")) is None  # not allowed
-    assert written("<a/>", Context(charset="no-such")) is None
-    assert written("<a/>", Context(operation="send")) is None
-    assert written("<a/>", Context(charset="utf-8")) is not None
+    assert written("\1a/>", Context(charset="koi8-r")) is None  # not allowed
+    assert written("\1a/>", Context(charset="no-such")) is None
+    assert written("\1a/>", Context(operation="send")) is None
+    assert written("\1a/>", Context(charset="utf-8")) is not None
 
 
 @pytest.mark.parametrize(
@@ -90,7 +94,7 @@ def test_other_faults_are_ours(written: Any) -> None:
     ],
 )
 def test_a_charset_that_the_request_may_name(written: Any, resolve: Any, ctx: Context, asked: bool) -> None:
-    assert (written("<a/>", ctx, resolve=resolve) is not None) is asked
+    assert (written("\1a/>", ctx, resolve=resolve) is not None) is asked
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from targets import providers
 from generated import module
 from handmade import CALLBACK, PROVIDER, SEND, T, facet, field, integer, message, string
 from wirebook import bindings as runtime
+from wirebook.accept import FORMAT
 from wirebook.errors import ValidationError
 from wirebook.model import Bit, CodeEntry, CodeTable, Default, Field, Message, Provider, Record, Scalar, Text
 from wirebook_codegen import bindings
@@ -349,7 +350,8 @@ def test_a_package_needs_nothing_but_wirebook(tmp_path: Path) -> None:
     assert done.stdout == "hi ok Answer Answers\n"
 
     accept = tmp_path / "python" / "handmade" / "accept.py"
-    accept.write_text(accept.read_text(encoding="utf-8").replace("FORMAT = 1\n", "FORMAT = 99\n"), encoding="utf-8")
+    said = f"FORMAT = {FORMAT}\n"
+    accept.write_text(accept.read_text(encoding="utf-8").replace(said, "FORMAT = 99\n"), encoding="utf-8")
     done = subprocess.run([sys.executable, "-c", probe], cwd=tmp_path, capture_output=True, text=True, env=environment)
     assert "ImportError: python.handmade.accept was generated in format 99" in done.stderr
 

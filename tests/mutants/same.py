@@ -14,6 +14,7 @@ _XML, _FORM, _SIGNING = (
 )
 _ESCAPE, _COND = "src/wirebook/escape.py", "src/wirebook/explain/conditions.py"
 _LISTS, _ACCEPT = "src/wirebook/explain/list_rules.py", "src/wirebook/accept/rules.py"
+_WRITE = "src/wirebook/accept/write.py"
 _SIGNED = "src/wirebook/explain/signatures.py"
 _FACETS = "src/wirebook/lexical/facets.py"
 _DIGITS = "a number's text has digits, signs and a point"
@@ -40,7 +41,7 @@ SAME: dict[tuple[str, str], str] = {
     (_ESCAPE, "if code <= 0x10000:"): _PRINTABLE,
     (_ESCAPE, "if code < 65537:"): _PRINTABLE,
     (_XML, "_CONTROLS = bytes(n for n in range(0x20) if n not in b'\\t\\n\\rx')"): _CONTROL,
-    ("src/wirebook/accept/write.py", "_CONTROLS = bytes(n for n in range(0x20) if n not in b'\\t\\n\\rx')"): _CONTROL,
+    (_WRITE, "_CONTROLS = bytes(n for n in range(0x20) if n not in b'\\t\\n\\r\\x01\\x02x')"): _CONTROL,
     (_XML, "_PLAIN_NAME = re.compile('[A-Za-z_][A-Za-z0-9_.-]*x')"): "a short cut; the parser is asked instead",
     (_XML, "return body if codec == 'utf-8x' else document.encode(codec, \"xmlcharrefreplace\")"):
         "utf-8 lacks nothing, so encoding again gives the same bytes",

@@ -20,6 +20,12 @@ def xml_of(spec: dict[str, Any], charset: str = "utf-8", name: str = "UTF-8") ->
     return body.removeprefix(HEAD % name)
 
 
+def quickly(text: str, charset: str = "utf-8") -> str | None:
+    """A text of generated code, of which the ``<`` of markup is another character, as it is in the document."""
+    body = quick.document(text, charset)
+    return None if body is None else body.decode(charset).partition("?>\n")[2]
+
+
 # ---------------------------------------------------------------- xml
 
 CHARACTERS = [  # a character, in text, in an attribute's value
@@ -48,8 +54,8 @@ def test_characters_of_xml(char: str, text: str, attribute: str) -> None:
         said = f"{around}{char}{around}"
         assert xml_of({"element": "r", "text": said}) == f"<r>{around}{text}{around}</r>"
         assert xml_of({"element": "r", "attributes": {"k": said}}) == f'<r k="{around}{attribute}{around}"/>'
-        assert quick.data(said) == f"{around}{text}{around}"
-        assert quick.value(said) == f"{around}{attribute}{around}"
+        assert quickly(f"\1r>{quick.data(said)}\1/r>") == f"<r>{around}{text}{around}</r>"
+        assert quickly(f'\1r k="{quick.value(said)}"/>') == f'<r k="{around}{attribute}{around}"/>'
 
 
 @pytest.mark.parametrize(
@@ -156,21 +162,42 @@ def test_what_is_just_allowed(code: int) -> None:
 # ---------------------------------------------------------------- what generated writers use
 
 
-@pytest.mark.parametrize("texts", [[], ["a"], ["a", ""], ["", "", "b"], ["a&", "<b", '"'], ["\r", "\t", "]]>", "&&"]])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [], ["a"], ["a", ""], ["", "", "b"], ["a&", "<b", '"'], ["\r", "\t", "]]>", "&&"], ["a", "\r"], ["]]>", "a"],
+        ["]]", ">"], ["]", "]>"], ["]"], ["a", "\t"], ["\n", "b"], ["a", '"', "b"], ["\xa0", "\u2028"], ["\x7f", "\0"],
+    ],
+)  # fmt: skip
 def test_many_texts_are_escaped_like_one(texts: list[str]) -> None:
     assert quick.datas(texts) == [quick.data(text) for text in texts]
     assert quick.values(texts) == [quick.value(text) for text in texts]
 
 
-@pytest.mark.parametrize("texts", [["a\0&", "b"], ["&", "\0"]])
-def test_a_text_that_no_document_holds_is_given_up(texts: list[str]) -> None:
-    assert quick.datas(texts) is None
-    assert quick.values(texts) is None
+@pytest.mark.parametrize("ours", ["\1", "\2"])
+@pytest.mark.parametrize("around", ["", "a", "]]>", "\t", '"', "\xa0"])
+def test_a_value_with_what_markup_is_made_of_is_given_up(ours: str, around: str) -> None:
+    text = f"{around}{ours}{around}"
+    for escape in (quick.data, quick.value):
+        with pytest.raises(ValueError, match="control"):
+            escape(text)
+    for escape_all in (quick.datas, quick.values):
+        with pytest.raises(ValueError, match="control"):
+            escape_all(["a", text, "b"])
 
 
-def test_texts_without_anything_to_escape_are_the_same_list() -> None:
-    texts = ["a", "b"]
+def test_texts_with_nothing_but_what_is_escaped_later_are_the_same_list() -> None:
+    texts = ["a", "b&<", "ж]>"]
     assert quick.datas(texts) is texts
+    assert quick.values(texts) is texts
+    assert quick.datas(["\t", '"\n'])[1] == '"\n'
+    assert quick.values(["]]>"]) == ["]]>"]
+
+
+@pytest.mark.parametrize(("charset", "other"), [("utf-8", "\u4e2d"), ("cp1251", "&#20013;")])
+def test_escapes_in_every_charset(charset: str, other: str) -> None:
+    text = quick.data("ж&<]]>\r\u4e2d")
+    assert quickly(f"\1r>{text}\1/r>", charset) == f"<r>ж&amp;&lt;]]&gt;&#13;{other}</r>"
 
 
 # ---------------------------------------------------------------- json

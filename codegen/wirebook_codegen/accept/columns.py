@@ -8,7 +8,7 @@ from wirebook.model import Const, Leaf, Member, Tree
 from wirebook_codegen.accept import leaves
 from wirebook_codegen.accept.layout import OtherwiseError
 from wirebook_codegen.accept.state import Scope
-from wirebook_codegen.accept.texts import RUNTIME, Text, folded, name_of, text_of, types
+from wirebook_codegen.accept.texts import RUNTIME, Text, folded, markup, name_of, text_of, types
 
 if TYPE_CHECKING:
     from wirebook_codegen.accept.writing import Writer
@@ -25,40 +25,41 @@ class Columns:
         self.scope = scope
         self.found = found
         self.values: dict[str, str] = {}  # column variables by field
+        self.pieces: list[str] = []  # variables of columns of what is written
 
     def tree(self, member: Member, tree: Tree, out: Text) -> None:
         name = name_of(member)
         for unknown in (tree.unknown, tree.unknown_attributes):
             if unknown.policy == "collect":
                 self.empty(unknown.bind)
-        out.literal(f"<{name}")
+        out.markup(f"<{name}")
         for one in tree.members:
             if one.slot == "entries" and isinstance(one.node, Leaf):
                 self.empty(one.node.bind)
             elif one.slot == "attribute" and isinstance(one.node, Const):
-                out.literal(f' {name_of(one)}="{text_of(one.node)}"')
+                out.markup(f' {name_of(one)}="{text_of(one.node)}"')
             elif one.slot == "attribute" and isinstance(one.node, Leaf):
                 self.leaf(one.node, one, f' {name_of(one)}="{{}}"', "", out)
             elif one.slot == "attribute" or one.each:
                 raise OtherwiseError
         inner = [one for one in tree.members if one.slot in ("text", "element")]
         if not inner:
-            out.literal("/>")
+            out.markup("/>")
         elif len(inner) == 1 and inner[0].slot == "text" and isinstance(inner[0].node, Leaf):
             self.leaf(inner[0].node, inner[0], f">{{}}</{name}>", "/>", out)
         elif all(isinstance(one.node, (Leaf, Const)) and one.slot == "element" for one in inner) and any(
             isinstance(one.node, Const) or not one.optional for one in inner
         ):
             # One of them is there in any case, or the others are not written here.
-            out.literal(">")
+            out.markup(">")
             for one in inner:
                 below = name_of(one)
                 if isinstance(one.node, Const):
-                    out.literal(f"<{below}>{text_of(one.node)}</{below}>")
+                    out.markup(f"<{below}>{text_of(one.node)}</{below}>")
                 elif isinstance(one.node, Leaf):
                     text = Member("text", one.name, one.node, one.optional, missing=one.missing)
                     self.leaf(one.node, text, f"<{below}>{{}}</{below}>", f"<{below}/>", out, one)
-            out.literal(f"</{name}>")
+            out.markup(f"</{name}>")
         else:
             raise OtherwiseError
 
@@ -82,6 +83,8 @@ class Columns:
         scope.assure(leaf.bind)
         column, pieces = fn.fresh("c"), fn.fresh("p")
         self.values[leaf.bind] = column
+        self.pieces.append(pieces)
+        form, empty = markup(form), markup(empty)
         if leaf.bind == ".":
             fn(f"{column} = {self.found}")
         else:
@@ -93,8 +96,15 @@ class Columns:
             return
         before, _, after = form.partition("{}")
         if empty:
-            fn(f"{pieces} = [f{before + '{one}' + after!r} if one else {empty!r} for one in {pieces}]")
+            start, end = fn.fresh("start"), fn.fresh("end")
+            with fn.block(f"if all({pieces}):"):
+                fn(f"{start}, {end} = {before!r}, {after!r}")
+            with fn.block("else:"):
+                fn(f"{start} = {end} = ''")
+                fn(f"{pieces} = [f{before + '{one}' + after!r} if one else {empty!r} for one in {pieces}]")
+            out.value(start)
             out.value(pieces)
+            out.value(end)
         else:
             out.literal(before)
             out.value(pieces)
@@ -115,10 +125,11 @@ class Columns:
         start = len(lines)
         fn(f"if {column} and set(map(type, {column})) != {{str}}:", "    return None")
         least, most, leaf = folded(leaf)
-        limits = [f"min(map(len, {column})) < {least}"] if least else []
-        limits += [f"max(map(len, {column})) > {most}"] if most is not None else []
+        sizes = fn.fresh("sizes") if least or most is not None else ""
+        limits = [f"min({sizes}) < {least}"] if least else []
+        limits += [f"max({sizes}) > {most}"] if most is not None else []
         if limits:
-            fn(f"if {column} and ({' or '.join(limits)}):", "    return None")
+            fn(f"{sizes} = set(map(len, {column}))", f"if {sizes} and ({' or '.join(limits)}):", "    return None")
         loop = len(lines)
         with fn.block(f"for {var} in set({column}):"):
             before = len(lines)
@@ -130,7 +141,7 @@ class Columns:
         if not made:
             del lines[loop:]
         escape = fn.use(RUNTIME, "datas" if member.slot == "text" else "values")
-        fn(f"{pieces} = {escape}({column})", f"if {pieces} is None:", "    return None")
+        fn(f"{pieces} = {escape}({column})")
         return True
 
     def each(

@@ -1,16 +1,22 @@
-"""Scalars as texts under construction, for code that writes XML."""
+"""Scalars as texts under construction, for code that writes XML.
+
+Markup's own ``<`` is written as another character until the values between are escaped: ``wirebook.accept.write``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
+from wirebook.accept.write import MARKUP
 from wirebook.lexical import pair
 from wirebook.lexical.moments import tokens
 from wirebook.model import Const, Leaf, Member, Scalar
 from wirebook_codegen.accept.layout import OtherwiseError, constant, plain_name
 from wirebook_codegen.accept.state import Fn
 
-__all__ = ["RUNTIME", "Text", "folded", "name_of", "rendering", "text_of", "types"]
+__all__ = ["RUNTIME", "Text", "folded", "markup", "name_of", "rendering", "text_of", "types"]
 
 RUNTIME = "wirebook.accept.write"
 
@@ -24,15 +30,49 @@ class Text:
     def literal(self, text: str) -> None:
         self.parts.append((False, text))
 
+    def markup(self, text: str) -> None:
+        """A literal part that is no value's, or a value without anything to escape."""
+        self.literal(markup(text))
+
     def value(self, expression: str) -> None:
         self.parts.append((True, expression))
 
     def source(self) -> str:
-        """One f-string; its expressions are names."""
-        out = ""
-        for is_value, text in self.parts:
-            out += f"{{{text}}}" if is_value else text.replace("\\", "\\\\").replace("{", "{{").replace("}", "}}")
-        return f"f'{out}'"
+        """One expression; those in it are names."""
+        return _f_string(self.parts)
+
+    def row(self, columns: Container[str]) -> tuple[list[str], list[str]]:
+        """The same for one row of a table: expressions of its texts in turn, ``None`` for a cell; the cells' columns.
+
+        columns: the values that are columns; others are the same in each row.
+        """
+        row: list[str] = []
+        cells: list[str] = []
+        for is_cell, group in groupby(self.parts, lambda part: part[0] and part[1] in columns):
+            parts = list(group)
+            row += ["None"] * len(parts) if is_cell else [_f_string(parts)]
+            cells += [text for _, text in parts if is_cell]
+        return row, cells
+
+
+def _f_string(parts: Sequence[tuple[bool, str]]) -> str:
+    """The expression of parts in a row: a constant, a name, or an f-string."""
+    if not any(is_value for is_value, _ in parts):
+        return repr("".join(text for _, text in parts))
+    if len(parts) == 1 and parts[0][1].isidentifier():
+        return parts[0][1]
+    out = ""
+    for is_value, text in parts:
+        if is_value:
+            out += f"{{{text}}}"
+        else:
+            out += repr(f'{text}"')[1:-2].replace("{", "{{").replace("}", "}}")
+    return f"f'{out}'"
+
+
+def markup(text: str) -> str:
+    """A text that is not to be escaped: its ``<`` become what no value holds."""
+    return text.replace("<", MARKUP)
 
 
 def name_of(member: Member) -> str:

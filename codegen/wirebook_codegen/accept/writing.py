@@ -18,7 +18,7 @@ from wirebook_codegen.accept.columns import Columns
 from wirebook_codegen.accept.layout import OtherwiseError, records_below
 from wirebook_codegen.accept.quick import collected
 from wirebook_codegen.accept.state import Fn, Scope
-from wirebook_codegen.accept.texts import RUNTIME, Text, name_of, rendering, text_of, types
+from wirebook_codegen.accept.texts import RUNTIME, Text, markup, name_of, rendering, text_of, types
 from wirebook_codegen.compiled import FORMAT
 from wirebook_codegen.emitted import HEADER
 from wirebook_codegen.names import Names
@@ -154,7 +154,7 @@ class Writer:
         for unknown in (tree.unknown, tree.unknown_attributes):
             if unknown.policy == "collect":
                 self.empty(scope, unknown.bind, it)
-        out.literal(f"<{name}")
+        out.markup(f"<{name}")
         for one in tree.members:
             if one.slot == "attribute":
                 self.attribute(scope, one, it, out)
@@ -165,7 +165,7 @@ class Writer:
         for one in tree.members:
             if one.slot == "text":
                 if isinstance(one.node, Const):
-                    inner.literal(text_of(one.node))
+                    inner.markup(text_of(one.node))
                     sure = True
                 elif isinstance(one.node, Leaf):
                     inner.value(self.leaf(scope, one.node, one, it, "{}"))
@@ -176,15 +176,16 @@ class Writer:
             elif one.slot == "element":
                 sure |= self.child(scope, one, it, inner)
         if sure:
-            out.literal(">")
+            out.markup(">")
             out.parts += inner.parts
-            out.literal(f"</{name}>")
+            out.markup(f"</{name}>")
         elif inner.parts:
             body = fn.fresh("p")
-            fn(f"{body} = {inner.source()}", f"{body} = f'>{{{body}}}</{name}>' if {body} else '/>'")
+            end = markup(f"</{name}>")
+            fn(f"{body} = {inner.source()}", f"{body} = f{f'>{{{body}}}{end}'!r} if {body} else '/>'")
             out.value(body)
         else:
-            out.literal("/>")
+            out.markup("/>")
 
     def empty(self, scope: Scope, name: str, it: str) -> None:
         """A map that is written by the other encoder where it holds anything."""
@@ -194,7 +195,7 @@ class Writer:
     def attribute(self, scope: Scope, member: Member, it: str, out: Text) -> None:
         name = name_of(member)
         if isinstance(member.node, Const):
-            out.literal(f' {name}="{text_of(member.node)}"')
+            out.markup(f' {name}="{text_of(member.node)}"')
         elif isinstance(member.node, Leaf):
             out.value(self.leaf(scope, member.node, member, it, f' {name}="{{}}"'))
         else:
@@ -204,7 +205,7 @@ class Writer:
         """A child element; whether it is there in any case."""
         fn, name, node = self.fn, name_of(member), member.node
         if isinstance(node, Const):
-            out.literal(f"<{name}>{text_of(node)}</{name}>")
+            out.markup(f"<{name}>{text_of(node)}</{name}>")
             return True
         if isinstance(node, Leaf):
             text = Member("text", member.name, node, member.optional, missing=member.missing)
@@ -264,6 +265,7 @@ class Writer:
         if leaf.nil != "refuse":
             raise OtherwiseError
         self.default(scope.fields.get(leaf.bind), place, leaf, var)
+        form, empty = markup(form), markup(empty)
         given = fn.fresh("given")
         literal = leaf.absent if leaf.absent is not None else "" if leaf.empty == "absent" else None
         if place.slot == "text":
@@ -348,8 +350,7 @@ class Writer:
         else:
             raise OtherwiseError
         columns.unplaced()
-        names = list(dict.fromkeys(text for is_value, text in out.parts if is_value))
-        if not names:
+        if not columns.pieces:
             raise OtherwiseError
         lines = fn.src.lines
         start = len(lines)
@@ -375,8 +376,12 @@ class Writer:
                 collected(fn, scope, inner, each, columns.values)
             scope.assure(each)
             fn(f"{scope.var(each)} = {found}")
-        row = ", ".join(names) + ("," if len(names) == 1 else "")
-        fn(f"{piece} = ''.join([{out.source()} for {row} in zip({', '.join(names)})])")
+        texts, cells = out.row(columns.pieces)
+        table = fn.fresh("rows")
+        fn(f"{table} = [{', '.join(texts)}] * len({found})")
+        places = [index for index, text in enumerate(texts) if text == "None"]
+        fn(*(f"{table}[{place}::{len(texts)}] = {name}" for place, name in zip(places, cells, strict=True)))
+        fn(f"{piece} = ''.join({table})")
         return piece
 
 

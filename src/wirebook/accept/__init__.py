@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT", "QUICK", "READERS", "accept", "bind", "guard"]
 
-FORMAT = 1  # of generated modules
+FORMAT = 2  # of generated modules
 
 # The fast reader of each encoding, imported when a body of it is read.
 READERS: dict[str, str] = {

@@ -2,6 +2,9 @@
 
 Escapes as ``wirebook.wire.xml`` does, to the byte; what it cannot vouch for is None,
 and then the encoder that reads the model writes or says what is wrong.
+
+Most values hold nothing but ``&`` and ``<`` to escape, and those are escaped in all of them
+at once: until then the ``<`` and ``&`` of markup and of references are two control characters.
 """
 
 from __future__ import annotations
@@ -20,9 +23,12 @@ if TYPE_CHECKING:
 
     from wirebook.part import Context
 
-__all__ = ["data", "datas", "decimal", "value", "values", "way"]
+__all__ = ["MARKUP", "data", "datas", "decimal", "document", "value", "values", "way"]
 
-_CONTROLS = bytes(n for n in range(0x20) if n not in b"\t\n\r")
+MARKUP, _REFERENCE = "\1", "\2"  # what begins markup and references in a text that is not yet escaped
+_WRONG = b"\xff"  # which is nowhere in UTF-8
+_CONTROLS = bytes(n for n in range(0x20) if n not in b"\t\n\r\1\2")
+_WRITTEN = bytes.maketrans(b"\1\2" + _CONTROLS, b"<&" + _WRONG * len(_CONTROLS))
 
 
 def way(
@@ -50,63 +56,63 @@ def way(
             text = write(it, ctx, chosen)
         except (TypeError, ValueError, AttributeError, ArithmeticError):  # a value of some other kind
             return None
-        return None if text is None else _document(text, chosen)
+        return None if text is None else document(text, chosen)
 
     return written
 
 
-def _document(text: str, chosen: str) -> bytes | None:
-    text = f'<?xml version="1.0" encoding="{iana(chosen)}"?>\n{text}'
+def document(text: str, chosen: str) -> bytes | None:
+    """The bytes of an element's text, escaped, in that codec; None where no document may hold it."""
+    text = f'{MARKUP}?xml version="1.0" encoding="{iana(chosen)}"?>\n{text}'
     try:
         body = text.encode()
     except UnicodeEncodeError:  # half a surrogate pair
         return None
-    if len(body.translate(None, _CONTROLS)) != len(body) or "\ufffe" in text or "\uffff" in text:
+    if "\ufffe" in text or "\uffff" in text:
         return None
-    return body if chosen == "utf-8" else text.encode(chosen, "xmlcharrefreplace")
+    body = body.replace(b"&", b"&amp;").replace(b"<", b"&lt;").translate(_WRITTEN)
+    if _WRONG in body:
+        return None
+    return body if chosen == "utf-8" else body.decode().encode(chosen, "xmlcharrefreplace")
 
 
 def data(text: str) -> str:
-    """Character data, escaped."""
-    if "&" in text:  # first, or the references would be escaped too
-        text = text.replace("&", "&amp;")
-    if "<" in text:
-        text = text.replace("<", "&lt;")
-    if "]]>" in text:
-        text = text.replace("]]>", "]]&gt;")
-    return text.replace("\r", "&#13;") if "\r" in text else text
+    """Character data, escaped but for what is escaped in all of the document; raises ValueError where it cannot be."""
+    if text.isprintable() and "]" not in text:  # as most are
+        return text
+    _refuse_ours(text)
+    return text.replace("]]>", f"]]{_REFERENCE}gt;").replace("\r", f"{_REFERENCE}#13;")
 
 
 def value(text: str) -> str:
-    """An attribute's value, escaped."""
-    if "&" in text:
-        text = text.replace("&", "&amp;")
-    if "<" in text:
-        text = text.replace("<", "&lt;")
-    if '"' in text:
-        text = text.replace('"', "&quot;")
-    if "\t" in text or "\n" in text or "\r" in text:
-        text = text.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")
-    return text
+    """An attribute's value, likewise."""
+    if not text.isprintable():
+        _refuse_ours(text)
+        text = text.replace("\t", f"{_REFERENCE}#9;").replace("\n", f"{_REFERENCE}#10;")
+        text = text.replace("\r", f"{_REFERENCE}#13;")
+    return text.replace('"', f"{_REFERENCE}quot;") if '"' in text else text
 
 
-def datas(texts: list[str]) -> list[str] | None:
-    """Character data of many elements, escaped."""
-    return _many(texts, data)
+def datas(texts: list[str]) -> list[str]:
+    """Character data of many elements, likewise."""
+    joined = "".join(texts)
+    _refuse_ours(joined)
+    return list(map(data, texts)) if "\r" in joined or ("]" in joined and "]]>" in joined) else texts
 
 
-def values(texts: list[str]) -> list[str] | None:
-    """Values of many attributes, escaped."""
-    return _many(texts, value)
+def values(texts: list[str]) -> list[str]:
+    """Values of many attributes, likewise."""
+    joined = "".join(texts)
+    _refuse_ours(joined)
+    if '"' in joined or "\t" in joined or "\n" in joined or "\r" in joined:
+        return list(map(value, texts))
+    return texts
 
 
-def _many(texts: list[str], escape: Callable[[str], str]) -> list[str] | None:
-    joined = "\0".join(texts)
-    escaped = escape(joined)
-    if escaped is joined:
-        return texts
-    pieces = escaped.split("\0")
-    return pieces if len(pieces) == len(texts) else None  # a text held what no document may hold
+def _refuse_ours(text: str) -> None:
+    """Markup's stand-ins are control characters that no document may hold."""
+    if MARKUP in text or _REFERENCE in text:
+        raise ValueError("a control character")
 
 
 def decimal(number: Decimal) -> str | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from wirebook.accept import guard
 
-guard(1, __name__)
+guard(2, __name__)
 
 import dataclasses as _dataclasses
 import datetime as _datetime

@@ -3,7 +3,7 @@
 
 from wirebook.accept import guard
 
-guard(1, __name__)
+guard(2, __name__)
 
 from wirebook.model import Alternative, Case, Charsets, CodeEntry, CodeTable, Cond, Const, Deviation, Document, Example, Expected, Facet, Field, Identity, Leaf, LexicalForm, List, Member, Message, Note, Operation, Provider, Record, Rule, Scalar, Shape, States, Text, Tree, UniqueId  # noqa: E402
 

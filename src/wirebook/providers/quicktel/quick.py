@@ -7,7 +7,7 @@ Made from the same shapes as ``accept``, and tested against it.
 
 from wirebook.accept import guard
 
-guard(1, __name__)
+guard(2, __name__)
 
 
 def make_sms_send_request_xml(T):

@@ -7,7 +7,7 @@ Made from the same shapes as ``accept``, and tested against the encoder that rea
 
 from wirebook.accept import guard
 
-guard(1, __name__)
+guard(2, __name__)
 
 
 def make_sms_send_request_xml(T):
@@ -51,27 +51,24 @@ def make_sms_send_request_xml(T):
         c = [one.sms_id for one in found]
         if c and set(map(type, c)) != {str}:
             return None
-        if c and (min(map(len, c)) < 1 or max(map(len, c)) > 50):
+        sizes = set(map(len, c))
+        if sizes and (min(sizes) < 1 or max(sizes) > 50):
             return None
         p__4 = _values(c)
-        if p__4 is None:
-            return None
         c__2 = [one.number for one in found]
         if c__2 and set(map(type, c__2)) != {str}:
             return None
-        if c__2 and (min(map(len, c__2)) < 1 or max(map(len, c__2)) > 25):
+        sizes__2 = set(map(len, c__2))
+        if sizes__2 and (min(sizes__2) < 1 or max(sizes__2) > 25):
             return None
         p__5 = _values(c__2)
-        if p__5 is None:
-            return None
         c__3 = [one.source_number for one in found]
         if c__3 and set(map(type, c__3)) != {str}:
             return None
-        if c__3 and (max(map(len, c__3)) > 16):
+        sizes__3 = set(map(len, c__3))
+        if sizes__3 and (max(sizes__3) > 16):
             return None
         p__6 = _values(c__3)
-        if p__6 is None:
-            return None
         c__4 = [one.ttl for one in found]
         if not set(map(type, c__4)) <= {int, type(None)}:
             return None
@@ -113,17 +110,25 @@ def make_sms_send_request_xml(T):
         if c__5 and set(map(type, c__5)) != {str}:
             return None
         p__9 = _datas(c__5)
-        if p__9 is None:
-            return None
-        p__9 = [f'>{one}</sms>' if one else '/>' for one in p__9]
+        if all(p__9):
+            start, end = '>', '\x01/sms>'
+        else:
+            start = end = ''
+            p__9 = [f'>{one}\x01/sms>' if one else '/>' for one in p__9]
         k_messages_sms_id = c
         v_messages = found
-        p__3 = ''.join([f'<sms sms_id="{p__4}" number="{p__5}" source_number="{p__6}"{p__7}{p__9}' for p__4, p__5, p__6, p__7, p__9 in zip(p__4, p__5, p__6, p__7, p__9)])
+        rows = ['\x01sms sms_id="', None, '" number="', None, '" source_number="', None, '"', None, start, None, end] * len(found)
+        rows[1::11] = p__4
+        rows[3::11] = p__5
+        rows[5::11] = p__6
+        rows[7::11] = p__7
+        rows[9::11] = p__9
+        p__3 = ''.join(rows)
         if len(v_messages) < 1:
             return None
         if len(v_messages) > 250:
             return None
-        return f'<xml_request name="sms_send"><xml_user{p}{p__2}/>{p__3}</xml_request>'
+        return f'\x01xml_request name="sms_send">\x01xml_user{p}{p__2}/>{p__3}\x01/xml_request>'
 
     return write
 
@@ -194,11 +199,10 @@ def make_sms_send_response_xml(T):
         c = [one.sms_id for one in found]
         if c and set(map(type, c)) != {str}:
             return None
-        if c and (min(map(len, c)) < 1 or max(map(len, c)) > 50):
+        sizes = set(map(len, c))
+        if sizes and (min(sizes) < 1 or max(sizes) > 50):
             return None
         p__4 = _values(c)
-        if p__4 is None:
-            return None
         c__2 = [one.push_id for one in found]
         if not set(map(type, c__2)) <= {str, type(None)}:
             return None
@@ -341,16 +345,23 @@ def make_sms_send_response_xml(T):
             k_pushes_sms_id.append(v_sms_id)
             r_pushes.append((v_sms_id, v_res__2, v_push_id))
         v_pushes = found
-        p__3 = ''.join([f'<push sms_id="{p__4}"{p__5}{p__7}{p__9}{p__11}{p__13}/>' for p__4, p__5, p__7, p__9, p__11, p__13 in zip(p__4, p__5, p__7, p__9, p__11, p__13)])
-        p__15 = f'{p__3}'
-        p__15 = f'>{p__15}</xml_result>' if p__15 else '/>'
+        rows = ['\x01push sms_id="', None, '"', None, None, None, None, None, '/>'] * len(found)
+        rows[1::9] = p__4
+        rows[3::9] = p__5
+        rows[4::9] = p__7
+        rows[5::9] = p__9
+        rows[6::9] = p__11
+        rows[7::9] = p__13
+        p__3 = ''.join(rows)
+        p__15 = p__3
+        p__15 = f'>{p__15}\x01/xml_result>' if p__15 else '/>'
         if ctx.request is None:
             pass
         if ctx.request is None and ((v_res == 0) or (v_res is None)):
             pass
         if ctx.request is None:
             pass
-        return f'<xml_result xml_name="sms_send"{p}{p__2}{p__15}'
+        return f'\x01xml_result xml_name="sms_send"{p}{p__2}{p__15}'
 
     return write
 
@@ -393,13 +404,13 @@ def make_sms_status2_request_xml(T):
         if c and set(map(type, c)) != {str}:
             return None
         p__4 = _values(c)
-        if p__4 is None:
-            return None
         v_messages = found
-        p__3 = ''.join([f'<sms push_id="{p__4}"/>' for p__4, in zip(p__4)])
+        rows = ['\x01sms push_id="', None, '"/>'] * len(found)
+        rows[1::3] = p__4
+        p__3 = ''.join(rows)
         if len(v_messages) < 1:
             return None
-        return f'<xml_request name="sms_status2"><xml_user{p}{p__2}/>{p__3}</xml_request>'
+        return f'\x01xml_request name="sms_status2">\x01xml_user{p}{p__2}/>{p__3}\x01/xml_request>'
 
     return write
 
@@ -484,8 +495,6 @@ def make_sms_status2_response_xml(T):
         if c and set(map(type, c)) != {str}:
             return None
         p__4 = _values(c)
-        if p__4 is None:
-            return None
         c__2 = [one.status for one in found]
         if not set(map(type, c__2)) <= {int, type(None)}:
             return None
@@ -621,16 +630,23 @@ def make_sms_status2_response_xml(T):
                 return None
             k_statuses_push_id.append(v_push_id)
         v_statuses = found
-        p__3 = ''.join([f'<sms push_id="{p__4}"{p__5}{p__7}{p__9}{p__11}{p__13}/>' for p__4, p__5, p__7, p__9, p__11, p__13 in zip(p__4, p__5, p__7, p__9, p__11, p__13)])
-        p__15 = f'{p__3}'
-        p__15 = f'>{p__15}</xml_result>' if p__15 else '/>'
+        rows = ['\x01sms push_id="', None, '"', None, None, None, None, None, '/>'] * len(found)
+        rows[1::9] = p__4
+        rows[3::9] = p__5
+        rows[4::9] = p__7
+        rows[5::9] = p__9
+        rows[6::9] = p__11
+        rows[7::9] = p__13
+        p__3 = ''.join(rows)
+        p__15 = p__3
+        p__15 = f'>{p__15}\x01/xml_result>' if p__15 else '/>'
         if ctx.request is None:
             pass
         if ctx.request is None and ((v_res == 0) or (v_res is None)):
             pass
         if ctx.request is None:
             pass
-        return f'<xml_result name="sms_status2"{p}{p__2}{p__15}'
+        return f'\x01xml_result name="sms_status2"{p}{p__2}{p__15}'
 
     return write
 
@@ -680,7 +696,7 @@ def make_error_response_xml(T):
         p__2 = ' description="' + _value(v_description) + '"'
         if v_description != given__2:
             return None
-        return f'<xml_result{p}{p__2}/>'
+        return f'\x01xml_result{p}{p__2}/>'
 
     return write
 

@@ -7,7 +7,7 @@ Made by the same rules that the explain engine reads from the model, and tested 
 
 from wirebook.accept import guard
 
-FORMAT = 1
+FORMAT = 2
 guard(FORMAT, __name__)
 
 PROVIDER = 'smsc'

@@ -3,7 +3,7 @@
 
 from wirebook.accept import guard
 
-guard(1, __name__)
+guard(2, __name__)
 
 from wirebook.model import Array, Bit, Case, Charsets, CodeEntry, CodeTable, Cond, Const, Default, Deviation, Document, Example, Expected, Facet, Field, Identity, Joined, Leaf, LexicalForm, Limit, LineCapture, LineGroup, LineLiteral, LinePairs, Lines, List, Map, Member, Message, Note, Operation, Provider, Record, ReplyEncoding, Retry, Rule, Scalar, Setting, Shape, SignatureCarrier, States, Text, Tree, Unknown  # noqa: E402
 

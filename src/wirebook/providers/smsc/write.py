@@ -7,7 +7,7 @@ Made from the same shapes as ``accept``, and tested against the encoder that rea
 
 from wirebook.accept import guard
 
-guard(1, __name__)
+guard(2, __name__)
 
 
 def make_balance_response_xml(T):
@@ -48,11 +48,11 @@ def make_balance_response_xml(T):
         v_balance = i
         if v_balance != given:
             return None
-        p__2 = f'{p}'
-        p__2 = f'>{p__2}</balance>' if p__2 else '/>'
+        p__2 = p
+        p__2 = f'>{p__2}\x01/balance>' if p__2 else '/>'
         if it.currency is not None and it.currency != [] and it.currency != {}:
             return None
-        return f'<balance{p__2}'
+        return f'\x01balance{p__2}'
 
     return write
 
@@ -73,7 +73,7 @@ def make_error_xml(T):
         else:
             if type(v_text) is not str:
                 return None
-        p = '<error>' + _data(v_text) + '</error>' if v_text else '<error/>'
+        p = '\x01error>' + _data(v_text) + '\x01/error>' if v_text else '\x01error/>'
         if v_text != given:
             return None
         v_code = it.code
@@ -84,7 +84,7 @@ def make_error_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p__2 = '<error_code>' + _data(v_code) + '</error_code>' if v_code else '<error_code/>'
+        p__2 = '\x01error_code>' + _data(v_code) + '\x01/error_code>' if v_code else '\x01error_code/>'
         if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
             v_code = int(v_code)
         else:
@@ -107,7 +107,7 @@ def make_error_xml(T):
             if type(v_id) is not int:
                 return None
             v_id = str(v_id)
-            p__3 = '<id>' + _data(v_id) + '</id>' if v_id else '<id/>'
+            p__3 = '\x01id>' + _data(v_id) + '\x01/id>' if v_id else '\x01id/>'
             if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
                 v_id = int(v_id)
             else:
@@ -120,8 +120,8 @@ def make_error_xml(T):
             if v_id != given__3:
                 return None
         p__4 = f'{p}{p__2}{p__3}'
-        p__4 = f'>{p__4}</result>' if p__4 else '/>'
-        return f'<result{p__4}'
+        p__4 = f'>{p__4}\x01/result>' if p__4 else '/>'
+        return f'\x01result{p__4}'
 
     return write
 
@@ -151,7 +151,7 @@ def make_send_response_xml(T):
             if type(v_id) is not int:
                 return None
             v_id = str(v_id)
-        p = '<id>' + _data(v_id) + '</id>' if v_id else '<id/>'
+        p = '\x01id>' + _data(v_id) + '\x01/id>' if v_id else '\x01id/>'
         if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
             v_id = int(v_id)
         else:
@@ -171,7 +171,7 @@ def make_send_response_xml(T):
             if type(v_cnt) is not int:
                 return None
             v_cnt = str(v_cnt)
-        p__2 = '<cnt>' + _data(v_cnt) + '</cnt>' if v_cnt else '<cnt/>'
+        p__2 = '\x01cnt>' + _data(v_cnt) + '\x01/cnt>' if v_cnt else '\x01cnt/>'
         i = _seen.get(v_cnt)
         if i is None:
             i = v_cnt
@@ -200,7 +200,7 @@ def make_send_response_xml(T):
             v_cost = _decimal(v_cost)
             if v_cost is None:
                 return None
-            p__3 = '<cost>' + _data(v_cost) + '</cost>' if v_cost else '<cost/>'
+            p__3 = '\x01cost>' + _data(v_cost) + '\x01/cost>' if v_cost else '\x01cost/>'
             i__2 = _seen__2.get(v_cost)
             if i__2 is None:
                 i__2 = v_cost
@@ -227,7 +227,7 @@ def make_send_response_xml(T):
             v_balance = _decimal(v_balance)
             if v_balance is None:
                 return None
-            p__4 = '<balance>' + _data(v_balance) + '</balance>' if v_balance else '<balance/>'
+            p__4 = '\x01balance>' + _data(v_balance) + '\x01/balance>' if v_balance else '\x01balance/>'
             i__3 = _seen__3.get(v_balance)
             if i__3 is None:
                 i__3 = v_balance
@@ -244,14 +244,14 @@ def make_send_response_xml(T):
             if v_balance != given__4:
                 return None
         p__5 = f'{p}{p__2}{p__3}{p__4}'
-        p__5 = f'>{p__5}</result>' if p__5 else '/>'
+        p__5 = f'>{p__5}\x01/result>' if p__5 else '/>'
         if ctx.request is None and v_id is not None:
             pass
         if v_cost is None and ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))):
             return None
         if (ctx.request is None) and v_cost is None and not ((ctx.request is not None and _same(ctx.request.get('cost'), 3)) and (ctx.request is not None and _same(ctx.request.get('fmt'), 1, 3))) and not ((ctx.request is not None and _held(ctx.request.get('cost')) and not _same(ctx.request.get('cost'), 3)) or (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 1, 3))):
             pass
-        return f'<result{p__5}'
+        return f'\x01result{p__5}'
 
     return write
 
@@ -279,7 +279,7 @@ def make_send_cost_response_xml(T):
             v_cost = _decimal(v_cost)
             if v_cost is None:
                 return None
-        p = '<cost>' + _data(v_cost) + '</cost>' if v_cost else '<cost/>'
+        p = '\x01cost>' + _data(v_cost) + '\x01/cost>' if v_cost else '\x01cost/>'
         i = _seen.get(v_cost)
         if i is None:
             i = v_cost
@@ -303,7 +303,7 @@ def make_send_cost_response_xml(T):
             if type(v_cnt) is not int:
                 return None
             v_cnt = str(v_cnt)
-        p__2 = '<cnt>' + _data(v_cnt) + '</cnt>' if v_cnt else '<cnt/>'
+        p__2 = '\x01cnt>' + _data(v_cnt) + '\x01/cnt>' if v_cnt else '\x01cnt/>'
         i__2 = _seen__2.get(v_cnt)
         if i__2 is None:
             i__2 = v_cnt
@@ -322,8 +322,8 @@ def make_send_cost_response_xml(T):
         if v_cnt != given__2:
             return None
         p__3 = f'{p}{p__2}'
-        p__3 = f'>{p__3}</result>' if p__3 else '/>'
-        return f'<result{p__3}'
+        p__3 = f'>{p__3}\x01/result>' if p__3 else '/>'
+        return f'\x01result{p__3}'
 
     return write
 
@@ -377,14 +377,19 @@ def make_senders_list_xml(T):
             if ',' in v_name or '=' in v_name:
                 return None
         p__4 = _datas(c__2)
-        if p__4 is None:
-            return None
-        p__4 = [f'>{one}</sender>' if one else '/>' for one in p__4]
+        if all(p__4):
+            start, end = '>', '\x01/sender>'
+        else:
+            start = end = ''
+            p__4 = [f'>{one}\x01/sender>' if one else '/>' for one in p__4]
         v_senders = found
-        p = ''.join([f'<sender{p__2}{p__4}' for p__2, p__4 in zip(p__2, p__4)])
-        p__5 = f'{p}'
-        p__5 = f'>{p__5}</list>' if p__5 else '/>'
-        return f'<list{p__5}'
+        rows = ['\x01sender', None, start, None, end] * len(found)
+        rows[1::5] = p__2
+        rows[3::5] = p__4
+        p = ''.join(rows)
+        p__5 = p
+        p__5 = f'>{p__5}\x01/list>' if p__5 else '/>'
+        return f'\x01list{p__5}'
 
     return write
 
@@ -470,14 +475,20 @@ def make_senders_list_all_xml(T):
             if ',' in v_name or '=' in v_name:
                 return None
         p__6 = _datas(c__3)
-        if p__6 is None:
-            return None
-        p__6 = [f'>{one}</sender>' if one else '/>' for one in p__6]
+        if all(p__6):
+            start, end = '>', '\x01/sender>'
+        else:
+            start = end = ''
+            p__6 = [f'>{one}\x01/sender>' if one else '/>' for one in p__6]
         v_senders = found
-        p = ''.join([f'<sender{p__2}{p__4}{p__6}' for p__2, p__4, p__6 in zip(p__2, p__4, p__6)])
-        p__7 = f'{p}'
-        p__7 = f'>{p__7}</list>' if p__7 else '/>'
-        return f'<list{p__7}'
+        rows = ['\x01sender', None, None, start, None, end] * len(found)
+        rows[1::6] = p__2
+        rows[2::6] = p__4
+        rows[4::6] = p__6
+        p = ''.join(rows)
+        p__7 = p
+        p__7 = f'>{p__7}\x01/list>' if p__7 else '/>'
+        return f'\x01list{p__7}'
 
     return write
 
@@ -535,19 +546,24 @@ def make_senders_operators_xml(T):
             if ',' in v_name or '=' in v_name:
                 return None
         p__4 = _datas(c__2)
-        if p__4 is None:
-            return None
-        p__4 = [f'>{one}</sender>' if one else '/>' for one in p__4]
+        if all(p__4):
+            start, end = '>', '\x01/sender>'
+        else:
+            start = end = ''
+            p__4 = [f'>{one}\x01/sender>' if one else '/>' for one in p__4]
         for v_id, v_name, in zip(c, c__2):
             v_operators = {}
             v_replacements = {}
             if not v_operators and (v_id is not None):
                 return None
         v_senders = found
-        p = ''.join([f'<sender{p__2}{p__4}' for p__2, p__4 in zip(p__2, p__4)])
-        p__5 = f'{p}'
-        p__5 = f'>{p__5}</list>' if p__5 else '/>'
-        return f'<list{p__5}'
+        rows = ['\x01sender', None, start, None, end] * len(found)
+        rows[1::5] = p__2
+        rows[3::5] = p__4
+        p = ''.join(rows)
+        p__5 = p
+        p__5 = f'>{p__5}\x01/list>' if p__5 else '/>'
+        return f'\x01list{p__5}'
 
     return write
 
@@ -568,7 +584,7 @@ def make_sender_added_xml(T):
             if type(v_id) is not int:
                 return None
             v_id = str(v_id)
-        p = '<id>' + _data(v_id) + '</id>' if v_id else '<id/>'
+        p = '\x01id>' + _data(v_id) + '\x01/id>' if v_id else '\x01id/>'
         if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
             v_id = int(v_id)
         else:
@@ -580,9 +596,9 @@ def make_sender_added_xml(T):
             return None
         if v_id != given:
             return None
-        p__2 = f'{p}'
-        p__2 = f'>{p__2}</sender>' if p__2 else '/>'
-        return f'<sender{p__2}'
+        p__2 = p
+        p__2 = f'>{p__2}\x01/sender>' if p__2 else '/>'
+        return f'\x01sender{p__2}'
 
     return write
 
@@ -606,9 +622,9 @@ def make_senders_ok_xml(T):
             return None
         if v_result != given:
             return None
-        p__2 = f'{p}'
-        p__2 = f'>{p__2}</result>' if p__2 else '/>'
-        return f'<result{p__2}'
+        p__2 = p
+        p__2 = f'>{p__2}\x01/result>' if p__2 else '/>'
+        return f'\x01result{p__2}'
 
     return write
 
@@ -644,7 +660,7 @@ def make_status_response_xml(T):
             if type(v_status) is not int:
                 return None
             v_status = str(v_status)
-        p = '<status>' + _data(v_status) + '</status>' if v_status else '<status/>'
+        p = '\x01status>' + _data(v_status) + '\x01/status>' if v_status else '\x01status/>'
         i = _seen.get(v_status)
         if i is None:
             i = v_status
@@ -668,7 +684,7 @@ def make_status_response_xml(T):
             if type(v_last_date) is not _datetime:
                 return None
             v_last_date = f'{v_last_date.day:02d}.{v_last_date.month:02d}.{v_last_date.year:04d} {v_last_date.hour:02d}:{v_last_date.minute:02d}:{v_last_date.second:02d}'
-        p__2 = '<last_date>' + _data(v_last_date) + '</last_date>' if v_last_date else '<last_date/>'
+        p__2 = '\x01last_date>' + _data(v_last_date) + '\x01/last_date>' if v_last_date else '\x01last_date/>'
         got__2 = _moment(v_last_date)
         if got__2 is None:
             return None
@@ -683,7 +699,7 @@ def make_status_response_xml(T):
             if type(v_last_timestamp) is not int:
                 return None
             v_last_timestamp = str(v_last_timestamp)
-        p__3 = '<last_timestamp>' + _data(v_last_timestamp) + '</last_timestamp>' if v_last_timestamp else '<last_timestamp/>'
+        p__3 = '\x01last_timestamp>' + _data(v_last_timestamp) + '\x01/last_timestamp>' if v_last_timestamp else '\x01last_timestamp/>'
         i__2 = _seen__2.get(v_last_timestamp)
         if i__2 is None:
             i__2 = v_last_timestamp
@@ -710,7 +726,7 @@ def make_status_response_xml(T):
             if type(v_flag) is not int:
                 return None
             v_flag = str(v_flag)
-            p__4 = '<flag>' + _data(v_flag) + '</flag>' if v_flag else '<flag/>'
+            p__4 = '\x01flag>' + _data(v_flag) + '\x01/flag>' if v_flag else '\x01flag/>'
             if v_flag.isdigit() and v_flag.isascii() and (v_flag[0] != '0' or v_flag == '0') and len(v_flag) < 19:
                 v_flag = int(v_flag)
             else:
@@ -730,7 +746,7 @@ def make_status_response_xml(T):
             if type(v_err) is not int:
                 return None
             v_err = str(v_err)
-        p__5 = '<err>' + _data(v_err) + '</err>' if v_err else '<err/>'
+        p__5 = '\x01err>' + _data(v_err) + '\x01/err>' if v_err else '\x01err/>'
         i__3 = _seen__3.get(v_err)
         if i__3 is None:
             i__3 = v_err
@@ -747,14 +763,14 @@ def make_status_response_xml(T):
         if v_err != given__5:
             return None
         p__6 = f'{p}{p__2}{p__3}{p__4}{p__5}'
-        p__6 = f'>{p__6}</sms>' if p__6 else '/>'
+        p__6 = f'>{p__6}\x01/sms>' if p__6 else '/>'
         if ctx.request is not None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not _fits(_number(ctx.request, 'ids'), 'equal', (1,)):
             return None
         if ctx.request is None and (ctx.request is not None and _same(ctx.request.get('fmt'), 3)):
             pass
         if (ctx.request is None) and not (ctx.request is not None and _same(ctx.request.get('fmt'), 3)) and not (ctx.request is not None and _held(ctx.request.get('fmt')) and not _same(ctx.request.get('fmt'), 3)):
             pass
-        return f'<sms{p__6}'
+        return f'\x01sms{p__6}'
 
     return write
 

@@ -3,7 +3,7 @@
 
 from wirebook.accept import guard
 
-guard(1, __name__)
+guard(2, __name__)
 
 from wirebook.model import Case, Charsets, CodeEntry, CodeTable, Cond, Default, Deviation, Document, Example, Expected, Facet, Field, Identity, Leaf, LexicalForm, List, Member, Message, Normal, Note, Operation, Provider, Record, Rewrite, Rule, Scalar, Shape, Text, Tree  # noqa: E402
 

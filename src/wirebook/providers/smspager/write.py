@@ -7,7 +7,7 @@ Made from the same shapes as ``accept``, and tested against the encoder that rea
 
 from wirebook.accept import guard
 
-guard(1, __name__)
+guard(2, __name__)
 
 
 def make_send_request_xml(T):
@@ -39,7 +39,7 @@ def make_send_request_xml(T):
         else:
             if type(v_login) is not str:
                 return None
-        p = '<login>' + _data(v_login) + '</login>' if v_login else '<login/>'
+        p = '\x01login>' + _data(v_login) + '\x01/login>' if v_login else '\x01login/>'
         if v_login != given:
             return None
         v_password = it.password
@@ -49,7 +49,7 @@ def make_send_request_xml(T):
         else:
             if type(v_password) is not str:
                 return None
-        p__2 = '<password>' + _data(v_password) + '</password>' if v_password else '<password/>'
+        p__2 = '\x01password>' + _data(v_password) + '\x01/password>' if v_password else '\x01password/>'
         if v_password != given__2:
             return None
         v_action = it.action
@@ -62,7 +62,7 @@ def make_send_request_xml(T):
         else:
             if type(v_action) is not str:
                 return None
-            p__3 = '<action>' + _data(v_action) + '</action>' if v_action else '<action/>'
+            p__3 = '\x01action>' + _data(v_action) + '\x01/action>' if v_action else '\x01action/>'
             v_action = v_action.strip(' \t\r\n')
             if v_action not in {'check', 'send'}:
                 return None
@@ -75,7 +75,7 @@ def make_send_request_xml(T):
         else:
             if type(v_text) is not str:
                 return None
-        p__4 = '<text>' + _data(v_text) + '</text>' if v_text else '<text/>'
+        p__4 = '\x01text>' + _data(v_text) + '\x01/text>' if v_text else '\x01text/>'
         if v_text != given__4:
             return None
         v_smsid = it.smsid
@@ -86,7 +86,7 @@ def make_send_request_xml(T):
         else:
             if type(v_smsid) is not str:
                 return None
-            p__5 = '<smsid>' + _data(v_smsid) + '</smsid>' if v_smsid else '<smsid/>'
+            p__5 = '\x01smsid>' + _data(v_smsid) + '\x01/smsid>' if v_smsid else '\x01smsid/>'
             if not v_smsid or len(v_smsid) > 21:
                 return None
             if v_smsid != given__5:
@@ -100,7 +100,7 @@ def make_send_request_xml(T):
             if type(v_datetime) is not _datetime:
                 return None
             v_datetime = f'{v_datetime.year:04d}-{v_datetime.month:02d}-{v_datetime.day:02d} {v_datetime.hour:02d}:{v_datetime.minute:02d}:{v_datetime.second:02d}'
-            p__6 = '<datetime>' + _data(v_datetime) + '</datetime>' if v_datetime else '<datetime/>'
+            p__6 = '\x01datetime>' + _data(v_datetime) + '\x01/datetime>' if v_datetime else '\x01datetime/>'
             v_datetime = v_datetime.strip(' \t\r\n')
             got = _moment(v_datetime)
             if got is None:
@@ -116,7 +116,7 @@ def make_send_request_xml(T):
         else:
             if type(v_source) is not str:
                 return None
-            p__7 = '<source>' + _data(v_source) + '</source>' if v_source else '<source/>'
+            p__7 = '\x01source>' + _data(v_source) + '\x01/source>' if v_source else '\x01source/>'
             if v_source != given__7:
                 return None
         v_onlydelivery = it.onlydelivery
@@ -128,7 +128,7 @@ def make_send_request_xml(T):
             if type(v_onlydelivery) is not int:
                 return None
             v_onlydelivery = str(v_onlydelivery)
-            p__8 = '<onlydelivery>' + _data(v_onlydelivery) + '</onlydelivery>' if v_onlydelivery else '<onlydelivery/>'
+            p__8 = '\x01onlydelivery>' + _data(v_onlydelivery) + '\x01/onlydelivery>' if v_onlydelivery else '\x01onlydelivery/>'
             v_onlydelivery = v_onlydelivery.strip(' \t\r\n')
             i = _seen.get(v_onlydelivery)
             if i is None:
@@ -159,7 +159,7 @@ def make_send_request_xml(T):
             if type(v_vp) is not int:
                 return None
             v_vp = str(v_vp)
-            p__9 = '<vp>' + _data(v_vp) + '</vp>' if v_vp else '<vp/>'
+            p__9 = '\x01vp>' + _data(v_vp) + '\x01/vp>' if v_vp else '\x01vp/>'
             v_vp = v_vp.strip(' \t\r\n')
             i__2 = _seen__2.get(v_vp)
             if i__2 is None:
@@ -215,7 +215,7 @@ def make_send_request_xml(T):
             else:
                 if type(v_text__2) is not str:
                     return None
-            p__14 = '>' + _data(v_text__2) + '</to>' if v_text__2 else '/>'
+            p__14 = '>' + _data(v_text__2) + '\x01/to>' if v_text__2 else '/>'
             if not v_text__2:
                 v_text__2 = None
             if v_text__2 != given__11:
@@ -223,14 +223,17 @@ def make_send_request_xml(T):
             known__2[q__2] = p__14
         p__13 = list(map(known__2.__getitem__, c__2))
         v_to = found
-        p__10 = ''.join([f'<to{p__11}{p__13}' for p__11, p__13 in zip(p__11, p__13)])
+        rows = ['\x01to', None, None] * len(found)
+        rows[1::3] = p__11
+        rows[2::3] = p__13
+        p__10 = ''.join(rows)
         p__15 = f'{p}{p__2}{p__3}{p__4}{p__5}{p__6}{p__7}{p__8}{p__9}{p__10}'
-        p__15 = f'>{p__15}</data>' if p__15 else '/>'
+        p__15 = f'>{p__15}\x01/data>' if p__15 else '/>'
         if v_action is None:
             v_action = 'send'
         if len(v_to) < 1:
             return None
-        return f'<data{p__15}'
+        return f'\x01data{p__15}'
 
     return write
 
@@ -272,7 +275,7 @@ def make_send_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '<code>' + _data(v_code) + '</code>' if v_code else '<code/>'
+        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -303,7 +306,7 @@ def make_send_response_xml(T):
         else:
             if type(v_descr) is not str:
                 return None
-        p__2 = '<descr>' + _data(v_descr) + '</descr>' if v_descr else '<descr/>'
+        p__2 = '\x01descr>' + _data(v_descr) + '\x01/descr>' if v_descr else '\x01descr/>'
         if v_descr != given__2:
             return None
         v_smsid = it.smsid
@@ -313,7 +316,7 @@ def make_send_response_xml(T):
         else:
             if type(v_smsid) is not str:
                 return None
-        p__3 = '<smsid>' + _data(v_smsid) + '</smsid>' if v_smsid else '<smsid/>'
+        p__3 = '\x01smsid>' + _data(v_smsid) + '\x01/smsid>' if v_smsid else '\x01smsid/>'
         if v_smsid != given__3:
             return None
         v_datetime = it.datetime
@@ -324,7 +327,7 @@ def make_send_response_xml(T):
             if type(v_datetime) is not _datetime:
                 return None
             v_datetime = f'{v_datetime.year:04d}-{v_datetime.month:02d}-{v_datetime.day:02d} {v_datetime.hour:02d}:{v_datetime.minute:02d}:{v_datetime.second:02d}'
-        p__4 = '<datetime>' + _data(v_datetime) + '</datetime>' if v_datetime else '<datetime/>'
+        p__4 = '\x01datetime>' + _data(v_datetime) + '\x01/datetime>' if v_datetime else '\x01datetime/>'
         v_datetime = v_datetime.strip(' \t\r\n')
         got__2 = _moment(v_datetime)
         if got__2 is None:
@@ -339,7 +342,7 @@ def make_send_response_xml(T):
         else:
             if type(v_action) is not str:
                 return None
-        p__5 = '<action>' + _data(v_action) + '</action>' if v_action else '<action/>'
+        p__5 = '\x01action>' + _data(v_action) + '\x01/action>' if v_action else '\x01action/>'
         v_action = v_action.strip(' \t\r\n')
         if v_action not in {'check', 'send'}:
             return None
@@ -353,7 +356,7 @@ def make_send_response_xml(T):
             if type(v_all_recivers) is not int:
                 return None
             v_all_recivers = str(v_all_recivers)
-        p__6 = '<allRecivers>' + _data(v_all_recivers) + '</allRecivers>' if v_all_recivers else '<allRecivers/>'
+        p__6 = '\x01allRecivers>' + _data(v_all_recivers) + '\x01/allRecivers>' if v_all_recivers else '\x01allRecivers/>'
         v_all_recivers = v_all_recivers.strip(' \t\r\n')
         i__2 = _seen__2.get(v_all_recivers)
         if i__2 is None:
@@ -380,7 +383,7 @@ def make_send_response_xml(T):
             if type(v_col_send_abonent) is not int:
                 return None
             v_col_send_abonent = str(v_col_send_abonent)
-        p__7 = '<colSendAbonent>' + _data(v_col_send_abonent) + '</colSendAbonent>' if v_col_send_abonent else '<colSendAbonent/>'
+        p__7 = '\x01colSendAbonent>' + _data(v_col_send_abonent) + '\x01/colSendAbonent>' if v_col_send_abonent else '\x01colSendAbonent/>'
         v_col_send_abonent = v_col_send_abonent.strip(' \t\r\n')
         i__3 = _seen__3.get(v_col_send_abonent)
         if i__3 is None:
@@ -407,7 +410,7 @@ def make_send_response_xml(T):
             if type(v_col_non_send_abonent) is not int:
                 return None
             v_col_non_send_abonent = str(v_col_non_send_abonent)
-        p__8 = '<colNonSendAbonent>' + _data(v_col_non_send_abonent) + '</colNonSendAbonent>' if v_col_non_send_abonent else '<colNonSendAbonent/>'
+        p__8 = '\x01colNonSendAbonent>' + _data(v_col_non_send_abonent) + '\x01/colNonSendAbonent>' if v_col_non_send_abonent else '\x01colNonSendAbonent/>'
         v_col_non_send_abonent = v_col_non_send_abonent.strip(' \t\r\n')
         i__4 = _seen__4.get(v_col_non_send_abonent)
         if i__4 is None:
@@ -436,7 +439,7 @@ def make_send_response_xml(T):
             v_price_of_sending = _decimal(v_price_of_sending)
             if v_price_of_sending is None:
                 return None
-        p__9 = '<priceOfSending>' + _data(v_price_of_sending) + '</priceOfSending>' if v_price_of_sending else '<priceOfSending/>'
+        p__9 = '\x01priceOfSending>' + _data(v_price_of_sending) + '\x01/priceOfSending>' if v_price_of_sending else '\x01priceOfSending/>'
         v_price_of_sending = v_price_of_sending.strip(' \t\r\n')
         i__5 = _seen__5.get(v_price_of_sending)
         if i__5 is None:
@@ -461,7 +464,7 @@ def make_send_response_xml(T):
             if type(v_colsms_of_sending) is not int:
                 return None
             v_colsms_of_sending = str(v_colsms_of_sending)
-        p__10 = '<colsmsOfSending>' + _data(v_colsms_of_sending) + '</colsmsOfSending>' if v_colsms_of_sending else '<colsmsOfSending/>'
+        p__10 = '\x01colsmsOfSending>' + _data(v_colsms_of_sending) + '\x01/colsmsOfSending>' if v_colsms_of_sending else '\x01colsmsOfSending/>'
         v_colsms_of_sending = v_colsms_of_sending.strip(' \t\r\n')
         i__6 = _seen__6.get(v_colsms_of_sending)
         if i__6 is None:
@@ -490,7 +493,7 @@ def make_send_response_xml(T):
             v_price = _decimal(v_price)
             if v_price is None:
                 return None
-        p__11 = '<price>' + _data(v_price) + '</price>' if v_price else '<price/>'
+        p__11 = '\x01price>' + _data(v_price) + '\x01/price>' if v_price else '\x01price/>'
         v_price = v_price.strip(' \t\r\n')
         i__7 = _seen__7.get(v_price)
         if i__7 is None:
@@ -508,7 +511,7 @@ def make_send_response_xml(T):
         if v_price != given__11:
             return None
         p__12 = f'{p}{p__2}{p__3}{p__4}{p__5}{p__6}{p__7}{p__8}{p__9}{p__10}{p__11}'
-        p__12 = f'>{p__12}</data>' if p__12 else '/>'
+        p__12 = f'>{p__12}\x01/data>' if p__12 else '/>'
         if ctx.request is not None and (v_code == 1) and v_smsid is not None and not _echoed((v_smsid,), ctx.request, 'smsid'):
             return None
         if ctx.request is None and (v_code == 1) and v_smsid is not None:
@@ -521,7 +524,7 @@ def make_send_response_xml(T):
             return None
         if ctx.request is None and v_all_recivers is not None:
             pass
-        return f'<data{p__12}'
+        return f'\x01data{p__12}'
 
     return write
 
@@ -562,7 +565,7 @@ def make_report_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '<code>' + _data(v_code) + '</code>' if v_code else '<code/>'
+        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -595,7 +598,7 @@ def make_report_response_xml(T):
         else:
             if type(v_descr) is not str:
                 return None
-        p__2 = '<descr>' + _data(v_descr) + '</descr>' if v_descr else '<descr/>'
+        p__2 = '\x01descr>' + _data(v_descr) + '\x01/descr>' if v_descr else '\x01descr/>'
         if v_descr != given__2:
             return None
         found = it.sms
@@ -607,9 +610,11 @@ def make_report_response_xml(T):
         if c and set(map(type, c)) != {str}:
             return None
         p__4 = _datas(c)
-        if p__4 is None:
-            return None
-        p__4 = [f'<smsid>{one}</smsid>' if one else '<smsid/>' for one in p__4]
+        if all(p__4):
+            start, end = '\x01smsid>', '\x01/smsid>'
+        else:
+            start = end = ''
+            p__4 = [f'\x01smsid>{one}\x01/smsid>' if one else '\x01smsid/>' for one in p__4]
         c__2 = [one.datetime for one in found]
         if not set(map(type, c__2)) <= {_datetime, type(None)}:
             return None
@@ -623,7 +628,7 @@ def make_report_response_xml(T):
                 if type(v_datetime) is not _datetime:
                     return None
                 v_datetime = f'{v_datetime.year:04d}-{v_datetime.month:02d}-{v_datetime.day:02d} {v_datetime.hour:02d}:{v_datetime.minute:02d}:{v_datetime.second:02d}'
-            p__6 = '<datetime>' + _data(v_datetime) + '</datetime>' if v_datetime else '<datetime/>'
+            p__6 = '\x01datetime>' + _data(v_datetime) + '\x01/datetime>' if v_datetime else '\x01datetime/>'
             v_datetime = v_datetime.strip(' \t\r\n')
             got__2 = _moment(v_datetime)
             if got__2 is None:
@@ -637,16 +642,20 @@ def make_report_response_xml(T):
         if c__3 and set(map(type, c__3)) != {str}:
             return None
         p__7 = _datas(c__3)
-        if p__7 is None:
-            return None
-        p__7 = [f'<text>{one}</text>' if one else '<text/>' for one in p__7]
+        if all(p__7):
+            start__2, end__2 = '\x01text>', '\x01/text>'
+        else:
+            start__2 = end__2 = ''
+            p__7 = [f'\x01text>{one}\x01/text>' if one else '\x01text/>' for one in p__7]
         c__4 = [one.source for one in found]
         if c__4 and set(map(type, c__4)) != {str}:
             return None
         p__8 = _datas(c__4)
-        if p__8 is None:
-            return None
-        p__8 = [f'<source>{one}</source>' if one else '<source/>' for one in p__8]
+        if all(p__8):
+            start__3, end__3 = '\x01source>', '\x01/source>'
+        else:
+            start__3 = end__3 = ''
+            p__8 = [f'\x01source>{one}\x01/source>' if one else '\x01source/>' for one in p__8]
         c__5 = [one.all_col for one in found]
         if not set(map(type, c__5)) <= {int, type(None)}:
             return None
@@ -660,7 +669,7 @@ def make_report_response_xml(T):
                 if type(v_all_col) is not int:
                     return None
                 v_all_col = str(v_all_col)
-            p__10 = '<allCol>' + _data(v_all_col) + '</allCol>' if v_all_col else '<allCol/>'
+            p__10 = '\x01allCol>' + _data(v_all_col) + '\x01/allCol>' if v_all_col else '\x01allCol/>'
             v_all_col = v_all_col.strip(' \t\r\n')
             i__2 = _seen__2.get(v_all_col)
             if i__2 is None:
@@ -694,7 +703,7 @@ def make_report_response_xml(T):
                 if type(v_delivered_col) is not int:
                     return None
                 v_delivered_col = str(v_delivered_col)
-            p__12 = '<deliveredCol>' + _data(v_delivered_col) + '</deliveredCol>' if v_delivered_col else '<deliveredCol/>'
+            p__12 = '\x01deliveredCol>' + _data(v_delivered_col) + '\x01/deliveredCol>' if v_delivered_col else '\x01deliveredCol/>'
             v_delivered_col = v_delivered_col.strip(' \t\r\n')
             i__3 = _seen__3.get(v_delivered_col)
             if i__3 is None:
@@ -728,7 +737,7 @@ def make_report_response_xml(T):
                 if type(v_not_delivered_col) is not int:
                     return None
                 v_not_delivered_col = str(v_not_delivered_col)
-            p__14 = '<notDeliveredCol>' + _data(v_not_delivered_col) + '</notDeliveredCol>' if v_not_delivered_col else '<notDeliveredCol/>'
+            p__14 = '\x01notDeliveredCol>' + _data(v_not_delivered_col) + '\x01/notDeliveredCol>' if v_not_delivered_col else '\x01notDeliveredCol/>'
             v_not_delivered_col = v_not_delivered_col.strip(' \t\r\n')
             i__4 = _seen__4.get(v_not_delivered_col)
             if i__4 is None:
@@ -762,7 +771,7 @@ def make_report_response_xml(T):
                 if type(v_waiting_col) is not int:
                     return None
                 v_waiting_col = str(v_waiting_col)
-            p__16 = '<waitingCol>' + _data(v_waiting_col) + '</waitingCol>' if v_waiting_col else '<waitingCol/>'
+            p__16 = '\x01waitingCol>' + _data(v_waiting_col) + '\x01/waitingCol>' if v_waiting_col else '\x01waitingCol/>'
             v_waiting_col = v_waiting_col.strip(' \t\r\n')
             i__5 = _seen__5.get(v_waiting_col)
             if i__5 is None:
@@ -796,7 +805,7 @@ def make_report_response_xml(T):
                 if type(v_enqueued_col) is not int:
                     return None
                 v_enqueued_col = str(v_enqueued_col)
-            p__18 = '<enqueuedCol>' + _data(v_enqueued_col) + '</enqueuedCol>' if v_enqueued_col else '<enqueuedCol/>'
+            p__18 = '\x01enqueuedCol>' + _data(v_enqueued_col) + '\x01/enqueuedCol>' if v_enqueued_col else '\x01enqueuedCol/>'
             v_enqueued_col = v_enqueued_col.strip(' \t\r\n')
             i__6 = _seen__6.get(v_enqueued_col)
             if i__6 is None:
@@ -832,7 +841,7 @@ def make_report_response_xml(T):
                 v_payment = _decimal(v_payment)
                 if v_payment is None:
                     return None
-            p__20 = '<payment>' + _data(v_payment) + '</payment>' if v_payment else '<payment/>'
+            p__20 = '\x01payment>' + _data(v_payment) + '\x01/payment>' if v_payment else '\x01payment/>'
             v_payment = v_payment.strip(' \t\r\n')
             i__7 = _seen__7.get(v_payment)
             if i__7 is None:
@@ -851,10 +860,21 @@ def make_report_response_xml(T):
                 return None
             p__19.append(p__20)
         v_sms = found
-        p__3 = ''.join([f'<sms>{p__4}{p__5}{p__7}{p__8}{p__9}{p__11}{p__13}{p__15}{p__17}{p__19}</sms>' for p__4, p__5, p__7, p__8, p__9, p__11, p__13, p__15, p__17, p__19 in zip(p__4, p__5, p__7, p__8, p__9, p__11, p__13, p__15, p__17, p__19)])
+        rows = [f'\x01sms>{start}', None, end, None, start__2, None, f'{end__2}{start__3}', None, end__3, None, None, None, None, None, None, '\x01/sms>'] * len(found)
+        rows[1::16] = p__4
+        rows[3::16] = p__5
+        rows[5::16] = p__7
+        rows[7::16] = p__8
+        rows[9::16] = p__9
+        rows[10::16] = p__11
+        rows[11::16] = p__13
+        rows[12::16] = p__15
+        rows[13::16] = p__17
+        rows[14::16] = p__19
+        p__3 = ''.join(rows)
         p__21 = f'{p}{p__2}{p__3}'
-        p__21 = f'>{p__21}</data>' if p__21 else '/>'
-        return f'<data{p__21}'
+        p__21 = f'>{p__21}\x01/data>' if p__21 else '/>'
+        return f'\x01data{p__21}'
 
     return write
 
@@ -873,7 +893,7 @@ def make_detail_request_xml(T):
         else:
             if type(v_login) is not str:
                 return None
-        p = '<login>' + _data(v_login) + '</login>' if v_login else '<login/>'
+        p = '\x01login>' + _data(v_login) + '\x01/login>' if v_login else '\x01login/>'
         if v_login != given:
             return None
         v_password = it.password
@@ -883,7 +903,7 @@ def make_detail_request_xml(T):
         else:
             if type(v_password) is not str:
                 return None
-        p__2 = '<password>' + _data(v_password) + '</password>' if v_password else '<password/>'
+        p__2 = '\x01password>' + _data(v_password) + '\x01/password>' if v_password else '\x01password/>'
         if v_password != given__2:
             return None
         v_smsid = it.smsid
@@ -893,14 +913,14 @@ def make_detail_request_xml(T):
         else:
             if type(v_smsid) is not str:
                 return None
-        p__3 = '<smsid>' + _data(v_smsid) + '</smsid>' if v_smsid else '<smsid/>'
+        p__3 = '\x01smsid>' + _data(v_smsid) + '\x01/smsid>' if v_smsid else '\x01smsid/>'
         if not v_smsid or len(v_smsid) > 21:
             return None
         if v_smsid != given__3:
             return None
         p__4 = f'{p}{p__2}{p__3}'
-        p__4 = f'>{p__4}</data>' if p__4 else '/>'
-        return f'<data{p__4}'
+        p__4 = f'>{p__4}\x01/data>' if p__4 else '/>'
+        return f'\x01data{p__4}'
 
     return write
 
@@ -919,7 +939,7 @@ def make_balance_request_xml(T):
         else:
             if type(v_login) is not str:
                 return None
-        p = '<login>' + _data(v_login) + '</login>' if v_login else '<login/>'
+        p = '\x01login>' + _data(v_login) + '\x01/login>' if v_login else '\x01login/>'
         if v_login != given:
             return None
         v_password = it.password
@@ -929,12 +949,12 @@ def make_balance_request_xml(T):
         else:
             if type(v_password) is not str:
                 return None
-        p__2 = '<password>' + _data(v_password) + '</password>' if v_password else '<password/>'
+        p__2 = '\x01password>' + _data(v_password) + '\x01/password>' if v_password else '\x01password/>'
         if v_password != given__2:
             return None
         p__3 = f'{p}{p__2}'
-        p__3 = f'>{p__3}</data>' if p__3 else '/>'
-        return f'<data{p__3}'
+        p__3 = f'>{p__3}\x01/data>' if p__3 else '/>'
+        return f'\x01data{p__3}'
 
     return write
 
@@ -960,7 +980,7 @@ def make_balance_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '<code>' + _data(v_code) + '</code>' if v_code else '<code/>'
+        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -991,7 +1011,7 @@ def make_balance_response_xml(T):
         else:
             if type(v_descr) is not str:
                 return None
-        p__2 = '<descr>' + _data(v_descr) + '</descr>' if v_descr else '<descr/>'
+        p__2 = '\x01descr>' + _data(v_descr) + '\x01/descr>' if v_descr else '\x01descr/>'
         if v_descr != given__2:
             return None
         v_account = it.account
@@ -1004,7 +1024,7 @@ def make_balance_response_xml(T):
             v_account = _decimal(v_account)
             if v_account is None:
                 return None
-        p__3 = '<account>' + _data(v_account) + '</account>' if v_account else '<account/>'
+        p__3 = '\x01account>' + _data(v_account) + '\x01/account>' if v_account else '\x01account/>'
         v_account = v_account.strip(' \t\r\n')
         i__2 = _seen__2.get(v_account)
         if i__2 is None:
@@ -1022,8 +1042,8 @@ def make_balance_response_xml(T):
         if v_account != given__3:
             return None
         p__4 = f'{p}{p__2}{p__3}'
-        p__4 = f'>{p__4}</data>' if p__4 else '/>'
-        return f'<data{p__4}'
+        p__4 = f'>{p__4}\x01/data>' if p__4 else '/>'
+        return f'\x01data{p__4}'
 
     return write
 
@@ -1042,7 +1062,7 @@ def make_cancel_request_xml(T):
         else:
             if type(v_login) is not str:
                 return None
-        p = '<login>' + _data(v_login) + '</login>' if v_login else '<login/>'
+        p = '\x01login>' + _data(v_login) + '\x01/login>' if v_login else '\x01login/>'
         if v_login != given:
             return None
         v_password = it.password
@@ -1052,7 +1072,7 @@ def make_cancel_request_xml(T):
         else:
             if type(v_password) is not str:
                 return None
-        p__2 = '<password>' + _data(v_password) + '</password>' if v_password else '<password/>'
+        p__2 = '\x01password>' + _data(v_password) + '\x01/password>' if v_password else '\x01password/>'
         if v_password != given__2:
             return None
         v_action = it.action
@@ -1065,7 +1085,7 @@ def make_cancel_request_xml(T):
         else:
             if type(v_action) is not str:
                 return None
-            p__3 = '<action>' + _data(v_action) + '</action>' if v_action else '<action/>'
+            p__3 = '\x01action>' + _data(v_action) + '\x01/action>' if v_action else '\x01action/>'
             v_action = v_action.strip(' \t\r\n')
             if v_action not in {'check', 'make'}:
                 return None
@@ -1078,16 +1098,16 @@ def make_cancel_request_xml(T):
         else:
             if type(v_smsid) is not str:
                 return None
-        p__4 = '<smsid>' + _data(v_smsid) + '</smsid>' if v_smsid else '<smsid/>'
+        p__4 = '\x01smsid>' + _data(v_smsid) + '\x01/smsid>' if v_smsid else '\x01smsid/>'
         if not v_smsid or len(v_smsid) > 21:
             return None
         if v_smsid != given__4:
             return None
         p__5 = f'{p}{p__2}{p__3}{p__4}'
-        p__5 = f'>{p__5}</data>' if p__5 else '/>'
+        p__5 = f'>{p__5}\x01/data>' if p__5 else '/>'
         if v_action is None:
             v_action = 'make'
-        return f'<data{p__5}'
+        return f'\x01data{p__5}'
 
     return write
 
@@ -1111,7 +1131,7 @@ def make_cancel_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '<code>' + _data(v_code) + '</code>' if v_code else '<code/>'
+        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -1142,7 +1162,7 @@ def make_cancel_response_xml(T):
         else:
             if type(v_descr) is not str:
                 return None
-        p__2 = '<descr>' + _data(v_descr) + '</descr>' if v_descr else '<descr/>'
+        p__2 = '\x01descr>' + _data(v_descr) + '\x01/descr>' if v_descr else '\x01descr/>'
         if v_descr != given__2:
             return None
         v_action = it.action
@@ -1152,7 +1172,7 @@ def make_cancel_response_xml(T):
         else:
             if type(v_action) is not str:
                 return None
-        p__3 = '<action>' + _data(v_action) + '</action>' if v_action else '<action/>'
+        p__3 = '\x01action>' + _data(v_action) + '\x01/action>' if v_action else '\x01action/>'
         v_action = v_action.strip(' \t\r\n')
         if v_action not in {'check', 'make'}:
             return None
@@ -1166,7 +1186,7 @@ def make_cancel_response_xml(T):
             if type(v_cancel_col) is not int:
                 return None
             v_cancel_col = str(v_cancel_col)
-        p__4 = '<cancelCol>' + _data(v_cancel_col) + '</cancelCol>' if v_cancel_col else '<cancelCol/>'
+        p__4 = '\x01cancelCol>' + _data(v_cancel_col) + '\x01/cancelCol>' if v_cancel_col else '\x01cancelCol/>'
         v_cancel_col = v_cancel_col.strip(' \t\r\n')
         i__2 = _seen__2.get(v_cancel_col)
         if i__2 is None:
@@ -1186,12 +1206,12 @@ def make_cancel_response_xml(T):
         if v_cancel_col != given__4:
             return None
         p__5 = f'{p}{p__2}{p__3}{p__4}'
-        p__5 = f'>{p__5}</data>' if p__5 else '/>'
+        p__5 = f'>{p__5}\x01/data>' if p__5 else '/>'
         if ctx.request is not None and (v_code == 1) and v_action is not None and not _echoed((v_action,), ctx.request, 'action'):
             return None
         if ctx.request is None and (v_code == 1) and v_action is not None:
             pass
-        return f'<data{p__5}'
+        return f'\x01data{p__5}'
 
     return write
 
@@ -1213,7 +1233,7 @@ def make_error_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '<code>' + _data(v_code) + '</code>' if v_code else '<code/>'
+        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -1246,12 +1266,12 @@ def make_error_response_xml(T):
         else:
             if type(v_descr) is not str:
                 return None
-        p__2 = '<descr>' + _data(v_descr) + '</descr>' if v_descr else '<descr/>'
+        p__2 = '\x01descr>' + _data(v_descr) + '\x01/descr>' if v_descr else '\x01descr/>'
         if v_descr != given__2:
             return None
         p__3 = f'{p}{p__2}'
-        p__3 = f'>{p__3}</data>' if p__3 else '/>'
-        return f'<data{p__3}'
+        p__3 = f'>{p__3}\x01/data>' if p__3 else '/>'
+        return f'\x01data{p__3}'
 
     return write
 

@@ -3,7 +3,7 @@
 
 from wirebook.accept import guard
 
-guard(1, __name__)
+guard(2, __name__)
 
 TABLE: dict[str, object] = {
     'operations': (

@@ -7,7 +7,7 @@ Made from the same shapes as ``accept``, and tested against the encoder that rea
 
 from wirebook.accept import guard
 
-guard(1, __name__)
+guard(2, __name__)
 
 
 def make_send_request_xml(T):
@@ -45,7 +45,7 @@ def make_send_request_xml(T):
         else:
             if type(v_login) is not str:
                 return None
-        p = '<login>' + _data(v_login) + '</login>' if v_login else '<login/>'
+        p = '\x01login>' + _data(v_login) + '\x01/login>' if v_login else '\x01login/>'
         if v_login != given:
             return None
         v_password = it.password
@@ -55,7 +55,7 @@ def make_send_request_xml(T):
         else:
             if type(v_password) is not str:
                 return None
-        p__2 = '<password>' + _data(v_password) + '</password>' if v_password else '<password/>'
+        p__2 = '\x01password>' + _data(v_password) + '\x01/password>' if v_password else '\x01password/>'
         if v_password != given__2:
             return None
         v_action = it.action
@@ -68,7 +68,7 @@ def make_send_request_xml(T):
         else:
             if type(v_action) is not str:
                 return None
-            p__3 = '<action>' + _data(v_action) + '</action>' if v_action else '<action/>'
+            p__3 = '\x01action>' + _data(v_action) + '\x01/action>' if v_action else '\x01action/>'
             v_action = v_action.strip(' \t\r\n')
             if v_action not in {'check', 'send'}:
                 return None
@@ -81,7 +81,7 @@ def make_send_request_xml(T):
         else:
             if type(v_text) is not str:
                 return None
-        p__4 = '<text>' + _data(v_text) + '</text>' if v_text else '<text/>'
+        p__4 = '\x01text>' + _data(v_text) + '\x01/text>' if v_text else '\x01text/>'
         if v_text != given__4:
             return None
         v_smsid = it.smsid
@@ -92,7 +92,7 @@ def make_send_request_xml(T):
         else:
             if type(v_smsid) is not str:
                 return None
-            p__5 = '<smsid>' + _data(v_smsid) + '</smsid>' if v_smsid else '<smsid/>'
+            p__5 = '\x01smsid>' + _data(v_smsid) + '\x01/smsid>' if v_smsid else '\x01smsid/>'
             if not v_smsid or len(v_smsid) > 21:
                 return None
             if v_smsid != given__5:
@@ -106,7 +106,7 @@ def make_send_request_xml(T):
             if type(v_datetime) is not _datetime:
                 return None
             v_datetime = f'{v_datetime.year:04d}-{v_datetime.month:02d}-{v_datetime.day:02d} {v_datetime.hour:02d}:{v_datetime.minute:02d}:{v_datetime.second:02d}'
-            p__6 = '<datetime>' + _data(v_datetime) + '</datetime>' if v_datetime else '<datetime/>'
+            p__6 = '\x01datetime>' + _data(v_datetime) + '\x01/datetime>' if v_datetime else '\x01datetime/>'
             v_datetime = v_datetime.strip(' \t\r\n')
             got = _moment(v_datetime)
             if got is None:
@@ -122,7 +122,7 @@ def make_send_request_xml(T):
         else:
             if type(v_source) is not str:
                 return None
-            p__7 = '<source>' + _data(v_source) + '</source>' if v_source else '<source/>'
+            p__7 = '\x01source>' + _data(v_source) + '\x01/source>' if v_source else '\x01source/>'
             if v_source != given__7:
                 return None
         v_onlydelivery = it.onlydelivery
@@ -134,7 +134,7 @@ def make_send_request_xml(T):
             if type(v_onlydelivery) is not int:
                 return None
             v_onlydelivery = str(v_onlydelivery)
-            p__8 = '<onlydelivery>' + _data(v_onlydelivery) + '</onlydelivery>' if v_onlydelivery else '<onlydelivery/>'
+            p__8 = '\x01onlydelivery>' + _data(v_onlydelivery) + '\x01/onlydelivery>' if v_onlydelivery else '\x01onlydelivery/>'
             v_onlydelivery = v_onlydelivery.strip(' \t\r\n')
             i = _seen.get(v_onlydelivery)
             if i is None:
@@ -165,7 +165,7 @@ def make_send_request_xml(T):
             if type(v_vp) is not int:
                 return None
             v_vp = str(v_vp)
-            p__9 = '<vp>' + _data(v_vp) + '</vp>' if v_vp else '<vp/>'
+            p__9 = '\x01vp>' + _data(v_vp) + '\x01/vp>' if v_vp else '\x01vp/>'
             v_vp = v_vp.strip(' \t\r\n')
             i__2 = _seen__2.get(v_vp)
             if i__2 is None:
@@ -221,7 +221,7 @@ def make_send_request_xml(T):
             else:
                 if type(v_text__2) is not str:
                     return None
-            p__14 = '>' + _data(v_text__2) + '</to>' if v_text__2 else '/>'
+            p__14 = '>' + _data(v_text__2) + '\x01/to>' if v_text__2 else '/>'
             if not v_text__2:
                 v_text__2 = None
             if v_text__2 != given__11:
@@ -229,7 +229,10 @@ def make_send_request_xml(T):
             known__2[q__2] = p__14
         p__13 = list(map(known__2.__getitem__, c__2))
         v_to = found
-        p__10 = ''.join([f'<to{p__11}{p__13}' for p__11, p__13 in zip(p__11, p__13)])
+        rows = ['\x01to', None, None] * len(found)
+        rows[1::3] = p__11
+        rows[2::3] = p__13
+        p__10 = ''.join(rows)
         v_channel = it.channel
         given__12 = v_channel
         if v_channel is None:
@@ -239,7 +242,7 @@ def make_send_request_xml(T):
             if type(v_channel) is not int:
                 return None
             v_channel = str(v_channel)
-            p__15 = '<channel>' + _data(v_channel) + '</channel>' if v_channel else '<channel/>'
+            p__15 = '\x01channel>' + _data(v_channel) + '\x01/channel>' if v_channel else '\x01channel/>'
             v_channel = v_channel.strip(' \t\r\n')
             i__3 = _seen__3.get(v_channel)
             if i__3 is None:
@@ -267,7 +270,7 @@ def make_send_request_xml(T):
             if type(v_regional_time) is not int:
                 return None
             v_regional_time = str(v_regional_time)
-            p__16 = '<regionalTime>' + _data(v_regional_time) + '</regionalTime>' if v_regional_time else '<regionalTime/>'
+            p__16 = '\x01regionalTime>' + _data(v_regional_time) + '\x01/regionalTime>' if v_regional_time else '\x01regionalTime/>'
             v_regional_time = v_regional_time.strip(' \t\r\n')
             i__4 = _seen__4.get(v_regional_time)
             if i__4 is None:
@@ -295,7 +298,7 @@ def make_send_request_xml(T):
             if type(v_stop) is not int:
                 return None
             v_stop = str(v_stop)
-            p__17 = '<stop>' + _data(v_stop) + '</stop>' if v_stop else '<stop/>'
+            p__17 = '\x01stop>' + _data(v_stop) + '\x01/stop>' if v_stop else '\x01stop/>'
             v_stop = v_stop.strip(' \t\r\n')
             i__5 = _seen__5.get(v_stop)
             if i__5 is None:
@@ -323,7 +326,7 @@ def make_send_request_xml(T):
             if type(v_use_alfasource) is not int:
                 return None
             v_use_alfasource = str(v_use_alfasource)
-            p__18 = '<use_alfasource>' + _data(v_use_alfasource) + '</use_alfasource>' if v_use_alfasource else '<use_alfasource/>'
+            p__18 = '\x01use_alfasource>' + _data(v_use_alfasource) + '\x01/use_alfasource>' if v_use_alfasource else '\x01use_alfasource/>'
             v_use_alfasource = v_use_alfasource.strip(' \t\r\n')
             i__6 = _seen__6.get(v_use_alfasource)
             if i__6 is None:
@@ -350,7 +353,7 @@ def make_send_request_xml(T):
         else:
             if type(v_allowed_opsos) is not str:
                 return None
-            p__19 = '<allowed_opsos>' + _data(v_allowed_opsos) + '</allowed_opsos>' if v_allowed_opsos else '<allowed_opsos/>'
+            p__19 = '\x01allowed_opsos>' + _data(v_allowed_opsos) + '\x01/allowed_opsos>' if v_allowed_opsos else '\x01allowed_opsos/>'
             if _fits(v_allowed_opsos) is None:
                 return None
             if v_allowed_opsos != given__16:
@@ -363,7 +366,7 @@ def make_send_request_xml(T):
         else:
             if type(v_exclude_opsos) is not str:
                 return None
-            p__20 = '<exclude_opsos>' + _data(v_exclude_opsos) + '</exclude_opsos>' if v_exclude_opsos else '<exclude_opsos/>'
+            p__20 = '\x01exclude_opsos>' + _data(v_exclude_opsos) + '\x01/exclude_opsos>' if v_exclude_opsos else '\x01exclude_opsos/>'
             if _fits(v_exclude_opsos) is None:
                 return None
             if v_exclude_opsos != given__17:
@@ -376,7 +379,7 @@ def make_send_request_xml(T):
         else:
             if type(v_discount_id) is not str:
                 return None
-            p__21 = '<discountID>' + _data(v_discount_id) + '</discountID>' if v_discount_id else '<discountID/>'
+            p__21 = '\x01discountID>' + _data(v_discount_id) + '\x01/discountID>' if v_discount_id else '\x01discountID/>'
             if v_discount_id != given__18:
                 return None
         v_check = it.check
@@ -387,16 +390,16 @@ def make_send_request_xml(T):
         else:
             if type(v_check) is not str:
                 return None
-            p__22 = '<check>' + _data(v_check) + '</check>' if v_check else '<check/>'
+            p__22 = '\x01check>' + _data(v_check) + '\x01/check>' if v_check else '\x01check/>'
             if v_check != given__19:
                 return None
         p__23 = f'{p}{p__2}{p__3}{p__4}{p__5}{p__6}{p__7}{p__8}{p__9}{p__10}{p__15}{p__16}{p__17}{p__18}{p__19}{p__20}{p__21}{p__22}'
-        p__23 = f'>{p__23}</data>' if p__23 else '/>'
+        p__23 = f'>{p__23}\x01/data>' if p__23 else '/>'
         if v_action is None:
             v_action = 'send'
         if len(v_to) < 1:
             return None
-        return f'<data{p__23}'
+        return f'\x01data{p__23}'
 
     return write
 
@@ -438,7 +441,7 @@ def make_send_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '<code>' + _data(v_code) + '</code>' if v_code else '<code/>'
+        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -469,7 +472,7 @@ def make_send_response_xml(T):
         else:
             if type(v_descr) is not str:
                 return None
-        p__2 = '<descr>' + _data(v_descr) + '</descr>' if v_descr else '<descr/>'
+        p__2 = '\x01descr>' + _data(v_descr) + '\x01/descr>' if v_descr else '\x01descr/>'
         if v_descr != given__2:
             return None
         v_smsid = it.smsid
@@ -479,7 +482,7 @@ def make_send_response_xml(T):
         else:
             if type(v_smsid) is not str:
                 return None
-        p__3 = '<smsid>' + _data(v_smsid) + '</smsid>' if v_smsid else '<smsid/>'
+        p__3 = '\x01smsid>' + _data(v_smsid) + '\x01/smsid>' if v_smsid else '\x01smsid/>'
         if v_smsid != given__3:
             return None
         v_datetime = it.datetime
@@ -490,7 +493,7 @@ def make_send_response_xml(T):
             if type(v_datetime) is not _datetime:
                 return None
             v_datetime = f'{v_datetime.year:04d}-{v_datetime.month:02d}-{v_datetime.day:02d} {v_datetime.hour:02d}:{v_datetime.minute:02d}:{v_datetime.second:02d}'
-        p__4 = '<datetime>' + _data(v_datetime) + '</datetime>' if v_datetime else '<datetime/>'
+        p__4 = '\x01datetime>' + _data(v_datetime) + '\x01/datetime>' if v_datetime else '\x01datetime/>'
         v_datetime = v_datetime.strip(' \t\r\n')
         got__2 = _moment(v_datetime)
         if got__2 is None:
@@ -505,7 +508,7 @@ def make_send_response_xml(T):
         else:
             if type(v_action) is not str:
                 return None
-        p__5 = '<action>' + _data(v_action) + '</action>' if v_action else '<action/>'
+        p__5 = '\x01action>' + _data(v_action) + '\x01/action>' if v_action else '\x01action/>'
         v_action = v_action.strip(' \t\r\n')
         if v_action not in {'check', 'send'}:
             return None
@@ -519,7 +522,7 @@ def make_send_response_xml(T):
             if type(v_all_recivers) is not int:
                 return None
             v_all_recivers = str(v_all_recivers)
-        p__6 = '<allRecivers>' + _data(v_all_recivers) + '</allRecivers>' if v_all_recivers else '<allRecivers/>'
+        p__6 = '\x01allRecivers>' + _data(v_all_recivers) + '\x01/allRecivers>' if v_all_recivers else '\x01allRecivers/>'
         v_all_recivers = v_all_recivers.strip(' \t\r\n')
         i__2 = _seen__2.get(v_all_recivers)
         if i__2 is None:
@@ -546,7 +549,7 @@ def make_send_response_xml(T):
             if type(v_col_send_abonent) is not int:
                 return None
             v_col_send_abonent = str(v_col_send_abonent)
-        p__7 = '<colSendAbonent>' + _data(v_col_send_abonent) + '</colSendAbonent>' if v_col_send_abonent else '<colSendAbonent/>'
+        p__7 = '\x01colSendAbonent>' + _data(v_col_send_abonent) + '\x01/colSendAbonent>' if v_col_send_abonent else '\x01colSendAbonent/>'
         v_col_send_abonent = v_col_send_abonent.strip(' \t\r\n')
         i__3 = _seen__3.get(v_col_send_abonent)
         if i__3 is None:
@@ -573,7 +576,7 @@ def make_send_response_xml(T):
             if type(v_col_non_send_abonent) is not int:
                 return None
             v_col_non_send_abonent = str(v_col_non_send_abonent)
-        p__8 = '<colNonSendAbonent>' + _data(v_col_non_send_abonent) + '</colNonSendAbonent>' if v_col_non_send_abonent else '<colNonSendAbonent/>'
+        p__8 = '\x01colNonSendAbonent>' + _data(v_col_non_send_abonent) + '\x01/colNonSendAbonent>' if v_col_non_send_abonent else '\x01colNonSendAbonent/>'
         v_col_non_send_abonent = v_col_non_send_abonent.strip(' \t\r\n')
         i__4 = _seen__4.get(v_col_non_send_abonent)
         if i__4 is None:
@@ -602,7 +605,7 @@ def make_send_response_xml(T):
             v_price_of_sending = _decimal(v_price_of_sending)
             if v_price_of_sending is None:
                 return None
-        p__9 = '<priceOfSending>' + _data(v_price_of_sending) + '</priceOfSending>' if v_price_of_sending else '<priceOfSending/>'
+        p__9 = '\x01priceOfSending>' + _data(v_price_of_sending) + '\x01/priceOfSending>' if v_price_of_sending else '\x01priceOfSending/>'
         v_price_of_sending = v_price_of_sending.strip(' \t\r\n')
         i__5 = _seen__5.get(v_price_of_sending)
         if i__5 is None:
@@ -627,7 +630,7 @@ def make_send_response_xml(T):
             if type(v_colsms_of_sending) is not int:
                 return None
             v_colsms_of_sending = str(v_colsms_of_sending)
-        p__10 = '<colsmsOfSending>' + _data(v_colsms_of_sending) + '</colsmsOfSending>' if v_colsms_of_sending else '<colsmsOfSending/>'
+        p__10 = '\x01colsmsOfSending>' + _data(v_colsms_of_sending) + '\x01/colsmsOfSending>' if v_colsms_of_sending else '\x01colsmsOfSending/>'
         v_colsms_of_sending = v_colsms_of_sending.strip(' \t\r\n')
         i__6 = _seen__6.get(v_colsms_of_sending)
         if i__6 is None:
@@ -656,7 +659,7 @@ def make_send_response_xml(T):
             v_price = _decimal(v_price)
             if v_price is None:
                 return None
-        p__11 = '<price>' + _data(v_price) + '</price>' if v_price else '<price/>'
+        p__11 = '\x01price>' + _data(v_price) + '\x01/price>' if v_price else '\x01price/>'
         v_price = v_price.strip(' \t\r\n')
         i__7 = _seen__7.get(v_price)
         if i__7 is None:
@@ -674,7 +677,7 @@ def make_send_response_xml(T):
         if v_price != given__11:
             return None
         p__12 = f'{p}{p__2}{p__3}{p__4}{p__5}{p__6}{p__7}{p__8}{p__9}{p__10}{p__11}'
-        p__12 = f'>{p__12}</data>' if p__12 else '/>'
+        p__12 = f'>{p__12}\x01/data>' if p__12 else '/>'
         if ctx.request is not None and (v_code == 1) and v_smsid is not None and not _echoed((v_smsid,), ctx.request, 'smsid'):
             return None
         if ctx.request is None and (v_code == 1) and v_smsid is not None:
@@ -687,7 +690,7 @@ def make_send_response_xml(T):
             return None
         if ctx.request is None and v_all_recivers is not None:
             pass
-        return f'<data{p__12}'
+        return f'\x01data{p__12}'
 
     return write
 
@@ -728,7 +731,7 @@ def make_report_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '<code>' + _data(v_code) + '</code>' if v_code else '<code/>'
+        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -761,7 +764,7 @@ def make_report_response_xml(T):
         else:
             if type(v_descr) is not str:
                 return None
-        p__2 = '<descr>' + _data(v_descr) + '</descr>' if v_descr else '<descr/>'
+        p__2 = '\x01descr>' + _data(v_descr) + '\x01/descr>' if v_descr else '\x01descr/>'
         if v_descr != given__2:
             return None
         found = it.sms
@@ -773,9 +776,11 @@ def make_report_response_xml(T):
         if c and set(map(type, c)) != {str}:
             return None
         p__4 = _datas(c)
-        if p__4 is None:
-            return None
-        p__4 = [f'<smsid>{one}</smsid>' if one else '<smsid/>' for one in p__4]
+        if all(p__4):
+            start, end = '\x01smsid>', '\x01/smsid>'
+        else:
+            start = end = ''
+            p__4 = [f'\x01smsid>{one}\x01/smsid>' if one else '\x01smsid/>' for one in p__4]
         c__2 = [one.datetime for one in found]
         if not set(map(type, c__2)) <= {_datetime, type(None)}:
             return None
@@ -789,7 +794,7 @@ def make_report_response_xml(T):
                 if type(v_datetime) is not _datetime:
                     return None
                 v_datetime = f'{v_datetime.year:04d}-{v_datetime.month:02d}-{v_datetime.day:02d} {v_datetime.hour:02d}:{v_datetime.minute:02d}:{v_datetime.second:02d}'
-            p__6 = '<datetime>' + _data(v_datetime) + '</datetime>' if v_datetime else '<datetime/>'
+            p__6 = '\x01datetime>' + _data(v_datetime) + '\x01/datetime>' if v_datetime else '\x01datetime/>'
             v_datetime = v_datetime.strip(' \t\r\n')
             got__2 = _moment(v_datetime)
             if got__2 is None:
@@ -803,16 +808,20 @@ def make_report_response_xml(T):
         if c__3 and set(map(type, c__3)) != {str}:
             return None
         p__7 = _datas(c__3)
-        if p__7 is None:
-            return None
-        p__7 = [f'<text>{one}</text>' if one else '<text/>' for one in p__7]
+        if all(p__7):
+            start__2, end__2 = '\x01text>', '\x01/text>'
+        else:
+            start__2 = end__2 = ''
+            p__7 = [f'\x01text>{one}\x01/text>' if one else '\x01text/>' for one in p__7]
         c__4 = [one.source for one in found]
         if c__4 and set(map(type, c__4)) != {str}:
             return None
         p__8 = _datas(c__4)
-        if p__8 is None:
-            return None
-        p__8 = [f'<source>{one}</source>' if one else '<source/>' for one in p__8]
+        if all(p__8):
+            start__3, end__3 = '\x01source>', '\x01/source>'
+        else:
+            start__3 = end__3 = ''
+            p__8 = [f'\x01source>{one}\x01/source>' if one else '\x01source/>' for one in p__8]
         c__5 = [one.all_col for one in found]
         if not set(map(type, c__5)) <= {int, type(None)}:
             return None
@@ -826,7 +835,7 @@ def make_report_response_xml(T):
                 if type(v_all_col) is not int:
                     return None
                 v_all_col = str(v_all_col)
-            p__10 = '<allCol>' + _data(v_all_col) + '</allCol>' if v_all_col else '<allCol/>'
+            p__10 = '\x01allCol>' + _data(v_all_col) + '\x01/allCol>' if v_all_col else '\x01allCol/>'
             v_all_col = v_all_col.strip(' \t\r\n')
             i__2 = _seen__2.get(v_all_col)
             if i__2 is None:
@@ -860,7 +869,7 @@ def make_report_response_xml(T):
                 if type(v_delivered_col) is not int:
                     return None
                 v_delivered_col = str(v_delivered_col)
-            p__12 = '<deliveredCol>' + _data(v_delivered_col) + '</deliveredCol>' if v_delivered_col else '<deliveredCol/>'
+            p__12 = '\x01deliveredCol>' + _data(v_delivered_col) + '\x01/deliveredCol>' if v_delivered_col else '\x01deliveredCol/>'
             v_delivered_col = v_delivered_col.strip(' \t\r\n')
             i__3 = _seen__3.get(v_delivered_col)
             if i__3 is None:
@@ -894,7 +903,7 @@ def make_report_response_xml(T):
                 if type(v_not_delivered_col) is not int:
                     return None
                 v_not_delivered_col = str(v_not_delivered_col)
-            p__14 = '<notDeliveredCol>' + _data(v_not_delivered_col) + '</notDeliveredCol>' if v_not_delivered_col else '<notDeliveredCol/>'
+            p__14 = '\x01notDeliveredCol>' + _data(v_not_delivered_col) + '\x01/notDeliveredCol>' if v_not_delivered_col else '\x01notDeliveredCol/>'
             v_not_delivered_col = v_not_delivered_col.strip(' \t\r\n')
             i__4 = _seen__4.get(v_not_delivered_col)
             if i__4 is None:
@@ -928,7 +937,7 @@ def make_report_response_xml(T):
                 if type(v_waiting_col) is not int:
                     return None
                 v_waiting_col = str(v_waiting_col)
-            p__16 = '<waitingCol>' + _data(v_waiting_col) + '</waitingCol>' if v_waiting_col else '<waitingCol/>'
+            p__16 = '\x01waitingCol>' + _data(v_waiting_col) + '\x01/waitingCol>' if v_waiting_col else '\x01waitingCol/>'
             v_waiting_col = v_waiting_col.strip(' \t\r\n')
             i__5 = _seen__5.get(v_waiting_col)
             if i__5 is None:
@@ -962,7 +971,7 @@ def make_report_response_xml(T):
                 if type(v_enqueued_col) is not int:
                     return None
                 v_enqueued_col = str(v_enqueued_col)
-            p__18 = '<enqueuedCol>' + _data(v_enqueued_col) + '</enqueuedCol>' if v_enqueued_col else '<enqueuedCol/>'
+            p__18 = '\x01enqueuedCol>' + _data(v_enqueued_col) + '\x01/enqueuedCol>' if v_enqueued_col else '\x01enqueuedCol/>'
             v_enqueued_col = v_enqueued_col.strip(' \t\r\n')
             i__6 = _seen__6.get(v_enqueued_col)
             if i__6 is None:
@@ -998,7 +1007,7 @@ def make_report_response_xml(T):
                 v_payment = _decimal(v_payment)
                 if v_payment is None:
                     return None
-            p__20 = '<payment>' + _data(v_payment) + '</payment>' if v_payment else '<payment/>'
+            p__20 = '\x01payment>' + _data(v_payment) + '\x01/payment>' if v_payment else '\x01payment/>'
             v_payment = v_payment.strip(' \t\r\n')
             i__7 = _seen__7.get(v_payment)
             if i__7 is None:
@@ -1017,10 +1026,21 @@ def make_report_response_xml(T):
                 return None
             p__19.append(p__20)
         v_sms = found
-        p__3 = ''.join([f'<sms>{p__4}{p__5}{p__7}{p__8}{p__9}{p__11}{p__13}{p__15}{p__17}{p__19}</sms>' for p__4, p__5, p__7, p__8, p__9, p__11, p__13, p__15, p__17, p__19 in zip(p__4, p__5, p__7, p__8, p__9, p__11, p__13, p__15, p__17, p__19)])
+        rows = [f'\x01sms>{start}', None, end, None, start__2, None, f'{end__2}{start__3}', None, end__3, None, None, None, None, None, None, '\x01/sms>'] * len(found)
+        rows[1::16] = p__4
+        rows[3::16] = p__5
+        rows[5::16] = p__7
+        rows[7::16] = p__8
+        rows[9::16] = p__9
+        rows[10::16] = p__11
+        rows[11::16] = p__13
+        rows[12::16] = p__15
+        rows[13::16] = p__17
+        rows[14::16] = p__19
+        p__3 = ''.join(rows)
         p__21 = f'{p}{p__2}{p__3}'
-        p__21 = f'>{p__21}</data>' if p__21 else '/>'
-        return f'<data{p__21}'
+        p__21 = f'>{p__21}\x01/data>' if p__21 else '/>'
+        return f'\x01data{p__21}'
 
     return write
 
@@ -1039,7 +1059,7 @@ def make_detail_request_xml(T):
         else:
             if type(v_login) is not str:
                 return None
-        p = '<login>' + _data(v_login) + '</login>' if v_login else '<login/>'
+        p = '\x01login>' + _data(v_login) + '\x01/login>' if v_login else '\x01login/>'
         if v_login != given:
             return None
         v_password = it.password
@@ -1049,7 +1069,7 @@ def make_detail_request_xml(T):
         else:
             if type(v_password) is not str:
                 return None
-        p__2 = '<password>' + _data(v_password) + '</password>' if v_password else '<password/>'
+        p__2 = '\x01password>' + _data(v_password) + '\x01/password>' if v_password else '\x01password/>'
         if v_password != given__2:
             return None
         v_smsid = it.smsid
@@ -1059,14 +1079,14 @@ def make_detail_request_xml(T):
         else:
             if type(v_smsid) is not str:
                 return None
-        p__3 = '<smsid>' + _data(v_smsid) + '</smsid>' if v_smsid else '<smsid/>'
+        p__3 = '\x01smsid>' + _data(v_smsid) + '\x01/smsid>' if v_smsid else '\x01smsid/>'
         if not v_smsid or len(v_smsid) > 21:
             return None
         if v_smsid != given__3:
             return None
         p__4 = f'{p}{p__2}{p__3}'
-        p__4 = f'>{p__4}</data>' if p__4 else '/>'
-        return f'<data{p__4}'
+        p__4 = f'>{p__4}\x01/data>' if p__4 else '/>'
+        return f'\x01data{p__4}'
 
     return write
 
@@ -1085,7 +1105,7 @@ def make_balance_request_xml(T):
         else:
             if type(v_login) is not str:
                 return None
-        p = '<login>' + _data(v_login) + '</login>' if v_login else '<login/>'
+        p = '\x01login>' + _data(v_login) + '\x01/login>' if v_login else '\x01login/>'
         if v_login != given:
             return None
         v_password = it.password
@@ -1095,12 +1115,12 @@ def make_balance_request_xml(T):
         else:
             if type(v_password) is not str:
                 return None
-        p__2 = '<password>' + _data(v_password) + '</password>' if v_password else '<password/>'
+        p__2 = '\x01password>' + _data(v_password) + '\x01/password>' if v_password else '\x01password/>'
         if v_password != given__2:
             return None
         p__3 = f'{p}{p__2}'
-        p__3 = f'>{p__3}</data>' if p__3 else '/>'
-        return f'<data{p__3}'
+        p__3 = f'>{p__3}\x01/data>' if p__3 else '/>'
+        return f'\x01data{p__3}'
 
     return write
 
@@ -1126,7 +1146,7 @@ def make_balance_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '<code>' + _data(v_code) + '</code>' if v_code else '<code/>'
+        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -1157,7 +1177,7 @@ def make_balance_response_xml(T):
         else:
             if type(v_descr) is not str:
                 return None
-        p__2 = '<descr>' + _data(v_descr) + '</descr>' if v_descr else '<descr/>'
+        p__2 = '\x01descr>' + _data(v_descr) + '\x01/descr>' if v_descr else '\x01descr/>'
         if v_descr != given__2:
             return None
         v_account = it.account
@@ -1170,7 +1190,7 @@ def make_balance_response_xml(T):
             v_account = _decimal(v_account)
             if v_account is None:
                 return None
-        p__3 = '<account>' + _data(v_account) + '</account>' if v_account else '<account/>'
+        p__3 = '\x01account>' + _data(v_account) + '\x01/account>' if v_account else '\x01account/>'
         v_account = v_account.strip(' \t\r\n')
         i__2 = _seen__2.get(v_account)
         if i__2 is None:
@@ -1188,8 +1208,8 @@ def make_balance_response_xml(T):
         if v_account != given__3:
             return None
         p__4 = f'{p}{p__2}{p__3}'
-        p__4 = f'>{p__4}</data>' if p__4 else '/>'
-        return f'<data{p__4}'
+        p__4 = f'>{p__4}\x01/data>' if p__4 else '/>'
+        return f'\x01data{p__4}'
 
     return write
 
@@ -1208,7 +1228,7 @@ def make_cancel_request_xml(T):
         else:
             if type(v_login) is not str:
                 return None
-        p = '<login>' + _data(v_login) + '</login>' if v_login else '<login/>'
+        p = '\x01login>' + _data(v_login) + '\x01/login>' if v_login else '\x01login/>'
         if v_login != given:
             return None
         v_password = it.password
@@ -1218,7 +1238,7 @@ def make_cancel_request_xml(T):
         else:
             if type(v_password) is not str:
                 return None
-        p__2 = '<password>' + _data(v_password) + '</password>' if v_password else '<password/>'
+        p__2 = '\x01password>' + _data(v_password) + '\x01/password>' if v_password else '\x01password/>'
         if v_password != given__2:
             return None
         v_action = it.action
@@ -1231,7 +1251,7 @@ def make_cancel_request_xml(T):
         else:
             if type(v_action) is not str:
                 return None
-            p__3 = '<action>' + _data(v_action) + '</action>' if v_action else '<action/>'
+            p__3 = '\x01action>' + _data(v_action) + '\x01/action>' if v_action else '\x01action/>'
             v_action = v_action.strip(' \t\r\n')
             if v_action not in {'check', 'make'}:
                 return None
@@ -1244,16 +1264,16 @@ def make_cancel_request_xml(T):
         else:
             if type(v_smsid) is not str:
                 return None
-        p__4 = '<smsid>' + _data(v_smsid) + '</smsid>' if v_smsid else '<smsid/>'
+        p__4 = '\x01smsid>' + _data(v_smsid) + '\x01/smsid>' if v_smsid else '\x01smsid/>'
         if not v_smsid or len(v_smsid) > 21:
             return None
         if v_smsid != given__4:
             return None
         p__5 = f'{p}{p__2}{p__3}{p__4}'
-        p__5 = f'>{p__5}</data>' if p__5 else '/>'
+        p__5 = f'>{p__5}\x01/data>' if p__5 else '/>'
         if v_action is None:
             v_action = 'make'
-        return f'<data{p__5}'
+        return f'\x01data{p__5}'
 
     return write
 
@@ -1277,7 +1297,7 @@ def make_cancel_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '<code>' + _data(v_code) + '</code>' if v_code else '<code/>'
+        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -1308,7 +1328,7 @@ def make_cancel_response_xml(T):
         else:
             if type(v_descr) is not str:
                 return None
-        p__2 = '<descr>' + _data(v_descr) + '</descr>' if v_descr else '<descr/>'
+        p__2 = '\x01descr>' + _data(v_descr) + '\x01/descr>' if v_descr else '\x01descr/>'
         if v_descr != given__2:
             return None
         v_action = it.action
@@ -1318,7 +1338,7 @@ def make_cancel_response_xml(T):
         else:
             if type(v_action) is not str:
                 return None
-        p__3 = '<action>' + _data(v_action) + '</action>' if v_action else '<action/>'
+        p__3 = '\x01action>' + _data(v_action) + '\x01/action>' if v_action else '\x01action/>'
         v_action = v_action.strip(' \t\r\n')
         if v_action not in {'check', 'make'}:
             return None
@@ -1332,7 +1352,7 @@ def make_cancel_response_xml(T):
             if type(v_cancel_col) is not int:
                 return None
             v_cancel_col = str(v_cancel_col)
-        p__4 = '<cancelCol>' + _data(v_cancel_col) + '</cancelCol>' if v_cancel_col else '<cancelCol/>'
+        p__4 = '\x01cancelCol>' + _data(v_cancel_col) + '\x01/cancelCol>' if v_cancel_col else '\x01cancelCol/>'
         v_cancel_col = v_cancel_col.strip(' \t\r\n')
         i__2 = _seen__2.get(v_cancel_col)
         if i__2 is None:
@@ -1352,12 +1372,12 @@ def make_cancel_response_xml(T):
         if v_cancel_col != given__4:
             return None
         p__5 = f'{p}{p__2}{p__3}{p__4}'
-        p__5 = f'>{p__5}</data>' if p__5 else '/>'
+        p__5 = f'>{p__5}\x01/data>' if p__5 else '/>'
         if ctx.request is not None and (v_code == 1) and v_action is not None and not _echoed((v_action,), ctx.request, 'action'):
             return None
         if ctx.request is None and (v_code == 1) and v_action is not None:
             pass
-        return f'<data{p__5}'
+        return f'\x01data{p__5}'
 
     return write
 
@@ -1379,7 +1399,7 @@ def make_error_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '<code>' + _data(v_code) + '</code>' if v_code else '<code/>'
+        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -1412,12 +1432,12 @@ def make_error_response_xml(T):
         else:
             if type(v_descr) is not str:
                 return None
-        p__2 = '<descr>' + _data(v_descr) + '</descr>' if v_descr else '<descr/>'
+        p__2 = '\x01descr>' + _data(v_descr) + '\x01/descr>' if v_descr else '\x01descr/>'
         if v_descr != given__2:
             return None
         p__3 = f'{p}{p__2}'
-        p__3 = f'>{p__3}</data>' if p__3 else '/>'
-        return f'<data{p__3}'
+        p__3 = f'>{p__3}\x01/data>' if p__3 else '/>'
+        return f'\x01data{p__3}'
 
     return write
 
