@@ -181,16 +181,23 @@ def _made(names: Names, slot: Slot) -> str:
     return got
 
 
+# What may be known around a body, in the order of ``wirebook.bindings.Runtime.read``.
+_KNOWN = ("charset", "secret", "settings", "request", "operation", "query", "headers", "status")
+
+
 def _codec(src: Source, name: str, message: Message, shape: Shape, encoding: str) -> None:
     options = ["charset: str | None = None"]
-    passed = ["charset=charset"]
+    passed = ["charset"]
     for option, hint in _needs(message):
         options.append(f"{option}: {hint} | None = None")
-        passed.append(f"{option}={option}")
-    declared, given = ", ".join(options), ", ".join(passed)
+        passed.append(option)
+    declared, given = ", ".join(options), ", ".join(f"{option}={option}" for option in passed)
     around = list(_around(shape))
     read = ", ".join([*options, *(f"{option}: {hint} | None = None" for option, hint in around)])
-    read_given = ", ".join([*passed, *(f"{option}={option}" for option, _ in around)])
+    known = {*passed, *(option for option, _ in around)}
+    last = max(map(_KNOWN.index, known)) + 1
+    # By position, since a call with names costs more than all else on the way to the body's own code.
+    read_given = ", ".join(option if option in known else "None" for option in _KNOWN[:last])
     body = 'body: bytes = b""' if "query" in shape.carried else "body: bytes"
     kind = encoding.upper() if encoding in ("xml", "json", "csv") else encoding
     src("", "@staticmethod")

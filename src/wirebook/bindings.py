@@ -135,7 +135,6 @@ class Runtime:
         message: str,
         encoding: str,
         body: bytes,
-        *,
         charset: str | None = None,
         secret: str | None = None,
         settings: Mapping[str, str] | None = None,

@@ -11,7 +11,7 @@ from oddities import BODIES, ODDITIES
 from shipped import NAMES
 from shipped import provider as shipped
 from wirebook.accept import accept
-from wirebook.accept.build import NOTHING, dicts
+from wirebook.accept.build import NOTHING, bare, dicts, items
 from wirebook.model import Provider
 from wirebook.part import Context, Part
 
@@ -47,3 +47,16 @@ def test_of_examples(name: str) -> None:
         for one in (*message.examples, *message.counterexamples):
             alone = verdict(provider, message.id, one.encoding, one.body, False)
             assert alone == verdict(provider, message.id, one.encoding, one.body, True), (message.id, one.id)
+
+
+def test_rows_of_nothing_are_as_many() -> None:
+    assert items(NOTHING["Item"], 3, [1, 2, 3], "abc") == [True, True, True]
+    assert items(lambda *row: row, 2, [1, 2], "ab") == [(1, "a"), (2, "b")]
+
+
+def test_only_classes_are_filled() -> None:
+    assert bare(NOTHING["Item"]) is None
+    assert bare(dicts(module(ODDITIES, "accept"))["Names"]) is None
+    made = bare(Part)
+    assert made is not None
+    assert type(made(Part)) is Part

@@ -91,6 +91,36 @@ def test_left_to_the_reader(old: bytes, new: bytes) -> None:
     assert settled(body.replace(old, new, 1)) is None
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        status(charset="utf-8"),
+        status(charset="koi8-r"),
+        status(charset=""),
+        status(charset="utf-8", md5="0" * 32),
+        status(cmt="charset"),
+        status(cmt='"charset": "koi8-r"'),
+        status(cmt="\u0436").replace(b"\\u0436", "\u0436".encode("windows-1251")),
+        status(cmt="\u0436", charset="utf-8").replace(b"\\u0436", "\u0436".encode()),
+        status(charset="utf-8").replace(b"charset", b"ch\\u0061rset"),
+        status(x={"charset": "koi8-r"}),
+    ],
+)
+@pytest.mark.parametrize(
+    ("option", "header", "secret"), [(None, None, None), ("utf-8", None, "k"), (None, "utf-8", "k")]
+)
+def test_a_member_may_tell_the_charset(body: bytes, option: str | None, header: str | None, secret: str | None) -> None:
+    """Whoever looks for it, the answer is the reader's; only a name that is escaped is left to that."""
+    ctx = Context(charset=option, secret=secret)
+    policy = smsc.CHARSETS["json"]
+    found = read(body, *policy, option, header)
+    want = None
+    if found is not None:
+        want = smsc.MAKERS["callback_status", "json"](dicts(smsc))(found[0], found[2], ctx, found[1], body)
+    got = way(smsc, "callback_status", dicts(smsc))(body, *policy, header, ctx)
+    assert got == want or (got is None and b"ch\\u0061rset" in body)
+
+
 TEXTS = st.text(st.sampled_from(',:"{}[]\\ a\u0436'), max_size=4)
 NAMES = ("a", "b", "c")
 

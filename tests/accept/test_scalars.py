@@ -136,3 +136,28 @@ def test_nine_groups() -> None:
 )  # fmt: skip
 def test_a_raw_plus_in_the_first_of_its_names(triples: Any, sent: bool) -> None:
     assert scalars.plus(triples, ("a", "b")) is sent
+
+
+def test_days() -> None:
+    asked = []
+
+    def write(text: str) -> str:
+        asked.append(text)
+        return f"2024-{text[3:5]}-{text[:2]}T" if text[2:3] == "." else ""
+
+    days = scalars.Days(write)
+    assert [days["29.02"], days["29.02"]] == ["2024-02-29T", "2024-02-29T"]
+    assert asked == ["29.02"]
+    for text in ("30.02", "1", "", "x1.02", "\u0661\u0661.02"):
+        with pytest.raises(ValueError):
+            days[text]
+    assert list(days) == ["29.02"]
+
+
+def test_days_are_not_remembered_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scalars, "_MOST_DAYS", 3)
+    days = scalars.Days(lambda text: f"2024-01-{text}T")
+    for number in range(1, 32):
+        assert days[f"{number:02d}"] == f"2024-01-{number:02d}T"
+        assert len(days) <= 3
+    assert list(days) == ["31"]

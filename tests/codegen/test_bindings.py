@@ -89,6 +89,10 @@ def test_secrets_and_settings_reach_the_rules(made: Any) -> None:
     assert list(options) == ["body", "charset", "request", "operation"]
 
 
+def test_what_is_known_is_passed_in_the_order_of_the_runtime() -> None:
+    assert tuple(inspect.signature(runtime.Runtime.read).parameters)[5:] == bindings._KNOWN
+
+
 def test_every_message_has_its_encodings(made: Any) -> None:
     for declared in PROVIDER.messages:
         kind = getattr(made, camel(declared.id))

@@ -113,7 +113,7 @@ def _factory(names: Names, settings: dict[str, str | None], message: Message, sh
         SHAPES[shape.encoding](fn, scope, shape.root)
     else:
         raise EmitError(f"message {message.id} has a shape in the unknown encoding {shape.encoding!r}")
-    fn(f"return {records.finish(fn, scope)}, clean")
+    fn(f"return {records.whole(fn, scope)}, clean")
     text = [f"def {maker}(T):", *(f"    {line}" for line in [*sorted(fn.imports), *fn.hoisted]), ""]
     text += ["    def accept(tree, codec, ctx, clean, body):", "        try:"]
     text += [f"            room = {MAX_NODES}"] if fn.lists else []

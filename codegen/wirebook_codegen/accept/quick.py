@@ -84,7 +84,7 @@ def _factory(names: Names, settings: dict[str, str | None], message: Message, sh
     scope.open = open_fields(shape)
     scope.whole = True
     _inside(fn, scope, plan.root, plan)
-    fn(f"return {records.finish(fn, scope)}, clean")
+    fn(f"return {records.whole(fn, scope)}, clean")
     text = [f"def {maker}(T):", *(f"    {line}" for line in [*sorted(fn.imports), *fn.hoisted]), ""]
     text += ["    def accept(text, codec, ctx, body):", "        clean = True"]
     text += [f"        room = {MAX_NODES}"] if fn.lists else []
@@ -209,7 +209,7 @@ def _items(fn: Fn, scope: Scope, place: Place, plan: Plan) -> None:
         scope.append(each, inner, value)
     if plain:
         del lines[start:]
-        _whole_columns(fn, scope, inner, each, value, columns)
+        _whole_columns(fn, scope, inner, each, columns)
 
 
 def _leaves(place: Place) -> Iterator[Place]:
@@ -271,7 +271,7 @@ def collected(fn: Fn, scope: Scope, inner: Scope, each: str, columns: dict[str, 
                 fn(f"{rows} = list(zip({', '.join(columns.get(member, nothing) for member in members)}))")
 
 
-def _whole_columns(fn: Fn, scope: Scope, inner: Scope, each: str, value: str, columns: dict[str, str]) -> None:
+def _whole_columns(fn: Fn, scope: Scope, inner: Scope, each: str, columns: dict[str, str]) -> None:
     """The items where nothing is left to be asked about each."""
     target = scope.bind(each)
     collected(fn, scope, inner, each, columns)
@@ -279,8 +279,4 @@ def _whole_columns(fn: Fn, scope: Scope, inner: Scope, each: str, value: str, co
     if "." in inner.fields:
         fn(f"{target} = {columns['.']}")
         return
-    make, _, arguments = value.partition("(")
-    of = {inner.vars[name]: column for name, column in columns.items()}
-    nothing = f"{fn.use('itertools', 'repeat')}(None)"
-    given = [of.get(one, nothing) for one in arguments.removesuffix(")").split(", ")]
-    fn(f"{target} = list(map({make}, {', '.join(given)}))")
+    records.rows(fn, inner, columns, target)

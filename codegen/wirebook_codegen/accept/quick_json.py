@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from wirebook.model import Array, Const, Joined, Leaf, List, Map, Member, Message, Provider, Shape, Tree
 from wirebook.wire.caps import MAX_NODES
@@ -78,23 +77,41 @@ def render(provider: Provider, names: Names) -> str | None:
         "",
         f"guard({FORMAT}, __name__)",
     )
+    policy = provider.charset("json")
+    assert policy is not None
+    telling = frozenset(source.removeprefix("param:") for source in policy.resolve if source.startswith("param:"))
     makers = []
     for message, shape in _shapes(provider):
         if message.id in chosen:
             makers.append((message.id, f"make_{identifier(message.id)}_json"))
-            src("", "", *_factory(names, settings, message, shape, makers[-1][1]))
+            src("", "", *_factory(names, settings, message, shape, telling, makers[-1][1]))
     src("", "", "MAKERS = {", *(f"    {name!r}: {maker}," for name, maker in makers), "}")
+    src("# Messages whose code itself sees whether a member may tell the charset.")
+    src(f"SEES = {literal(frozenset(m.id for m, s in _shapes(provider) if m.id in chosen and _sees(s, telling)))}")
     return src.text()
 
 
-def _factory(names: Names, settings: dict[str, str | None], message: Message, shape: Shape, maker: str) -> list[str]:
+def _sees(shape: Shape, telling: frozenset[str]) -> bool:
+    """Whether no member of the root can tell the charset but one that the shape names, or none at all."""
+    assert isinstance(shape.root, Member)
+    tree = shape.root.node
+    return not isinstance(tree, Tree) or not is_open(tree) or telling <= {m.name for m in tree.members}
+
+
+def _factory(
+    names: Names,
+    settings: dict[str, str | None],
+    message: Message,
+    shape: Shape,
+    telling: frozenset[str],
+    maker: str,
+) -> list[str]:
     fn = Fn(names, "json", settings, 2)
     fn.shape = shape
-    root = spot(fn, _root(message, shape))
-    tree = root.member.node
+    member = _root(message, shape)
+    tree = member.node
     wide = isinstance(tree, Tree) and is_open(tree)
-    if isinstance(tree, Tree) and wide:
-        root = replace(root, type=struct(fn, tree, True))
+    root = Spot(member, struct(fn, tree, True), "tree") if isinstance(tree, Tree) and wide else spot(fn, member)
     decode = fn.hoist("decode", f"{fn.use(_RUNTIME, 'decoder')}({root.type})")
     scope = Scope(fn, message.record)
     scope.open = open_fields(shape)
@@ -103,6 +120,10 @@ def _factory(names: Names, settings: dict[str, str | None], message: Message, sh
         fn(f"root = {decode}(data)")
     with fn.block(f"except {fn.use(_RUNTIME, 'REFUSED')}:"):
         fn("return None")
+    if isinstance(tree, Tree):
+        for index, place in enumerate(spots(fn, tree)):
+            if place.member.name in telling:
+                fn(f"if root.f{index} is not None and not sure:", "    return None")
     fn("commas = 0")
     _node(fn, scope, root, "root")
     if isinstance(tree, Tree) and wide:
@@ -111,9 +132,9 @@ def _factory(names: Names, settings: dict[str, str | None], message: Message, sh
     else:
         with fn.block(f"if text.count(',') != commas and {fn.use(_RUNTIME, 'lost')}(text, root, commas):"):
             fn("return None")
-    fn(f"return {records.finish(fn, scope)}, clean")
+    fn(f"return {records.whole(fn, scope)}, clean")
     text = [f"def {maker}(T):", *(f"    {line}" for line in [*sorted(fn.imports), *fn.hoisted]), ""]
-    text += ["    def accept(data, text, codec, ctx, body):", "        clean = True"]
+    text += ["    def accept(data, text, codec, sure, ctx, body):", "        clean = True"]
     text += [f"        room = {MAX_NODES}"] if fn.lists else []
     return [*text, *fn.src.text().splitlines(), "", "    return accept"]
 
@@ -282,12 +303,15 @@ def _by_columns(fn: Fn, scope: Scope, node: Array, var: str) -> bool:
         _column(fn, inner, place, leaf, column)
     before = len(lines)
     others = [name for name, one in inner.fields.items() if name not in columns and isinstance(one.type, (List, Map))]
-    value = "" if others else records.value(fn, inner)
+    if not others:
+        records.value(fn, inner)
     # A list of its own for each item, a rule, or an item that may be nothing: that takes a loop.
     if others or "." in inner.fields or any(map(_filled, lines[before:])):
         del lines[start:]
         return False
-    _made(fn, scope, inner, node.bind, value, columns)
+    collected(fn, scope, inner, node.bind, columns)
+    scope.assure(node.bind)
+    records.rows(fn, inner, columns, scope.bind(node.bind))
     return True
 
 
@@ -324,13 +348,3 @@ def _column(fn: Fn, scope: Scope, place: Spot, leaf: Leaf, column: str) -> None:
     elif made:
         with fn.block(f"for {var} in set({column}):"):
             _value(fn, scope, place, var)
-
-
-def _made(fn: Fn, scope: Scope, inner: Scope, each: str, value: str, columns: dict[str, str]) -> None:
-    """The items, from their columns."""
-    collected(fn, scope, inner, each, columns)
-    scope.assure(each)
-    make, _, arguments = value.partition("(")
-    of = {inner.vars[name]: column for name, column in columns.items()}
-    given = [of.get(one) or f"{fn.use('itertools', 'repeat')}(None)" for one in arguments.removesuffix(")").split(", ")]
-    fn(f"{scope.bind(each)} = {fn.use(_RUNTIME, 'items')}({make}, {', '.join(given)})")

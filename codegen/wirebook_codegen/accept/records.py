@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wirebook.model import List, Scalar
 from wirebook_codegen.accept import rules, scalars
 from wirebook_codegen.accept.state import Fn, Scope
 from wirebook_codegen.pysource import literal
 
-__all__ = ["finish", "value"]
+__all__ = ["finish", "rows", "value", "whole"]
+
+_BUILD = "wirebook.accept.build"
+_FEW = 8  # a call with so many arguments costs no more than setting as many attributes
 
 
 def value(fn: Fn, scope: Scope) -> str:
@@ -38,7 +43,37 @@ def finish(fn: Fn, scope: Scope) -> str:
     for rule in scope.record.rules:
         rules.emit(fn, scope, rule)
     scope.close()
-    names = fn.names
+    names, slots = fn.names, fn.names.slots(scope.record)
     make = fn.hoist(f"make_{names.of(scope.record)}", f"T[{names.of(scope.record)!r}]")
-    arguments = ", ".join(scope.vars[slot.field.name] for slot in names.slots(scope.record))
-    return f"{make}({arguments})"
+    return f"{make}({', '.join(scope.vars[slot.field.name] for slot in slots)})"
+
+
+def whole(fn: Fn, scope: Scope) -> str:
+    """Likewise of a message's own record; an object of many attributes is made by setting them one by one."""
+    call = finish(fn, scope)
+    slots = fn.names.slots(scope.record)
+    if len(slots) <= _FEW:
+        return call
+    make, it = call.partition("(")[0], fn.fresh("it")
+    new = fn.hoist("new", f"{fn.use(_BUILD, 'bare')}({make})")
+    with fn.block(f"if {new} is None:"):
+        fn(f"{it} = {call}")
+    with fn.block("else:"):
+        fn(f"{it} = {new}({make})", *(f"{it}.{slot.name} = {scope.vars[slot.field.name]}" for slot in slots))
+    return it
+
+
+def rows(fn: Fn, item: Scope, columns: Mapping[str, str], target: str) -> None:
+    """The objects of a list into a variable, from a column of values for each field that has any."""
+    names, slots = fn.names, fn.names.slots(item.record)
+    make = fn.hoist(f"make_{names.of(item.record)}", f"T[{names.of(item.record)!r}]")
+    nothing = f"{fn.use('itertools', 'repeat')}(None)"
+    given = ", ".join(columns.get(slot.field.name, nothing) for slot in slots)
+    length = f"len({next(iter(columns.values()))})"
+    new = fn.hoist("new", f"{fn.use(_BUILD, 'bare')}({make})")
+    with fn.block(f"if {new} is None:"):
+        fn(f"{target} = {fn.use(_BUILD, 'items')}({make}, {length}, {given})")
+    with fn.block("else:"):
+        fn(f"{target} = list(map({new}, {fn.use('itertools', 'repeat')}({make}, {length})))")
+        it = fn.fresh("it")
+        fn(f"for {it}, {', '.join(f'{it}.{slot.name}' for slot in slots)} in zip({target}, {given}):", "    pass")

@@ -317,10 +317,43 @@ def _attempt(fn: Fn, scalar: Scalar, form: str, severity: str | None, pair: bool
 
     That is given a text with separators of its own between pieces of fixed length, which has one reading only.
     """
+    tests, where = _compared(scalar, form)
+    day = form.removesuffix("hh:mm:ss")
+    if scalar.base == "datetime" and day != form and "hh" not in day and "DD" in day:
+        # Days come again: what is written of one is known, the time is written as ISO has it.
+        at = len(day)
+        of_day, _ = _compared(scalar, day)
+        tests = [one for one in tests if one not in of_day]
+        lines = [f'return f"{_date(scalar, where)}T"']
+        if of_day:
+            lines = [f"if {' and '.join(of_day)}:", f"    {lines[0]}", "return ''"]
+        known = f"{fn.use(_RUNTIME, 'Days')}({fn.hoist_function('day', 'text', lines)})"
+        iso = f"{fn.hoist('days', known)}[text[:{at}]] + text[{at}:]"
+    else:
+        pieces = [_date(scalar, where)] if scalar.base != "time" else []
+        if scalar.base != "date" and "hh:mm:ss" in form and form.count("hh") == 1:
+            pieces.append(f"{{{_slice(where['hh'], 8)}}}")
+        elif scalar.base != "date":
+            pieces.append(":".join(_piece(where, token, "00") for token in ("hh", "mm", "ss")))
+        iso = f'f"{"T".join(pieces)}"'
+    if scalar.base != "date" and "hh" in where:
+        hours = where["hh"]  # 24 is midnight of the next day, to later versions of Python
+        tests.append(f"(text[{hours + 1}] != '4' or text[{hours}] != '2')")
+    made = f"{fn.use('datetime', scalar.base)}.fromisoformat({iso})"
+    if severity == "error":
+        made = f"{made} and None"  # it must exist to be refused here and not read in a later format
+    elif pair:
+        made = f"{made}, {severity != 'warning'}"
+    lines = [f"if {' and '.join([f'len(text) == {len(form)}', *tests])}:"]
+    return [*lines, "    try:", f"        return {made}", "    except ValueError:", "        pass"]
+
+
+def _compared(scalar: Scalar, form: str) -> tuple[list[str], dict[str, int]]:
+    """The comparisons that a text of a format's length passes, and where each token stands."""
     at = 0
-    tests: list[str] = []
     fixed: dict[str, list[str]] = {}
     where: dict[str, int] = {}
+    tests: list[str] = []
     for text, is_token in tokens(form):
         part = f"text[{at}:{at + len(text)}]" if len(text) > 1 else f"text[{at}]"
         if not is_token:
@@ -330,30 +363,16 @@ def _attempt(fn: Fn, scalar: Scalar, form: str, severity: str | None, pair: bool
         else:
             where[text] = at
         at += len(text)
-    tests = [f"len(text) == {at}", *(" == ".join([*parts, repr(text)]) for text, parts in fixed.items()), *tests]
-    pieces = []
-    if scalar.base != "time":
-        pieces.append("-".join([_year(scalar, where), _piece(where, "MM", "01"), _piece(where, "DD", "01")]))
-    if scalar.base != "date":
-        if "hh:mm:ss" in form and form.count("hh") == 1:
-            pieces.append(f"{{{_slice(where['hh'], 8)}}}")
-        else:
-            pieces.append(":".join(_piece(where, token, "00") for token in ("hh", "mm", "ss")))
-        if "hh" in where:
-            hours = where["hh"]  # 24 is midnight of the next day, to later versions of Python
-            tests.append(f"(text[{hours + 1}] != '4' or text[{hours}] != '2')")
+    tests = [*(" == ".join([*parts, repr(text)]) for text, parts in fixed.items()), *tests]
     taken = _TAKEN[scalar.base] - ({"YY"} if "YYYY" in where else set())
     for text in sorted(where.keys() - taken):  # of no consequence, but digits all the same
         part = _slice(where[text], len(text))
         tests.append(f"{part}.isdigit() and {part}.isascii()")
-    iso = "T".join(pieces)
-    made = f'{fn.use("datetime", scalar.base)}.fromisoformat(f"{iso}")'
-    if severity == "error":
-        made = f"{made} and None"  # it must exist to be refused here and not read in a later format
-    elif pair:
-        made = f"{made}, {severity != 'warning'}"
-    lines = [f"if {' and '.join(tests)}:"]
-    return [*lines, "    try:", f"        return {made}", "    except ValueError:", "        pass"]
+    return tests, where
+
+
+def _date(scalar: Scalar, where: Mapping[str, int]) -> str:
+    return "-".join([_year(scalar, where), _piece(where, "MM", "01"), _piece(where, "DD", "01")])
 
 
 _TAKEN = {"date": {"YYYY", "YY", "MM", "DD"}, "time": {"hh", "mm", "ss"}}

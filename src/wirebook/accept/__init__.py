@@ -92,9 +92,7 @@ def bind(module: ModuleType, message: str, encoding: str, constructors: Mapping[
             waiting -= 1
             if waiting == 0:
                 quick = _quick(module, message, encoding, constructors)
-        outcome: tuple[Any, Any] | None = None
-        if quick is not None:
-            outcome = quick(body, resolve, allowed, default, header, ctx)
+        outcome = None if quick is None else quick(body, resolve, allowed, default, header, ctx)
         if outcome is None:
             opened = read(body, resolve, allowed, default, ctx.charset, header, *plan)
             if opened is None:
@@ -102,7 +100,9 @@ def bind(module: ModuleType, message: str, encoding: str, constructors: Mapping[
             tree, clean, codec = opened
             outcome = check(tree, codec, ctx, clean, body)
         # Checks that were left open are no findings.
-        return outcome if outcome is None or outcome[1] is True else (outcome[0], bool(outcome[1]))
+        if outcome is None or outcome[1] is True or outcome[1] is False:
+            return outcome
+        return outcome[0], True
 
     return settle
 

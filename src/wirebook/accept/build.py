@@ -1,14 +1,14 @@
-"""Constructors for accept functions that make no classes: plain dictionaries, or nothing at all."""
+"""What accept functions make: objects of generated classes, plain dictionaries, or nothing at all."""
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from types import ModuleType
     from typing import Any
 
-__all__ = ["NOTHING", "dicts"]
+__all__ = ["NOTHING", "bare", "dicts", "items"]
 
 _dicts: dict[int, tuple[ModuleType, dict[str, Callable[..., dict[str, Any]]]]] = {}
 
@@ -41,3 +41,16 @@ def _there(*values: Any) -> bool:
 
 # Where only the verdict is wanted.
 NOTHING = _Nothing()
+
+
+def bare(make: Callable[..., Any]) -> Callable[[Any], Any] | None:
+    """What makes an object whose attributes are set one by one, where the constructor is a generated class.
+
+    Such a class takes its arguments as they are; to set many attributes costs half of a call with as many arguments.
+    """
+    return object.__new__ if isinstance(make, type) else None
+
+
+def items(make: Callable[..., Any], length: int, *columns: Iterable[Any]) -> list[Any]:
+    """What the constructor makes of each row."""
+    return [True] * length if make is _there else list(map(make, *columns))

@@ -13,19 +13,18 @@ from msgspec import DecodeError, Meta, Raw, Struct, defstruct
 from msgspec.json import Decoder
 from msgspec.structs import astuple
 
-from wirebook.accept.build import NOTHING
 from wirebook.accept.json import MARKS, Num, coded, telling
 from wirebook.wire.caps import MAX_NODES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from types import ModuleType
     from typing import Any
 
     from wirebook.part import Context
 
-__all__ = ["REFUSED", "decoder", "integer", "items", "lost", "number", "others", "struct", "way"]
+__all__ = ["REFUSED", "decoder", "integer", "lost", "number", "others", "struct", "way"]
 
 REFUSED = (DecodeError, UnicodeDecodeError, RecursionError)
 
@@ -40,6 +39,7 @@ def way(
     name = f"{module.__name__.rpartition('.')[0]}.quick_json"
     __import__(name)
     check = sys.modules[name].MAKERS[message](constructors)
+    sees = message in sys.modules[name].SEES
     own, every, first = module.CHARSETS["json"]
     usual, _ = coded(b"0", own, every, first, None, None)  # where the body says nothing of it, and nobody else
     names = [name.decode("latin-1") for name in telling(own)]
@@ -58,22 +58,29 @@ def way(
         text = body.decode("latin-1")
         if "\\" in text and ("\\ud" in text or "\\uD" in text):
             return None  # half surrogate pairs are for the exact reader
-        codec, skip = usual, 0
-        if resolve is not own or header is not None or ctx.charset is not None or body[0] in MARKS:
+        plain = text.isascii()
+        codec, skip, sure = usual, 0, not (plain and sees)
+        if resolve is not own or header is not None or ctx.charset is not None or (not plain and body[0] in MARKS):
             codec, skip = coded(body, resolve, allowed, default, ctx.charset, header)
-        else:
+            sure = True
+        elif sure:
             for told in names:
                 if told in text:
                     codec, skip = coded(body, resolve, allowed, default, None, None)
         if codec is None or skip:
             return None
         data: bytes | str = body
-        if codec != "utf-8" and not text.isascii():
+        if codec != "utf-8" and not plain:
             try:
                 data = body.decode(codec)
             except UnicodeDecodeError:
                 return None
-        outcome: tuple[Any, bool] | None = check(data, text, codec, ctx, body)
+        outcome: tuple[Any, bool] | None = check(data, text, codec, sure, ctx, body)
+        if outcome is None and not sure:
+            for told in names:
+                if told in text:
+                    codec, _ = coded(body, resolve, allowed, default, None, None)
+                    return None if codec is None else check(data, text, codec, True, ctx, body)
         return outcome
 
     return settled
@@ -87,12 +94,6 @@ def struct(fields: tuple[tuple[Any, ...], ...], is_open: bool = False) -> type[S
     named = [(f"f{index}", *field[1:]) for index, field in enumerate(fields)]
     names = {f"f{index}": field[0] for index, field in enumerate(fields)}
     return defstruct("Members", named, rename=names, forbid_unknown_fields=not is_open, kw_only=True, gc=False)
-
-
-def items(make: Callable[..., Any], *columns: Iterable[Any]) -> list[Any]:
-    """An object of each row; where nothing is made of it, whatever is as long."""
-    first = columns[0]
-    return first if make is NOTHING["item"] and isinstance(first, list) else list(map(make, *columns))
 
 
 def decoder(kind: Any) -> Callable[[bytes], Any]:

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
     from wirebook.accept.params import Params
 
-__all__ = ["MAX_NUMBER", "decimal", "fullmatch", "integer", "phone", "plus"]
+__all__ = ["MAX_NUMBER", "Days", "decimal", "fullmatch", "integer", "phone", "plus"]
 
 MAX_NUMBER = 1000
+_MOST_DAYS = 500
 
 
 def integer(text: str, plus: int = 0, zeros: int = 0, fraction: int = 0) -> tuple[int, bool] | None:
@@ -56,6 +57,28 @@ def decimal(text: str, plus: int = 0, comma: int = 0) -> tuple[Decimal, bool] | 
     from decimal import Decimal
 
     return Decimal(sign + body if sign == "-" else body), 2 not in hows
+
+
+class Days(dict[str, str]):
+    """A day as ISO writes it, with a ``T`` behind, by how a format writes it; ValueError where there is no such day.
+
+    write: makes the one of the other, or something that is no day. The days seen last are remembered.
+    """
+
+    __slots__ = ("_write",)
+
+    def __init__(self, write: Callable[[str], str]) -> None:
+        self._write = write
+
+    def __missing__(self, text: str) -> str:
+        from datetime import date
+
+        day = self._write(text)
+        date.fromisoformat(day[:-1])
+        if len(self) >= _MOST_DAYS:
+            self.clear()
+        self[text] = day
+        return day
 
 
 def fullmatch(pattern: str) -> Callable[[str], object]:

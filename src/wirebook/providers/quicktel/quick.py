@@ -12,6 +12,8 @@ guard(2, __name__)
 
 def make_sms_send_request_xml(T):
     from itertools import repeat as _repeat
+    from wirebook.accept.build import bare as _bare
+    from wirebook.accept.build import items as _items
     from wirebook.accept.quick import compiled as _compiled
     from wirebook.accept.quick import plain as _plain
     from wirebook.accept.quick import plains as _plains
@@ -21,6 +23,7 @@ def make_sms_send_request_xml(T):
     _tail = _compiled('</xml_request>[ \\t\\n]*').fullmatch
     _seen = {}
     _make_OutgoingSms = T['OutgoingSms']
+    _new = _bare(_make_OutgoingSms)
     _make_SmsSendRequest = T['SmsSendRequest']
 
     def accept(text, codec, ctx, body):
@@ -85,7 +88,12 @@ def make_sms_send_request_xml(T):
         if c__5 is None:
             return None
         k_messages_sms_id = c
-        v_messages = list(map(_make_OutgoingSms, c, c__2, c__3, c__5, c__4))
+        if _new is None:
+            v_messages = _items(_make_OutgoingSms, len(c), c, c__2, c__3, c__5, c__4)
+        else:
+            v_messages = list(map(_new, _repeat(_make_OutgoingSms, len(c))))
+            for it, it.sms_id, it.number, it.source_number, it.text, it.ttl in zip(v_messages, c, c__2, c__3, c__5, c__4):
+                pass
         if len(v_messages) < 1:
             return None
         if len(v_messages) > 250:
@@ -283,12 +291,15 @@ def make_sms_send_response_xml(T):
 
 def make_sms_status2_request_xml(T):
     from itertools import repeat as _repeat
+    from wirebook.accept.build import bare as _bare
+    from wirebook.accept.build import items as _items
     from wirebook.accept.quick import compiled as _compiled
     from wirebook.accept.quick import plain as _plain
     _head = _compiled('(?:<\\?xml version="1\\.0"(?: encoding="[A-Za-z][A-Za-z0-9._-]*")? ?\\?>)?[ \\t\\n]*<xml_request name="sms_status2">[ \\t\\n]*<xml_user lgn="([^"<\\x00-\\x1f]*)" pwd="([^"<\\x00-\\x1f]*)"(?: ?/>|></xml_user>)[ \\t\\n]*').match
     _item = _compiled('<sms push_id="([^"<&\\x00-\\x1f]*)"(?: ?/>|></sms>)[ \\t\\n]*')
     _tail = _compiled('</xml_request>[ \\t\\n]*').fullmatch
     _make_StatusQuery = T['StatusQuery']
+    _new = _bare(_make_StatusQuery)
     _make_SmsStatus2Request = T['SmsStatus2Request']
 
     def accept(text, codec, ctx, body):
@@ -314,7 +325,12 @@ def make_sms_status2_request_xml(T):
             return None
         if [1 for v_push_id in c if not v_push_id.isdigit() or not v_push_id.isascii()]:
             clean = False
-        v_messages = list(map(_make_StatusQuery, c))
+        if _new is None:
+            v_messages = _items(_make_StatusQuery, len(c), c)
+        else:
+            v_messages = list(map(_new, _repeat(_make_StatusQuery, len(c))))
+            for it, it.push_id in zip(v_messages, c):
+                pass
         if len(v_messages) < 1:
             return None
         return _make_SmsStatus2Request(v_login, v_password, v_messages), clean

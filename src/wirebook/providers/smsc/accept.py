@@ -340,16 +340,23 @@ def make_balance_response_json(T):
 def make_callback_status_form(T):
     from datetime import datetime as _datetime
     from decimal import Decimal as _Decimal
+    from wirebook.accept.build import bare as _bare
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.scalars import plus as _plus
     _seen = {}
+    def _day(text):
+        if text[2] == text[5] == '.' and text[8] == ' ':
+            return f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 17 and text[2] == text[5] == '.' and text[8] == ' ' and text[11] == text[14] == ':' and (text[10] != '4' or text[9] != '2'):
+        if len(text) == 17 and text[11] == text[14] == ':' and (text[10] != '4' or text[9] != '2'):
             try:
-                return _datetime.fromisoformat(f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T{text[9:17]}")
+                return _datetime.fromisoformat(_days[text[:9]] + text[9:])
             except ValueError:
                 pass
         return None
@@ -360,6 +367,7 @@ def make_callback_status_form(T):
     _seen__6 = {}
     _names = {'callmenu', 'calltime', 'charset', 'cmt', 'cn', 'cnt', 'cost', 'crc32', 'dtmf', 'err', 'flag', 'id', 'imsi', 'mcc', 'md5', 'mnc', 'msc', 'net', 'phone', 'rcn', 'ringtime', 'rnet', 'sender', 'sha1', 'status', 'syserr', 'time', 'ts', 'type'}
     _make_CallbackStatus = T['CallbackStatus']
+    _new = _bare(_make_CallbackStatus)
 
     def accept(tree, codec, ctx, clean, body):
         try:
@@ -598,7 +606,42 @@ def make_callback_status_form(T):
                     clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
-            return _make_CallbackStatus(v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+            if _new is None:
+                it = _make_CallbackStatus(v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras)
+            else:
+                it = _new(_make_CallbackStatus)
+                it.id = v_id
+                it.phone = v_phone
+                it.status = v_status
+                it.time = v_time
+                it.ts = v_ts
+                it.err = v_err
+                it.syserr = v_syserr
+                it.cnt = v_cnt
+                it.type = v_type
+                it.cost = v_cost
+                it.flag = v_flag
+                it.sender = v_sender
+                it.dtmf = v_dtmf
+                it.cmt = v_cmt
+                it.imsi = v_imsi
+                it.msc = v_msc
+                it.mcc = v_mcc
+                it.mnc = v_mnc
+                it.cn = v_cn
+                it.net = v_net
+                it.rcn = v_rcn
+                it.rnet = v_rnet
+                it.calltime = v_calltime
+                it.callmenu = v_callmenu
+                it.ringtime = v_ringtime
+                it.md5 = v_md5
+                it.sha1 = v_sha1
+                it.crc32 = v_crc32
+                it.charset = v_charset
+                it.fmt = v_fmt
+                it.extras = v_extras
+            return it, clean
         except KeyError:
             return None
 
@@ -608,15 +651,22 @@ def make_callback_status_form(T):
 def make_callback_status_xml(T):
     from datetime import datetime as _datetime
     from decimal import Decimal as _Decimal
+    from wirebook.accept.build import bare as _bare
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    def _day(text):
+        if text[2] == text[5] == '.' and text[8] == ' ':
+            return f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 17 and text[2] == text[5] == '.' and text[8] == ' ' and text[11] == text[14] == ':' and (text[10] != '4' or text[9] != '2'):
+        if len(text) == 17 and text[11] == text[14] == ':' and (text[10] != '4' or text[9] != '2'):
             try:
-                return _datetime.fromisoformat(f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T{text[9:17]}")
+                return _datetime.fromisoformat(_days[text[:9]] + text[9:])
             except ValueError:
                 pass
         return None
@@ -627,6 +677,7 @@ def make_callback_status_xml(T):
     _seen__6 = {}
     _seen__7 = {}
     _make_CallbackStatus = T['CallbackStatus']
+    _new = _bare(_make_CallbackStatus)
 
     def accept(tree, codec, ctx, clean, body):
         try:
@@ -1175,7 +1226,42 @@ def make_callback_status_xml(T):
                     clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
-            return _make_CallbackStatus(v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+            if _new is None:
+                it = _make_CallbackStatus(v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras)
+            else:
+                it = _new(_make_CallbackStatus)
+                it.id = v_id
+                it.phone = v_phone
+                it.status = v_status
+                it.time = v_time
+                it.ts = v_ts
+                it.err = v_err
+                it.syserr = v_syserr
+                it.cnt = v_cnt
+                it.type = v_type
+                it.cost = v_cost
+                it.flag = v_flag
+                it.sender = v_sender
+                it.dtmf = v_dtmf
+                it.cmt = v_cmt
+                it.imsi = v_imsi
+                it.msc = v_msc
+                it.mcc = v_mcc
+                it.mnc = v_mnc
+                it.cn = v_cn
+                it.net = v_net
+                it.rcn = v_rcn
+                it.rnet = v_rnet
+                it.calltime = v_calltime
+                it.callmenu = v_callmenu
+                it.ringtime = v_ringtime
+                it.md5 = v_md5
+                it.sha1 = v_sha1
+                it.crc32 = v_crc32
+                it.charset = v_charset
+                it.fmt = v_fmt
+                it.extras = v_extras
+            return it, clean
         except KeyError:
             return None
 
@@ -1185,16 +1271,23 @@ def make_callback_status_xml(T):
 def make_callback_status_json(T):
     from datetime import datetime as _datetime
     from decimal import Decimal as _Decimal
+    from wirebook.accept.build import bare as _bare
     from wirebook.accept.json import Num as _Num
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    def _day(text):
+        if text[2] == text[5] == '.' and text[8] == ' ':
+            return f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 17 and text[2] == text[5] == '.' and text[8] == ' ' and text[11] == text[14] == ':' and (text[10] != '4' or text[9] != '2'):
+        if len(text) == 17 and text[11] == text[14] == ':' and (text[10] != '4' or text[9] != '2'):
             try:
-                return _datetime.fromisoformat(f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T{text[9:17]}")
+                return _datetime.fromisoformat(_days[text[:9]] + text[9:])
             except ValueError:
                 pass
         return None
@@ -1206,6 +1299,7 @@ def make_callback_status_json(T):
     _seen__7 = {}
     _names = {'callmenu', 'calltime', 'charset', 'cmt', 'cn', 'cnt', 'cost', 'crc32', 'dtmf', 'err', 'flag', 'fmt', 'id', 'imsi', 'mcc', 'md5', 'mnc', 'msc', 'net', 'phone', 'rcn', 'ringtime', 'rnet', 'sender', 'sha1', 'status', 'syserr', 'time', 'ts', 'type'}
     _make_CallbackStatus = T['CallbackStatus']
+    _new = _bare(_make_CallbackStatus)
 
     def accept(tree, codec, ctx, clean, body):
         try:
@@ -1670,7 +1764,42 @@ def make_callback_status_json(T):
                     clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
-            return _make_CallbackStatus(v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+            if _new is None:
+                it = _make_CallbackStatus(v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras)
+            else:
+                it = _new(_make_CallbackStatus)
+                it.id = v_id
+                it.phone = v_phone
+                it.status = v_status
+                it.time = v_time
+                it.ts = v_ts
+                it.err = v_err
+                it.syserr = v_syserr
+                it.cnt = v_cnt
+                it.type = v_type
+                it.cost = v_cost
+                it.flag = v_flag
+                it.sender = v_sender
+                it.dtmf = v_dtmf
+                it.cmt = v_cmt
+                it.imsi = v_imsi
+                it.msc = v_msc
+                it.mcc = v_mcc
+                it.mnc = v_mnc
+                it.cn = v_cn
+                it.net = v_net
+                it.rcn = v_rcn
+                it.rnet = v_rnet
+                it.calltime = v_calltime
+                it.callmenu = v_callmenu
+                it.ringtime = v_ringtime
+                it.md5 = v_md5
+                it.sha1 = v_sha1
+                it.crc32 = v_crc32
+                it.charset = v_charset
+                it.fmt = v_fmt
+                it.extras = v_extras
+            return it, clean
         except KeyError:
             return None
 
@@ -1678,6 +1807,7 @@ def make_callback_status_json(T):
 
 
 def make_callback_incoming_form(T):
+    from wirebook.accept.build import bare as _bare
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
     from wirebook.accept.scalars import integer as _integer
@@ -1686,6 +1816,7 @@ def make_callback_incoming_form(T):
     _seen__2 = {}
     _names = {'charset', 'crc32', 'id', 'md5', 'mes', 'phone', 'sent', 'sha1', 'sms_id', 'smsc', 'time', 'to'}
     _make_CallbackIncoming = T['CallbackIncoming']
+    _new = _bare(_make_CallbackIncoming)
 
     def accept(tree, codec, ctx, clean, body):
         try:
@@ -1821,7 +1952,25 @@ def make_callback_incoming_form(T):
                     clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
-            return _make_CallbackIncoming(v_id, v_phone, v_mes, v_to, v_sms_id, v_smsc, v_sent, v_time, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+            if _new is None:
+                it = _make_CallbackIncoming(v_id, v_phone, v_mes, v_to, v_sms_id, v_smsc, v_sent, v_time, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras)
+            else:
+                it = _new(_make_CallbackIncoming)
+                it.id = v_id
+                it.phone = v_phone
+                it.mes = v_mes
+                it.to = v_to
+                it.sms_id = v_sms_id
+                it.smsc = v_smsc
+                it.sent = v_sent
+                it.time = v_time
+                it.md5 = v_md5
+                it.sha1 = v_sha1
+                it.crc32 = v_crc32
+                it.charset = v_charset
+                it.fmt = v_fmt
+                it.extras = v_extras
+            return it, clean
         except KeyError:
             return None
 
@@ -1829,6 +1978,7 @@ def make_callback_incoming_form(T):
 
 
 def make_callback_incoming_xml(T):
+    from wirebook.accept.build import bare as _bare
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
     from wirebook.accept.scalars import integer as _integer
@@ -1836,6 +1986,7 @@ def make_callback_incoming_xml(T):
     _seen__2 = {}
     _seen__3 = {}
     _make_CallbackIncoming = T['CallbackIncoming']
+    _new = _bare(_make_CallbackIncoming)
 
     def accept(tree, codec, ctx, clean, body):
         try:
@@ -2116,7 +2267,25 @@ def make_callback_incoming_xml(T):
                     clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
-            return _make_CallbackIncoming(v_id, v_phone, v_mes, v_to, v_sms_id, v_smsc, v_sent, v_time, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+            if _new is None:
+                it = _make_CallbackIncoming(v_id, v_phone, v_mes, v_to, v_sms_id, v_smsc, v_sent, v_time, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras)
+            else:
+                it = _new(_make_CallbackIncoming)
+                it.id = v_id
+                it.phone = v_phone
+                it.mes = v_mes
+                it.to = v_to
+                it.sms_id = v_sms_id
+                it.smsc = v_smsc
+                it.sent = v_sent
+                it.time = v_time
+                it.md5 = v_md5
+                it.sha1 = v_sha1
+                it.crc32 = v_crc32
+                it.charset = v_charset
+                it.fmt = v_fmt
+                it.extras = v_extras
+            return it, clean
         except KeyError:
             return None
 
@@ -2124,6 +2293,7 @@ def make_callback_incoming_xml(T):
 
 
 def make_callback_incoming_json(T):
+    from wirebook.accept.build import bare as _bare
     from wirebook.accept.json import Num as _Num
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
@@ -2133,6 +2303,7 @@ def make_callback_incoming_json(T):
     _seen__3 = {}
     _names = {'charset', 'crc32', 'fmt', 'id', 'md5', 'mes', 'phone', 'sent', 'sha1', 'sms_id', 'smsc', 'time', 'to'}
     _make_CallbackIncoming = T['CallbackIncoming']
+    _new = _bare(_make_CallbackIncoming)
 
     def accept(tree, codec, ctx, clean, body):
         try:
@@ -2357,7 +2528,25 @@ def make_callback_incoming_json(T):
                     clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
-            return _make_CallbackIncoming(v_id, v_phone, v_mes, v_to, v_sms_id, v_smsc, v_sent, v_time, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+            if _new is None:
+                it = _make_CallbackIncoming(v_id, v_phone, v_mes, v_to, v_sms_id, v_smsc, v_sent, v_time, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras)
+            else:
+                it = _new(_make_CallbackIncoming)
+                it.id = v_id
+                it.phone = v_phone
+                it.mes = v_mes
+                it.to = v_to
+                it.sms_id = v_sms_id
+                it.smsc = v_smsc
+                it.sent = v_sent
+                it.time = v_time
+                it.md5 = v_md5
+                it.sha1 = v_sha1
+                it.crc32 = v_crc32
+                it.charset = v_charset
+                it.fmt = v_fmt
+                it.extras = v_extras
+            return it, clean
         except KeyError:
             return None
 
@@ -2365,6 +2554,7 @@ def make_callback_incoming_json(T):
 
 
 def make_callback_waitcall_form(T):
+    from wirebook.accept.build import bare as _bare
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
     from wirebook.accept.scalars import integer as _integer
@@ -2373,6 +2563,7 @@ def make_callback_waitcall_form(T):
     _seen__2 = {}
     _names = {'charset', 'crc32', 'md5', 'phone', 'sha1', 'ts', 'waitcall'}
     _make_CallbackWaitcall = T['CallbackWaitcall']
+    _new = _bare(_make_CallbackWaitcall)
 
     def accept(tree, codec, ctx, clean, body):
         try:
@@ -2473,7 +2664,20 @@ def make_callback_waitcall_form(T):
                     clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
-            return _make_CallbackWaitcall(v_waitcall, v_phone, v_ts, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+            if _new is None:
+                it = _make_CallbackWaitcall(v_waitcall, v_phone, v_ts, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras)
+            else:
+                it = _new(_make_CallbackWaitcall)
+                it.waitcall = v_waitcall
+                it.phone = v_phone
+                it.ts = v_ts
+                it.md5 = v_md5
+                it.sha1 = v_sha1
+                it.crc32 = v_crc32
+                it.charset = v_charset
+                it.fmt = v_fmt
+                it.extras = v_extras
+            return it, clean
         except KeyError:
             return None
 
@@ -2481,6 +2685,7 @@ def make_callback_waitcall_form(T):
 
 
 def make_callback_waitcall_xml(T):
+    from wirebook.accept.build import bare as _bare
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
     from wirebook.accept.scalars import integer as _integer
@@ -2488,6 +2693,7 @@ def make_callback_waitcall_xml(T):
     _seen__2 = {}
     _seen__3 = {}
     _make_CallbackWaitcall = T['CallbackWaitcall']
+    _new = _bare(_make_CallbackWaitcall)
 
     def accept(tree, codec, ctx, clean, body):
         try:
@@ -2687,7 +2893,20 @@ def make_callback_waitcall_xml(T):
                     clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
-            return _make_CallbackWaitcall(v_waitcall, v_phone, v_ts, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+            if _new is None:
+                it = _make_CallbackWaitcall(v_waitcall, v_phone, v_ts, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras)
+            else:
+                it = _new(_make_CallbackWaitcall)
+                it.waitcall = v_waitcall
+                it.phone = v_phone
+                it.ts = v_ts
+                it.md5 = v_md5
+                it.sha1 = v_sha1
+                it.crc32 = v_crc32
+                it.charset = v_charset
+                it.fmt = v_fmt
+                it.extras = v_extras
+            return it, clean
         except KeyError:
             return None
 
@@ -2695,6 +2914,7 @@ def make_callback_waitcall_xml(T):
 
 
 def make_callback_waitcall_json(T):
+    from wirebook.accept.build import bare as _bare
     from wirebook.accept.json import Num as _Num
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
@@ -2704,6 +2924,7 @@ def make_callback_waitcall_json(T):
     _seen__3 = {}
     _names = {'charset', 'crc32', 'fmt', 'md5', 'phone', 'sha1', 'ts', 'waitcall'}
     _make_CallbackWaitcall = T['CallbackWaitcall']
+    _new = _bare(_make_CallbackWaitcall)
 
     def accept(tree, codec, ctx, clean, body):
         try:
@@ -2858,7 +3079,20 @@ def make_callback_waitcall_json(T):
                     clean = _left(clean, ('signed', 'no-secret'))
             elif ctx.secret is not None:
                 return None
-            return _make_CallbackWaitcall(v_waitcall, v_phone, v_ts, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+            if _new is None:
+                it = _make_CallbackWaitcall(v_waitcall, v_phone, v_ts, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras)
+            else:
+                it = _new(_make_CallbackWaitcall)
+                it.waitcall = v_waitcall
+                it.phone = v_phone
+                it.ts = v_ts
+                it.md5 = v_md5
+                it.sha1 = v_sha1
+                it.crc32 = v_crc32
+                it.charset = v_charset
+                it.fmt = v_fmt
+                it.extras = v_extras
+            return it, clean
         except KeyError:
             return None
 
@@ -3121,6 +3355,7 @@ def make_error_json(T):
 def make_send_request_form(T):
     from datetime import datetime as _datetime
     from decimal import Decimal as _Decimal
+    from wirebook.accept.build import bare as _bare
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import fullmatch as _fullmatch
     from wirebook.accept.scalars import integer as _integer
@@ -3175,6 +3410,7 @@ def make_send_request_form(T):
     _seen__7 = {}
     _seen__8 = {}
     _make_SendRequest = T['SendRequest']
+    _new = _bare(_make_SendRequest)
 
     def accept(tree, codec, ctx, clean, body):
         try:
@@ -3546,7 +3782,52 @@ def make_send_request_form(T):
                 clean = False
             if v_period is None and (v_freq is not None):
                 clean = False
-            return _make_SendRequest(v_login, v_psw, v_apikey, v_phones, v_mes, v_id, v_sender, v_translit, v_tinyurl, v_time, v_tz, v_period, v_freq, v_flash, v_bin, v_push, v_hlr, v_ping, v_mms, v_mail, v_soc, v_viber, v_whatsapp, v_tg, v_call, v_smsreq, v_fileurl, v_subj, v_imgcode, v_userip, v_err, v_op, v_pp, v_maxsms, v_list_lines, v_voice, v_param, v_charset, v_cost, v_fmt, v_valid), clean
+            if _new is None:
+                it = _make_SendRequest(v_login, v_psw, v_apikey, v_phones, v_mes, v_id, v_sender, v_translit, v_tinyurl, v_time, v_tz, v_period, v_freq, v_flash, v_bin, v_push, v_hlr, v_ping, v_mms, v_mail, v_soc, v_viber, v_whatsapp, v_tg, v_call, v_smsreq, v_fileurl, v_subj, v_imgcode, v_userip, v_err, v_op, v_pp, v_maxsms, v_list_lines, v_voice, v_param, v_charset, v_cost, v_fmt, v_valid)
+            else:
+                it = _new(_make_SendRequest)
+                it.login = v_login
+                it.psw = v_psw
+                it.apikey = v_apikey
+                it.phones = v_phones
+                it.mes = v_mes
+                it.id = v_id
+                it.sender = v_sender
+                it.translit = v_translit
+                it.tinyurl = v_tinyurl
+                it.time = v_time
+                it.tz = v_tz
+                it.period = v_period
+                it.freq = v_freq
+                it.flash = v_flash
+                it.bin = v_bin
+                it.push = v_push
+                it.hlr = v_hlr
+                it.ping = v_ping
+                it.mms = v_mms
+                it.mail = v_mail
+                it.soc = v_soc
+                it.viber = v_viber
+                it.whatsapp = v_whatsapp
+                it.tg = v_tg
+                it.call = v_call
+                it.smsreq = v_smsreq
+                it.fileurl = v_fileurl
+                it.subj = v_subj
+                it.imgcode = v_imgcode
+                it.userip = v_userip
+                it.err = v_err
+                it.op = v_op
+                it.pp = v_pp
+                it.maxsms = v_maxsms
+                it.list_lines = v_list_lines
+                it.voice = v_voice
+                it.param = v_param
+                it.charset = v_charset
+                it.cost = v_cost
+                it.fmt = v_fmt
+                it.valid = v_valid
+            return it, clean
         except KeyError:
             return None
 
@@ -5704,12 +5985,14 @@ def make_senders_delete_request_form(T):
 
 
 def make_status_request_form(T):
+    from wirebook.accept.build import bare as _bare
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.scalars import plus as _plus
     from wirebook.splitting import split as _split
     _seen = {}
     _seen__2 = {}
     _make_StatusRequest = T['StatusRequest']
+    _new = _bare(_make_StatusRequest)
 
     def accept(tree, codec, ctx, clean, body):
         try:
@@ -5817,7 +6100,20 @@ def make_status_request_form(T):
                 return None
             if (not (v_psw is None)) + (not (v_apikey is None)) != 1:
                 return None
-            return _make_StatusRequest(v_phone, v_ids, v_login, v_psw, v_apikey, v_all, v_delete, v_charset, v_fmt), clean
+            if _new is None:
+                it = _make_StatusRequest(v_phone, v_ids, v_login, v_psw, v_apikey, v_all, v_delete, v_charset, v_fmt)
+            else:
+                it = _new(_make_StatusRequest)
+                it.phone = v_phone
+                it.ids = v_ids
+                it.login = v_login
+                it.psw = v_psw
+                it.apikey = v_apikey
+                it.all = v_all
+                it.delete = v_delete
+                it.charset = v_charset
+                it.fmt = v_fmt
+            return it, clean
         except KeyError:
             return None
 
@@ -5831,12 +6127,18 @@ def make_status_response_text(T):
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import number as _number
     from wirebook.accept.rules import same as _same
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    def _day(text):
+        if text[2] == text[5] == '.' and text[10] == ' ':
+            return f"{text[6:10]}-{text[3:5]}-{text[0:2]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[2] == text[5] == '.' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -6007,12 +6309,18 @@ def make_status_response_xml(T):
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import number as _number
     from wirebook.accept.rules import same as _same
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    def _day(text):
+        if text[2] == text[5] == '.' and text[10] == ' ':
+            return f"{text[6:10]}-{text[3:5]}-{text[0:2]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[2] == text[5] == '.' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -6183,12 +6491,18 @@ def make_status_response_json(T):
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import number as _number
     from wirebook.accept.rules import same as _same
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    def _day(text):
+        if text[2] == text[5] == '.' and text[10] == ' ':
+            return f"{text[6:10]}-{text[3:5]}-{text[0:2]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[2] == text[5] == '.' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -6314,12 +6628,18 @@ def make_status_list_response_json(T):
     from wirebook.accept.json import Num as _Num
     from wirebook.accept.rules import echoed as _echoed
     from wirebook.accept.rules import left as _left
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    def _day(text):
+        if text[2] == text[5] == '.' and text[10] == ' ':
+            return f"{text[6:10]}-{text[3:5]}-{text[0:2]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[2] == text[5] == '.' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None

@@ -288,6 +288,8 @@ def make_send_cost_response_xml(T):
 
 def make_senders_list_xml(T):
     from itertools import repeat as _repeat
+    from wirebook.accept.build import bare as _bare
+    from wirebook.accept.build import items as _items
     from wirebook.accept.quick import compiled as _compiled
     from wirebook.accept.quick import plains as _plains
     from wirebook.accept.scalars import integer as _integer
@@ -295,6 +297,7 @@ def make_senders_list_xml(T):
     _item = _compiled('<sender id="([^"<&\\x00-\\x1f]*)"(?:>([^<]*)</sender>| ?/>)[ \\t\\n]*')
     _tail = _compiled('</list>[ \\t\\n]*').fullmatch
     _make_SenderName = T['SenderName']
+    _new = _bare(_make_SenderName)
     _make_SendersList = T['SendersList']
 
     def accept(text, codec, ctx, body):
@@ -329,7 +332,12 @@ def make_senders_list_xml(T):
             return None
         if [1 for v_name in c__2 if ',' in v_name or '=' in v_name]:
             return None
-        v_senders = list(map(_make_SenderName, c__2, c))
+        if _new is None:
+            v_senders = _items(_make_SenderName, len(c), c__2, c)
+        else:
+            v_senders = list(map(_new, _repeat(_make_SenderName, len(c))))
+            for it, it.name, it.id in zip(v_senders, c__2, c):
+                pass
         return _make_SendersList(v_senders), clean
 
     return accept
@@ -337,6 +345,8 @@ def make_senders_list_xml(T):
 
 def make_senders_list_all_xml(T):
     from itertools import repeat as _repeat
+    from wirebook.accept.build import bare as _bare
+    from wirebook.accept.build import items as _items
     from wirebook.accept.quick import compiled as _compiled
     from wirebook.accept.quick import plains as _plains
     from wirebook.accept.scalars import integer as _integer
@@ -345,6 +355,7 @@ def make_senders_list_all_xml(T):
     _tail = _compiled('</list>[ \\t\\n]*').fullmatch
     _seen = {}
     _make_StatedSender = T['StatedSender']
+    _new = _bare(_make_StatedSender)
     _make_SendersListAll = T['SendersListAll']
 
     def accept(text, codec, ctx, body):
@@ -403,7 +414,12 @@ def make_senders_list_all_xml(T):
             return None
         if [1 for v_name in c__3 if ',' in v_name or '=' in v_name]:
             return None
-        v_senders = list(map(_make_StatedSender, c__3, c, c__2))
+        if _new is None:
+            v_senders = _items(_make_StatedSender, len(c), c__3, c, c__2)
+        else:
+            v_senders = list(map(_new, _repeat(_make_StatedSender, len(c))))
+            for it, it.name, it.status, it.id in zip(v_senders, c__3, c, c__2):
+                pass
         return _make_SendersListAll(v_senders), clean
 
     return accept
@@ -472,13 +488,19 @@ def make_status_response_xml(T):
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import number as _number
     from wirebook.accept.rules import same as _same
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import integer as _integer
     _whole = _compiled('(?:<\\?xml version="1\\.0"(?: encoding="[A-Za-z][A-Za-z0-9._-]*")? ?\\?>)?[ \\t\\n]*<sms>[ \\t\\n]*<status(?:>([^<]*)</status>| ?/>)[ \\t\\n]*<last_date(?:>([^<]*)</last_date>| ?/>)[ \\t\\n]*<last_timestamp(?:>([^<]*)</last_timestamp>| ?/>)[ \\t\\n]*(?:<flag>([^<]*)</flag>[ \\t\\n]*)?(?:<err>([^<]*)</err>[ \\t\\n]*)?</sms>[ \\t\\n]*').fullmatch
     _seen = {}
+    def _day(text):
+        if text[2] == text[5] == '.' and text[10] == ' ':
+            return f"{text[6:10]}-{text[3:5]}-{text[0:2]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[2] == text[5] == '.' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None

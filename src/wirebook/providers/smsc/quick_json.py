@@ -23,7 +23,7 @@ def make_balance_response_json(T):
     _seen = {}
     _make_BalanceResponse = T['BalanceResponse']
 
-    def accept(data, text, codec, ctx, body):
+    def accept(data, text, codec, sure, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -64,6 +64,7 @@ def make_callback_status_json(T):
     from msgspec import Meta as _Meta
     from msgspec.structs import astuple as _astuple
     from typing import Annotated as _Annotated
+    from wirebook.accept.build import bare as _bare
     from wirebook.accept.quick_json import REFUSED as _REFUSED
     from wirebook.accept.quick_json import decoder as _decoder
     from wirebook.accept.quick_json import integer as _integer
@@ -71,16 +72,21 @@ def make_callback_status_json(T):
     from wirebook.accept.quick_json import struct as _struct
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import signed as _signed
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer__2
     _Int = _Annotated[int, _Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    _Struct = _struct((('id', _Int | str), ('phone', str | int), ('status', _Int | str), ('time', str, None), ('ts', _Int | str, None), ('err', _Int | str, None), ('syserr', str | int, None), ('cnt', _Int | str, None), ('type', _Int | str, None), ('cost', str, None), ('flag', _Int | str, None), ('sender', str | int, None), ('dtmf', str | int, None), ('cmt', str | int, None), ('imsi', str | int, None), ('msc', str | int, None), ('mcc', str | int, None), ('mnc', str | int, None), ('cn', str, None), ('net', str, None), ('rcn', str, None), ('rnet', str, None), ('calltime', str | int, None), ('callmenu', str | int, None), ('ringtime', str | int, None), ('md5', str, None), ('sha1', str, None), ('crc32', str | int, None), ('charset', str, None), ('fmt', str | int, None),))
-    _Struct__2 = _struct((('id', _Int | str), ('phone', str | int), ('status', _Int | str), ('time', str, None), ('ts', _Int | str, None), ('err', _Int | str, None), ('syserr', str | int, None), ('cnt', _Int | str, None), ('type', _Int | str, None), ('cost', str, None), ('flag', _Int | str, None), ('sender', str | int, None), ('dtmf', str | int, None), ('cmt', str | int, None), ('imsi', str | int, None), ('msc', str | int, None), ('mcc', str | int, None), ('mnc', str | int, None), ('cn', str, None), ('net', str, None), ('rcn', str, None), ('rnet', str, None), ('calltime', str | int, None), ('callmenu', str | int, None), ('ringtime', str | int, None), ('md5', str, None), ('sha1', str, None), ('crc32', str | int, None), ('charset', str, None), ('fmt', str | int, None),), True)
-    _decode = _decoder(_Struct__2)
+    _Struct = _struct((('id', _Int | str), ('phone', str | int), ('status', _Int | str), ('time', str, None), ('ts', _Int | str, None), ('err', _Int | str, None), ('syserr', str | int, None), ('cnt', _Int | str, None), ('type', _Int | str, None), ('cost', str, None), ('flag', _Int | str, None), ('sender', str | int, None), ('dtmf', str | int, None), ('cmt', str | int, None), ('imsi', str | int, None), ('msc', str | int, None), ('mcc', str | int, None), ('mnc', str | int, None), ('cn', str, None), ('net', str, None), ('rcn', str, None), ('rnet', str, None), ('calltime', str | int, None), ('callmenu', str | int, None), ('ringtime', str | int, None), ('md5', str, None), ('sha1', str, None), ('crc32', str | int, None), ('charset', str, None), ('fmt', str | int, None),), True)
+    _decode = _decoder(_Struct)
+    def _day(text):
+        if text[2] == text[5] == '.' and text[8] == ' ':
+            return f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 17 and text[2] == text[5] == '.' and text[8] == ' ' and text[11] == text[14] == ':' and (text[10] != '4' or text[9] != '2'):
+        if len(text) == 17 and text[11] == text[14] == ':' and (text[10] != '4' or text[9] != '2'):
             try:
-                return _datetime.fromisoformat(f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T{text[9:17]}")
+                return _datetime.fromisoformat(_days[text[:9]] + text[9:])
             except ValueError:
                 pass
         return None
@@ -88,14 +94,17 @@ def make_callback_status_json(T):
     _seen__2 = {}
     _names = {'callmenu', 'calltime', 'charset', 'cmt', 'cn', 'cnt', 'cost', 'crc32', 'dtmf', 'err', 'flag', 'fmt', 'id', 'imsi', 'mcc', 'md5', 'mnc', 'msc', 'net', 'phone', 'rcn', 'ringtime', 'rnet', 'sender', 'sha1', 'status', 'syserr', 'time', 'ts', 'type'}
     _make_CallbackStatus = T['CallbackStatus']
+    _new = _bare(_make_CallbackStatus)
 
-    def accept(data, text, codec, ctx, body):
+    def accept(data, text, codec, sure, ctx, body):
         clean = True
         v_extras = {}
         x_id = x_phone = x_status = x_md5 = x_sha1 = x_crc32 = ''
         try:
             root = _decode(data)
         except _REFUSED:
+            return None
+        if root.f28 is not None and not sure:
             return None
         commas = 0
         v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime, v_md5, v_sha1, v_crc32, v_charset, v_fmt = _astuple(root)
@@ -351,7 +360,42 @@ def make_callback_status_json(T):
                 clean = _left(clean, ('signed', 'no-secret'))
         elif ctx.secret is not None:
             return None
-        return _make_CallbackStatus(v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+        if _new is None:
+            it = _make_CallbackStatus(v_id, v_phone, v_status, v_time, v_ts, v_err, v_syserr, v_cnt, v_type, v_cost, v_flag, v_sender, v_dtmf, v_cmt, v_imsi, v_msc, v_mcc, v_mnc, v_cn, v_net, v_rcn, v_rnet, v_calltime, v_callmenu, v_ringtime, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras)
+        else:
+            it = _new(_make_CallbackStatus)
+            it.id = v_id
+            it.phone = v_phone
+            it.status = v_status
+            it.time = v_time
+            it.ts = v_ts
+            it.err = v_err
+            it.syserr = v_syserr
+            it.cnt = v_cnt
+            it.type = v_type
+            it.cost = v_cost
+            it.flag = v_flag
+            it.sender = v_sender
+            it.dtmf = v_dtmf
+            it.cmt = v_cmt
+            it.imsi = v_imsi
+            it.msc = v_msc
+            it.mcc = v_mcc
+            it.mnc = v_mnc
+            it.cn = v_cn
+            it.net = v_net
+            it.rcn = v_rcn
+            it.rnet = v_rnet
+            it.calltime = v_calltime
+            it.callmenu = v_callmenu
+            it.ringtime = v_ringtime
+            it.md5 = v_md5
+            it.sha1 = v_sha1
+            it.crc32 = v_crc32
+            it.charset = v_charset
+            it.fmt = v_fmt
+            it.extras = v_extras
+        return it, clean
 
     return accept
 
@@ -360,6 +404,7 @@ def make_callback_incoming_json(T):
     from msgspec import Meta as _Meta
     from msgspec.structs import astuple as _astuple
     from typing import Annotated as _Annotated
+    from wirebook.accept.build import bare as _bare
     from wirebook.accept.quick_json import REFUSED as _REFUSED
     from wirebook.accept.quick_json import decoder as _decoder
     from wirebook.accept.quick_json import integer as _integer
@@ -369,20 +414,22 @@ def make_callback_incoming_json(T):
     from wirebook.accept.rules import signed as _signed
     from wirebook.accept.scalars import integer as _integer__2
     _Int = _Annotated[int, _Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    _Struct = _struct((('id', _Int | str), ('sms_id', _Int | str, None), ('phone', str | int), ('mes', str | int), ('to', str | int), ('smsc', str | int, None), ('sent', _Int | str, None), ('time', _Int | str, None), ('md5', str, None), ('sha1', str, None), ('crc32', str | int, None), ('charset', str, None), ('fmt', str | int, None),))
-    _Struct__2 = _struct((('id', _Int | str), ('sms_id', _Int | str, None), ('phone', str | int), ('mes', str | int), ('to', str | int), ('smsc', str | int, None), ('sent', _Int | str, None), ('time', _Int | str, None), ('md5', str, None), ('sha1', str, None), ('crc32', str | int, None), ('charset', str, None), ('fmt', str | int, None),), True)
-    _decode = _decoder(_Struct__2)
+    _Struct = _struct((('id', _Int | str), ('sms_id', _Int | str, None), ('phone', str | int), ('mes', str | int), ('to', str | int), ('smsc', str | int, None), ('sent', _Int | str, None), ('time', _Int | str, None), ('md5', str, None), ('sha1', str, None), ('crc32', str | int, None), ('charset', str, None), ('fmt', str | int, None),), True)
+    _decode = _decoder(_Struct)
     _seen = {}
     _names = {'charset', 'crc32', 'fmt', 'id', 'md5', 'mes', 'phone', 'sent', 'sha1', 'sms_id', 'smsc', 'time', 'to'}
     _make_CallbackIncoming = T['CallbackIncoming']
+    _new = _bare(_make_CallbackIncoming)
 
-    def accept(data, text, codec, ctx, body):
+    def accept(data, text, codec, sure, ctx, body):
         clean = True
         v_extras = {}
         x_phone = x_mes = x_to = x_md5 = x_sha1 = x_crc32 = ''
         try:
             root = _decode(data)
         except _REFUSED:
+            return None
+        if root.f11 is not None and not sure:
             return None
         commas = 0
         v_id, v_sms_id, v_phone, v_mes, v_to, v_smsc, v_sent, v_time, v_md5, v_sha1, v_crc32, v_charset, v_fmt = _astuple(root)
@@ -520,7 +567,25 @@ def make_callback_incoming_json(T):
                 clean = _left(clean, ('signed', 'no-secret'))
         elif ctx.secret is not None:
             return None
-        return _make_CallbackIncoming(v_id, v_phone, v_mes, v_to, v_sms_id, v_smsc, v_sent, v_time, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+        if _new is None:
+            it = _make_CallbackIncoming(v_id, v_phone, v_mes, v_to, v_sms_id, v_smsc, v_sent, v_time, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras)
+        else:
+            it = _new(_make_CallbackIncoming)
+            it.id = v_id
+            it.phone = v_phone
+            it.mes = v_mes
+            it.to = v_to
+            it.sms_id = v_sms_id
+            it.smsc = v_smsc
+            it.sent = v_sent
+            it.time = v_time
+            it.md5 = v_md5
+            it.sha1 = v_sha1
+            it.crc32 = v_crc32
+            it.charset = v_charset
+            it.fmt = v_fmt
+            it.extras = v_extras
+        return it, clean
 
     return accept
 
@@ -529,6 +594,7 @@ def make_callback_waitcall_json(T):
     from msgspec import Meta as _Meta
     from msgspec.structs import astuple as _astuple
     from typing import Annotated as _Annotated
+    from wirebook.accept.build import bare as _bare
     from wirebook.accept.quick_json import REFUSED as _REFUSED
     from wirebook.accept.quick_json import decoder as _decoder
     from wirebook.accept.quick_json import integer as _integer
@@ -538,20 +604,22 @@ def make_callback_waitcall_json(T):
     from wirebook.accept.rules import signed as _signed
     from wirebook.accept.scalars import integer as _integer__2
     _Int = _Annotated[int, _Meta(ge=-9223372036854775808, le=9223372036854775807)]
-    _Struct = _struct((('waitcall', _Int | str), ('phone', str | int), ('ts', _Int | str), ('md5', str, None), ('sha1', str, None), ('crc32', str | int, None), ('charset', str, None), ('fmt', str | int, None),))
-    _Struct__2 = _struct((('waitcall', _Int | str), ('phone', str | int), ('ts', _Int | str), ('md5', str, None), ('sha1', str, None), ('crc32', str | int, None), ('charset', str, None), ('fmt', str | int, None),), True)
-    _decode = _decoder(_Struct__2)
+    _Struct = _struct((('waitcall', _Int | str), ('phone', str | int), ('ts', _Int | str), ('md5', str, None), ('sha1', str, None), ('crc32', str | int, None), ('charset', str, None), ('fmt', str | int, None),), True)
+    _decode = _decoder(_Struct)
     _seen = {}
     _names = {'charset', 'crc32', 'fmt', 'md5', 'phone', 'sha1', 'ts', 'waitcall'}
     _make_CallbackWaitcall = T['CallbackWaitcall']
+    _new = _bare(_make_CallbackWaitcall)
 
-    def accept(data, text, codec, ctx, body):
+    def accept(data, text, codec, sure, ctx, body):
         clean = True
         v_extras = {}
         x_phone = x_ts = x_md5 = x_sha1 = x_crc32 = ''
         try:
             root = _decode(data)
         except _REFUSED:
+            return None
+        if root.f6 is not None and not sure:
             return None
         commas = 0
         v_waitcall, v_phone, v_ts, v_md5, v_sha1, v_crc32, v_charset, v_fmt = _astuple(root)
@@ -652,7 +720,20 @@ def make_callback_waitcall_json(T):
                 clean = _left(clean, ('signed', 'no-secret'))
         elif ctx.secret is not None:
             return None
-        return _make_CallbackWaitcall(v_waitcall, v_phone, v_ts, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras), clean
+        if _new is None:
+            it = _make_CallbackWaitcall(v_waitcall, v_phone, v_ts, v_md5, v_sha1, v_crc32, v_charset, v_fmt, v_extras)
+        else:
+            it = _new(_make_CallbackWaitcall)
+            it.waitcall = v_waitcall
+            it.phone = v_phone
+            it.ts = v_ts
+            it.md5 = v_md5
+            it.sha1 = v_sha1
+            it.crc32 = v_crc32
+            it.charset = v_charset
+            it.fmt = v_fmt
+            it.extras = v_extras
+        return it, clean
 
     return accept
 
@@ -672,7 +753,7 @@ def make_error_json(T):
     _own = {'senders': {1, 10, 11, 2, 3, 4, 5, 7, 8, 9}, 'send': {1, 2, 3, 4, 5, 6, 7, 8, 9}, 'status': {1, 2, 4, 5, 9}, 'balance': {1, 2, 4, 9}, 'templates': {1, 2, 3, 4, 5, 9}, 'jobs': {1, 2, 3, 4, 5, 9}, 'phones': {1, 2, 3, 4, 5, 9}, 'users': {1, 10, 2, 3, 4, 5, 6, 7, 8, 9}, 'get': {1, 2, 3, 4, 9}, 'info': {1, 2, 3, 4, 9}, 'get_mnp': {1, 2, 4, 9}, 'receive_phones': {1, 2, 3, 4, 9}}
     _make_Error = T['Error']
 
-    def accept(data, text, codec, ctx, body):
+    def accept(data, text, codec, sure, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -718,7 +799,7 @@ def make_send_response_json(T):
     _seen__2 = {}
     _make_SendResponse = T['SendResponse']
 
-    def accept(data, text, codec, ctx, body):
+    def accept(data, text, codec, sure, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -798,7 +879,7 @@ def make_send_cost_response_json(T):
     _seen = {}
     _make_SendCostResponse = T['SendCostResponse']
 
-    def accept(data, text, codec, ctx, body):
+    def accept(data, text, codec, sure, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -845,7 +926,7 @@ def make_wait_call_response_json(T):
     _decode = _decoder(_Struct)
     _make_WaitCallResponse = T['WaitCallResponse']
 
-    def accept(data, text, codec, ctx, body):
+    def accept(data, text, codec, sure, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -861,20 +942,23 @@ def make_wait_call_response_json(T):
 
 
 def make_senders_list_json(T):
+    from itertools import repeat as _repeat
     from msgspec import Meta as _Meta
     from typing import Annotated as _Annotated
+    from wirebook.accept.build import bare as _bare
+    from wirebook.accept.build import items as _items
     from wirebook.accept.quick_json import REFUSED as _REFUSED
     from wirebook.accept.quick_json import decoder as _decoder
-    from wirebook.accept.quick_json import items as _items
     from wirebook.accept.quick_json import lost as _lost
     from wirebook.accept.quick_json import struct as _struct
     _Int = _Annotated[int, _Meta(ge=1, le=9223372036854775807)]
     _Struct = _struct((('sender', str), ('id', _Int),))
     _decode = _decoder(list[_Struct])
     _make_SenderName = T['SenderName']
+    _new = _bare(_make_SenderName)
     _make_SendersList = T['SendersList']
 
-    def accept(data, text, codec, ctx, body):
+    def accept(data, text, codec, sure, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -889,7 +973,12 @@ def make_senders_list_json(T):
         if ',' in v_name or '=' in v_name:
             return None
         c__2 = [one.f1 for one in root]
-        v_senders = _items(_make_SenderName, c, c__2)
+        if _new is None:
+            v_senders = _items(_make_SenderName, len(c), c, c__2)
+        else:
+            v_senders = list(map(_new, _repeat(_make_SenderName, len(c))))
+            for it, it.name, it.id in zip(v_senders, c, c__2):
+                pass
         if text.count(',') != commas and _lost(text, root, commas):
             return None
         return _make_SendersList(v_senders), clean
@@ -898,11 +987,13 @@ def make_senders_list_json(T):
 
 
 def make_senders_list_all_json(T):
+    from itertools import repeat as _repeat
     from msgspec import Meta as _Meta
     from typing import Annotated as _Annotated
+    from wirebook.accept.build import bare as _bare
+    from wirebook.accept.build import items as _items
     from wirebook.accept.quick_json import REFUSED as _REFUSED
     from wirebook.accept.quick_json import decoder as _decoder
-    from wirebook.accept.quick_json import items as _items
     from wirebook.accept.quick_json import lost as _lost
     from wirebook.accept.quick_json import struct as _struct
     _Int = _Annotated[int, _Meta(ge=-9223372036854775808, le=9223372036854775807)]
@@ -910,9 +1001,10 @@ def make_senders_list_all_json(T):
     _Struct = _struct((('sender', str), ('status', _Int), ('id', _Int__2),))
     _decode = _decoder(list[_Struct])
     _make_StatedSender = T['StatedSender']
+    _new = _bare(_make_StatedSender)
     _make_SendersListAll = T['SendersListAll']
 
-    def accept(data, text, codec, ctx, body):
+    def accept(data, text, codec, sure, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -930,7 +1022,12 @@ def make_senders_list_all_json(T):
         if [1 for v_status in c__2 if v_status not in {0, 1, 2}]:
             clean = False
         c__3 = [one.f2 for one in root]
-        v_senders = _items(_make_StatedSender, c, c__2, c__3)
+        if _new is None:
+            v_senders = _items(_make_StatedSender, len(c), c, c__2, c__3)
+        else:
+            v_senders = list(map(_new, _repeat(_make_StatedSender, len(c))))
+            for it, it.name, it.status, it.id in zip(v_senders, c, c__2, c__3):
+                pass
         if text.count(',') != commas and _lost(text, root, commas):
             return None
         return _make_SendersListAll(v_senders), clean
@@ -950,7 +1047,7 @@ def make_senders_operators_json(T):
     _make_OperatorSender = T['OperatorSender']
     _make_SendersOperators = T['SendersOperators']
 
-    def accept(data, text, codec, ctx, body):
+    def accept(data, text, codec, sure, ctx, body):
         clean = True
         v_senders = []
         try:
@@ -999,7 +1096,7 @@ def make_sender_added_json(T):
     _decode = _decoder(_Struct)
     _make_SenderAdded = T['SenderAdded']
 
-    def accept(data, text, codec, ctx, body):
+    def accept(data, text, codec, sure, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -1024,7 +1121,7 @@ def make_senders_ok_json(T):
     _decode = _decoder(_Struct)
     _make_SendersOk = T['SendersOk']
 
-    def accept(data, text, codec, ctx, body):
+    def accept(data, text, codec, sure, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -1056,22 +1153,27 @@ def make_status_response_json(T):
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import number as _number
     from wirebook.accept.rules import same as _same
+    from wirebook.accept.scalars import Days as _Days
     _Int = _Annotated[int, _Meta(ge=-9223372036854775808, le=9223372036854775807)]
     _Int__2 = _Annotated[int, _Meta(ge=0, le=9223372036854775807)]
-    _Struct = _struct((('status', _Int), ('last_date', str), ('last_timestamp', _Int__2), ('flag', _Int | str, None), ('err', _Int | str, None),))
-    _Struct__2 = _struct((('status', _Int), ('last_date', str), ('last_timestamp', _Int__2), ('flag', _Int | str, None), ('err', _Int | str, None),), True)
-    _decode = _decoder(_Struct__2)
+    _Struct = _struct((('status', _Int), ('last_date', str), ('last_timestamp', _Int__2), ('flag', _Int | str, None), ('err', _Int | str, None),), True)
+    _decode = _decoder(_Struct)
+    def _day(text):
+        if text[2] == text[5] == '.' and text[10] == ' ':
+            return f"{text[6:10]}-{text[3:5]}-{text[0:2]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[2] == text[5] == '.' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
     _names = {'err', 'flag', 'last_date', 'last_timestamp', 'status'}
     _make_StatusResponse = T['StatusResponse']
 
-    def accept(data, text, codec, ctx, body):
+    def accept(data, text, codec, sure, ctx, body):
         clean = True
         try:
             root = _decode(data)
@@ -1131,22 +1233,28 @@ def make_status_list_response_json(T):
     from wirebook.accept.quick_json import struct as _struct
     from wirebook.accept.rules import echoed as _echoed
     from wirebook.accept.rules import left as _left
+    from wirebook.accept.scalars import Days as _Days
     _Int = _Annotated[int, _Meta(ge=1, le=9223372036854775807)]
     _Int__2 = _Annotated[int, _Meta(ge=-9223372036854775808, le=9223372036854775807)]
     _Int__3 = _Annotated[int, _Meta(ge=0, le=9223372036854775807)]
     _Struct = _struct((('id', _Int), ('phone', str | int), ('status', _Int__2), ('last_date', str), ('last_timestamp', _Int__3), ('flag', _Int__2 | str, None), ('err', _Int__2 | str, None),))
     _decode = _decoder(list[_Struct])
+    def _day(text):
+        if text[2] == text[5] == '.' and text[10] == ' ':
+            return f"{text[6:10]}-{text[3:5]}-{text[0:2]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[2] == text[5] == '.' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
     _make_StatusItem = T['StatusItem']
     _make_StatusListResponse = T['StatusListResponse']
 
-    def accept(data, text, codec, ctx, body):
+    def accept(data, text, codec, sure, ctx, body):
         clean = True
         v_messages = []
         k_messages_id = []
@@ -1218,3 +1326,5 @@ MAKERS = {
     'status_response': make_status_response_json,
     'status_list_response': make_status_list_response_json,
 }
+# Messages whose code itself sees whether a member may tell the charset.
+SEES = {'balance_response', 'callback_incoming', 'callback_status', 'callback_waitcall', 'error', 'send_cost_response', 'send_response', 'sender_added', 'senders_list', 'senders_list_all', 'senders_ok', 'senders_operators', 'status_list_response', 'wait_call_response'}

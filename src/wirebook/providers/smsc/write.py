@@ -635,14 +635,20 @@ def make_status_response_xml(T):
     from wirebook.accept.rules import held as _held
     from wirebook.accept.rules import number as _number
     from wirebook.accept.rules import same as _same
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.write import data as _data
     _make_StatusResponse = T['StatusResponse']
     _seen = {}
+    def _day(text):
+        if text[2] == text[5] == '.' and text[10] == ' ':
+            return f"{text[6:10]}-{text[3:5]}-{text[0:2]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[2] == text[5] == '.' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None

@@ -13,18 +13,26 @@ guard(2, __name__)
 def make_send_request_xml(T):
     from datetime import datetime as _datetime
     from itertools import repeat as _repeat
+    from wirebook.accept.build import bare as _bare
+    from wirebook.accept.build import items as _items
     from wirebook.accept.quick import compiled as _compiled
     from wirebook.accept.quick import plain as _plain
     from wirebook.accept.quick import plains as _plains
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.scalars import phone as _phone
     _head = _compiled('(?:<\\?xml version="1\\.0"(?: encoding="[A-Za-z][A-Za-z0-9._-]*")? ?\\?>)?[ \\t\\n]*<data>[ \\t\\n]*<login(?:>([^<]*)</login>| ?/>)[ \\t\\n]*<password(?:>([^<]*)</password>| ?/>)[ \\t\\n]*(?:<action>([^<]*)</action>[ \\t\\n]*)?<text(?:>([^<]*)</text>| ?/>)[ \\t\\n]*(?:<smsid>([^<]*)</smsid>[ \\t\\n]*)?(?:<datetime>([^<]*)</datetime>[ \\t\\n]*)?(?:<source>([^<]*)</source>[ \\t\\n]*)?(?:<onlydelivery>([^<]*)</onlydelivery>[ \\t\\n]*)?(?:<vp>([^<]*)</vp>[ \\t\\n]*)?').match
     _item = _compiled('<to number="([^"<&\\x00-\\x1f]*)"(?:>([^<]*)</to>| ?/>)[ \\t\\n]*')
     _tail = _compiled('</data>[ \\t\\n]*').fullmatch
+    def _day(text):
+        if text[4] == text[7] == '-' and text[10] == ' ':
+            return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -32,7 +40,9 @@ def make_send_request_xml(T):
     _seen__2 = {}
     _normal = _phone(' +()-', (('8(9[0-9]{9})', '7{1}'), ('(9[0-9]{9})', '7{1}')), '79[0-9]{9}')
     _make_Recipient = T['Recipient']
+    _new = _bare(_make_Recipient)
     _make_SendRequest = T['SendRequest']
+    _new__2 = _bare(_make_SendRequest)
 
     def accept(text, codec, ctx, body):
         clean = True
@@ -158,12 +168,31 @@ def make_send_request_xml(T):
                 v_text__2 = None
             known__2[q__2] = v_text__2
         c__2 = list(map(known__2.__getitem__, c__2))
-        v_to = list(map(_make_Recipient, c, c__2))
+        if _new is None:
+            v_to = _items(_make_Recipient, len(c), c, c__2)
+        else:
+            v_to = list(map(_new, _repeat(_make_Recipient, len(c))))
+            for it, it.number, it.text in zip(v_to, c, c__2):
+                pass
         if v_action is None:
             v_action = 'send'
         if len(v_to) < 1:
             return None
-        return _make_SendRequest(v_login, v_password, v_text, v_to, v_action, v_smsid, v_datetime, v_source, v_onlydelivery, v_vp), clean
+        if _new__2 is None:
+            it__2 = _make_SendRequest(v_login, v_password, v_text, v_to, v_action, v_smsid, v_datetime, v_source, v_onlydelivery, v_vp)
+        else:
+            it__2 = _new__2(_make_SendRequest)
+            it__2.login = v_login
+            it__2.password = v_password
+            it__2.text = v_text
+            it__2.to = v_to
+            it__2.action = v_action
+            it__2.smsid = v_smsid
+            it__2.datetime = v_datetime
+            it__2.source = v_source
+            it__2.onlydelivery = v_onlydelivery
+            it__2.vp = v_vp
+        return it__2, clean
 
     return accept
 
@@ -171,20 +200,27 @@ def make_send_request_xml(T):
 def make_send_response_xml(T):
     from datetime import datetime as _datetime
     from decimal import Decimal as _Decimal
+    from wirebook.accept.build import bare as _bare
     from wirebook.accept.quick import compiled as _compiled
     from wirebook.accept.quick import plain as _plain
     from wirebook.accept.rules import echoed as _echoed
     from wirebook.accept.rules import fits as _fits
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import number as _number
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     _whole = _compiled('(?:<\\?xml version="1\\.0"(?: encoding="[A-Za-z][A-Za-z0-9._-]*")? ?\\?>)?[ \\t\\n]*<data>[ \\t\\n]*<code(?:>([^<]*)</code>| ?/>)[ \\t\\n]*<descr(?:>([^<]*)</descr>| ?/>)[ \\t\\n]*<smsid(?:>([^<]*)</smsid>| ?/>)[ \\t\\n]*<datetime(?:>([^<]*)</datetime>| ?/>)[ \\t\\n]*<action(?:>([^<]*)</action>| ?/>)[ \\t\\n]*<allRecivers(?:>([^<]*)</allRecivers>| ?/>)[ \\t\\n]*<colSendAbonent(?:>([^<]*)</colSendAbonent>| ?/>)[ \\t\\n]*<colNonSendAbonent(?:>([^<]*)</colNonSendAbonent>| ?/>)[ \\t\\n]*<priceOfSending(?:>([^<]*)</priceOfSending>| ?/>)[ \\t\\n]*<colsmsOfSending(?:>([^<]*)</colsmsOfSending>| ?/>)[ \\t\\n]*(?:<price>([^<]*)</price>[ \\t\\n]*)?</data>[ \\t\\n]*').fullmatch
     _seen = {}
+    def _day(text):
+        if text[4] == text[7] == '-' and text[10] == ' ':
+            return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -195,6 +231,7 @@ def make_send_response_xml(T):
     _seen__6 = {}
     _seen__7 = {}
     _make_SendResponse = T['SendResponse']
+    _new = _bare(_make_SendResponse)
 
     def accept(text, codec, ctx, body):
         clean = True
@@ -391,7 +428,22 @@ def make_send_response_xml(T):
             clean = False
         if not _fits(v_colsms_of_sending, 'at_least', (v_col_send_abonent,)):
             clean = False
-        return _make_SendResponse(v_code, v_descr, v_smsid, v_datetime, v_action, v_all_recivers, v_col_send_abonent, v_col_non_send_abonent, v_price_of_sending, v_colsms_of_sending, v_price), clean
+        if _new is None:
+            it = _make_SendResponse(v_code, v_descr, v_smsid, v_datetime, v_action, v_all_recivers, v_col_send_abonent, v_col_non_send_abonent, v_price_of_sending, v_colsms_of_sending, v_price)
+        else:
+            it = _new(_make_SendResponse)
+            it.code = v_code
+            it.descr = v_descr
+            it.smsid = v_smsid
+            it.datetime = v_datetime
+            it.action = v_action
+            it.all_recivers = v_all_recivers
+            it.col_send_abonent = v_col_send_abonent
+            it.col_non_send_abonent = v_col_non_send_abonent
+            it.price_of_sending = v_price_of_sending
+            it.colsms_of_sending = v_colsms_of_sending
+            it.price = v_price
+        return it, clean
 
     return accept
 
@@ -401,6 +453,7 @@ def make_report_request_xml(T):
     from datetime import datetime as _datetime
     from wirebook.accept.quick import compiled as _compiled
     from wirebook.accept.quick import plain as _plain
+    from wirebook.accept.scalars import Days as _Days
     _whole = _compiled('(?:<\\?xml version="1\\.0"(?: encoding="[A-Za-z][A-Za-z0-9._-]*")? ?\\?>)?[ \\t\\n]*<data>[ \\t\\n]*<login(?:>([^<]*)</login>| ?/>)[ \\t\\n]*<password(?:>([^<]*)</password>| ?/>)[ \\t\\n]*(?:<start>([^<]*)</start>[ \\t\\n]*)?(?:<stop>([^<]*)</stop>[ \\t\\n]*)?(?:<source>([^<]*)</source>[ \\t\\n]*)?(?:<number>([^<]*)</number>[ \\t\\n]*)?</data>[ \\t\\n]*').fullmatch
     def _member(text):
         clean = True
@@ -411,10 +464,15 @@ def make_report_request_xml(T):
             else:
                 return None
         return text, clean
+    def _day(text):
+        if text[4] == text[7] == '-' and text[10] == ' ':
+            return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -514,19 +572,27 @@ def make_report_response_xml(T):
     from datetime import datetime as _datetime
     from decimal import Decimal as _Decimal
     from itertools import repeat as _repeat
+    from wirebook.accept.build import bare as _bare
+    from wirebook.accept.build import items as _items
     from wirebook.accept.quick import compiled as _compiled
     from wirebook.accept.quick import plain as _plain
     from wirebook.accept.quick import plains as _plains
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     _head = _compiled('(?:<\\?xml version="1\\.0"(?: encoding="[A-Za-z][A-Za-z0-9._-]*")? ?\\?>)?[ \\t\\n]*<data>[ \\t\\n]*<code(?:>([^<]*)</code>| ?/>)[ \\t\\n]*<descr(?:>([^<]*)</descr>| ?/>)[ \\t\\n]*').match
     _item = _compiled('<sms>[ \\t\\n]*<smsid(?:>([^<]*)</smsid>| ?/>)[ \\t\\n]*<datetime(?:>([^<]*)</datetime>| ?/>)[ \\t\\n]*<text(?:>([^<]*)</text>| ?/>)[ \\t\\n]*<source(?:>([^<]*)</source>| ?/>)[ \\t\\n]*<allCol(?:>([^<]*)</allCol>| ?/>)[ \\t\\n]*<deliveredCol(?:>([^<]*)</deliveredCol>| ?/>)[ \\t\\n]*<notDeliveredCol(?:>([^<]*)</notDeliveredCol>| ?/>)[ \\t\\n]*<waitingCol(?:>([^<]*)</waitingCol>| ?/>)[ \\t\\n]*<enqueuedCol(?:>([^<]*)</enqueuedCol>| ?/>)[ \\t\\n]*<payment(?:>([^<]*)</payment>| ?/>)[ \\t\\n]*</sms>[ \\t\\n]*')
     _tail = _compiled('</data>[ \\t\\n]*').fullmatch
     _seen = {}
+    def _day(text):
+        if text[4] == text[7] == '-' and text[10] == ' ':
+            return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -537,6 +603,7 @@ def make_report_response_xml(T):
     _seen__6 = {}
     _seen__7 = {}
     _make_Campaign = T['Campaign']
+    _new = _bare(_make_Campaign)
     _make_ReportResponse = T['ReportResponse']
 
     def accept(text, codec, ctx, body):
@@ -761,7 +828,12 @@ def make_report_response_xml(T):
             v_payment = i__7
             known__10[q__10] = v_payment
         c__10 = list(map(known__10.__getitem__, c__10))
-        v_sms = list(map(_make_Campaign, c, c__2, c__3, c__4, c__5, c__6, c__7, c__8, c__9, c__10))
+        if _new is None:
+            v_sms = _items(_make_Campaign, len(c), c, c__2, c__3, c__4, c__5, c__6, c__7, c__8, c__9, c__10)
+        else:
+            v_sms = list(map(_new, _repeat(_make_Campaign, len(c))))
+            for it, it.smsid, it.datetime, it.text, it.source, it.all_col, it.delivered_col, it.not_delivered_col, it.waiting_col, it.enqueued_col, it.payment in zip(v_sms, c, c__2, c__3, c__4, c__5, c__6, c__7, c__8, c__9, c__10):
+                pass
         return _make_ReportResponse(v_code, v_descr, v_sms), clean
 
     return accept

@@ -12,15 +12,21 @@ guard(2, __name__)
 
 def make_send_request_xml(T):
     from datetime import datetime as _datetime
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.scalars import phone as _phone
     from wirebook.accept.write import data as _data
     from wirebook.accept.write import value as _value
     _make_SendRequest = T['SendRequest']
+    def _day(text):
+        if text[4] == text[7] == '-' and text[10] == ' ':
+            return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -244,16 +250,22 @@ def make_send_response_xml(T):
     from wirebook.accept.rules import echoed as _echoed
     from wirebook.accept.rules import fits as _fits
     from wirebook.accept.rules import number as _number
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import decimal as _decimal__2
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.write import data as _data
     from wirebook.accept.write import decimal as _decimal
     _make_SendResponse = T['SendResponse']
     _seen = {}
+    def _day(text):
+        if text[4] == text[7] == '-' and text[10] == ' ':
+            return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -532,6 +544,7 @@ def make_send_response_xml(T):
 def make_report_response_xml(T):
     from datetime import datetime as _datetime
     from decimal import Decimal as _Decimal
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import decimal as _decimal__2
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.write import data as _data
@@ -540,10 +553,15 @@ def make_report_response_xml(T):
     _make_ReportResponse = T['ReportResponse']
     _seen = {}
     _make_Campaign = T['Campaign']
+    def _day(text):
+        if text[4] == text[7] == '-' and text[10] == ' ':
+            return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None

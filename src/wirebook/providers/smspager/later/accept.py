@@ -52,15 +52,22 @@ WRITE = ('send_request', 'send_response', 'report_response', 'detail_request', '
 
 def make_send_request_xml(T):
     from datetime import datetime as _datetime
+    from wirebook.accept.build import bare as _bare
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import fullmatch as _fullmatch
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.scalars import phone as _phone
     _normal = _phone(' +()-', (('8(9[0-9]{9})', '7{1}'), ('(9[0-9]{9})', '7{1}')), '79[0-9]{9}')
     _make_Recipient = T['Recipient']
+    def _day(text):
+        if text[4] == text[7] == '-' and text[10] == ' ':
+            return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -72,6 +79,7 @@ def make_send_request_xml(T):
     _seen__6 = {}
     _fits = _fullmatch('[^, ]+(,[^, ]+)*')
     _make_SendRequest = T['SendRequest']
+    _new = _bare(_make_SendRequest)
 
     def accept(tree, codec, ctx, clean, body):
         try:
@@ -422,7 +430,29 @@ def make_send_request_xml(T):
                 v_action = 'send'
             if len(v_to) < 1:
                 return None
-            return _make_SendRequest(v_login, v_password, v_text, v_to, v_action, v_smsid, v_datetime, v_source, v_onlydelivery, v_vp, v_channel, v_regional_time, v_stop, v_use_alfasource, v_allowed_opsos, v_exclude_opsos, v_discount_id, v_check), clean
+            if _new is None:
+                it = _make_SendRequest(v_login, v_password, v_text, v_to, v_action, v_smsid, v_datetime, v_source, v_onlydelivery, v_vp, v_channel, v_regional_time, v_stop, v_use_alfasource, v_allowed_opsos, v_exclude_opsos, v_discount_id, v_check)
+            else:
+                it = _new(_make_SendRequest)
+                it.login = v_login
+                it.password = v_password
+                it.text = v_text
+                it.to = v_to
+                it.action = v_action
+                it.smsid = v_smsid
+                it.datetime = v_datetime
+                it.source = v_source
+                it.onlydelivery = v_onlydelivery
+                it.vp = v_vp
+                it.channel = v_channel
+                it.regional_time = v_regional_time
+                it.stop = v_stop
+                it.use_alfasource = v_use_alfasource
+                it.allowed_opsos = v_allowed_opsos
+                it.exclude_opsos = v_exclude_opsos
+                it.discount_id = v_discount_id
+                it.check = v_check
+            return it, clean
         except KeyError:
             return None
 
@@ -432,17 +462,24 @@ def make_send_request_xml(T):
 def make_send_response_xml(T):
     from datetime import datetime as _datetime
     from decimal import Decimal as _Decimal
+    from wirebook.accept.build import bare as _bare
     from wirebook.accept.rules import echoed as _echoed
     from wirebook.accept.rules import fits as _fits
     from wirebook.accept.rules import left as _left
     from wirebook.accept.rules import number as _number
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
+    def _day(text):
+        if text[4] == text[7] == '-' and text[10] == ' ':
+            return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -453,6 +490,7 @@ def make_send_response_xml(T):
     _seen__6 = {}
     _seen__7 = {}
     _make_SendResponse = T['SendResponse']
+    _new = _bare(_make_SendResponse)
 
     def accept(tree, codec, ctx, clean, body):
         try:
@@ -749,7 +787,22 @@ def make_send_response_xml(T):
                 clean = False
             if not _fits(v_colsms_of_sending, 'at_least', (v_col_send_abonent,)):
                 clean = False
-            return _make_SendResponse(v_code, v_descr, v_smsid, v_datetime, v_action, v_all_recivers, v_col_send_abonent, v_col_non_send_abonent, v_price_of_sending, v_colsms_of_sending, v_price), clean
+            if _new is None:
+                it = _make_SendResponse(v_code, v_descr, v_smsid, v_datetime, v_action, v_all_recivers, v_col_send_abonent, v_col_non_send_abonent, v_price_of_sending, v_colsms_of_sending, v_price)
+            else:
+                it = _new(_make_SendResponse)
+                it.code = v_code
+                it.descr = v_descr
+                it.smsid = v_smsid
+                it.datetime = v_datetime
+                it.action = v_action
+                it.all_recivers = v_all_recivers
+                it.col_send_abonent = v_col_send_abonent
+                it.col_non_send_abonent = v_col_non_send_abonent
+                it.price_of_sending = v_price_of_sending
+                it.colsms_of_sending = v_colsms_of_sending
+                it.price = v_price
+            return it, clean
         except KeyError:
             return None
 
@@ -759,6 +812,7 @@ def make_send_response_xml(T):
 def make_report_request_xml(T):
     from datetime import date as _date
     from datetime import datetime as _datetime
+    from wirebook.accept.scalars import Days as _Days
     def _member(text):
         clean = True
         text = text.strip(' \t\r\n')
@@ -768,10 +822,15 @@ def make_report_request_xml(T):
             else:
                 return None
         return text, clean
+    def _day(text):
+        if text[4] == text[7] == '-' and text[10] == ' ':
+            return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -926,12 +985,18 @@ def make_report_request_xml(T):
 def make_report_response_xml(T):
     from datetime import datetime as _datetime
     from decimal import Decimal as _Decimal
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
+    def _day(text):
+        if text[4] == text[7] == '-' and text[10] == ' ':
+            return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -1330,14 +1395,20 @@ def make_detail_request_xml(T):
 def make_detail_response_xml(T):
     from datetime import datetime as _datetime
     from decimal import Decimal as _Decimal
+    from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import decimal as _decimal
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.scalars import phone as _phone
     _seen = {}
+    def _day(text):
+        if text[4] == text[7] == '-' and text[10] == ' ':
+            return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
+        return ''
+    _days = _Days(_day)
     def _moment(text):
-        if len(text) == 19 and text[4] == text[7] == '-' and text[10] == ' ' and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
+        if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}T{text[11:19]}")
+                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
