@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wirebook.model import Const, Leaf, Member, Tree
@@ -90,28 +91,49 @@ class Columns:
         else:
             slot = self.writer.slot(scope, leaf.bind)
             fn(f"{column} = [one.{slot} for one in {self.found}]")
-        if not self.texts(leaf, member, place, var, column, pieces):
+        left_out = place.optional and place.slot != "text"
+        given = fn.fresh("given") if left_out else column
+        start = len(fn.src.lines)
+        if left_out:
+            fn(f"{given} = [one for one in {column} if one is not None]")
+        if not self.texts(leaf, member, left_out, var, given, pieces):
+            del fn.src.lines[start:]
             self.each(leaf, member, place, var, column, pieces, form, empty)
             out.value(pieces)
             return
+        self.around(column, given, pieces, form, empty, out)
+
+    def around(self, column: str, given: str, pieces: str, form: str, empty: str, out: Text) -> None:
+        """What is written around each text: the same around all, unless some are empty or not there."""
+        fn = self.fn
         before, _, after = form.partition("{}")
-        if empty:
-            start, end = fn.fresh("start"), fn.fresh("end")
-            with fn.block(f"if all({pieces}):"):
-                fn(f"{start}, {end} = {before!r}, {after!r}")
-            with fn.block("else:"):
-                fn(f"{start} = {end} = ''")
-                fn(f"{pieces} = [f{before + '{one}' + after!r} if one else {empty!r} for one in {pieces}]")
-            out.value(start)
-            out.value(pieces)
-            out.value(end)
-        else:
+        alike = [f"all({pieces})"] if empty else []
+        alike += [f"len({given}) == len({column})"] if given != column else []
+        if not alike:
             out.literal(before)
             out.value(pieces)
             out.literal(after)
+            return
+        start, end = fn.fresh("start"), fn.fresh("end")
+        with fn.block(f"if {' and '.join(alike)}:"):
+            fn(f"{start}, {end} = {before!r}, {after!r}")
+        with fn.block("else:"):
+            fn(f"{start} = {end} = ''")
+            made = f"f{before + '{one}' + after!r}" + (f" if one else {empty!r}" if empty else "")
+            fn(f"{pieces} = [{made} for one in {pieces}]")
+            if given != column:
+                rest = fn.fresh("rest")
+                fn(f"{rest} = iter({pieces})")
+                fn(f"{pieces} = ['' if one is None else next({rest}) for one in {column}]")
+        out.value(start)
+        out.value(pieces)
+        out.value(end)
 
-    def texts(self, leaf: Leaf, member: Member, place: Member, var: str, column: str, pieces: str) -> bool:
-        """A column of texts that are read as they are and always written: checked and escaped together."""
+    def texts(self, leaf: Leaf, member: Member, left_out: bool, var: str, column: str, pieces: str) -> bool:
+        """A column of texts that are read as they are: checked and escaped together.
+
+        left_out: None is not written, and is not in the column.
+        """
         fn, lines = self.fn, self.fn.src.lines
         known = self.scope.fields.get(leaf.bind)
         if (
@@ -120,8 +142,12 @@ class Columns:
             or (known is not None and known.default is not None)
         ):
             return False
-        if place.optional and place.slot != "text":
-            return False
+        if left_out:
+            if leaf.bind == "." or leaf.absent is not None:
+                return False
+            self.scope.nullable.add(leaf.bind)
+            if leaf.empty == "absent":  # it would be read as what is not there
+                leaf = replace(leaf, empty="refuse")
         start = len(lines)
         fn(f"if {column} and set(map(type, {column})) != {{str}}:", "    return None")
         least, most, leaf = folded(leaf)

@@ -75,7 +75,7 @@ def make_sms_send_request_xml(T):
         known = {}
         for q in set(c__4):
             v_ttl = q
-            given__3 = v_ttl
+            given__4 = v_ttl
             if v_ttl is None:
                 pass
                 p__8 = ''
@@ -102,7 +102,7 @@ def make_sms_send_request_xml(T):
                         if len(v_ttl) < 9 and len(_seen) < 500:
                             _seen[v_ttl] = i
                     v_ttl = i
-                if v_ttl != given__3:
+                if v_ttl != given__4:
                     return None
             known[q] = p__8
         p__7 = list(map(known.__getitem__, c__4))
@@ -204,31 +204,26 @@ def make_sms_send_response_xml(T):
             return None
         p__4 = _values(c)
         c__2 = [one.push_id for one in found]
-        if not set(map(type, c__2)) <= {str, type(None)}:
+        given__3 = [one for one in c__2 if one is not None]
+        if given__3 and set(map(type, given__3)) != {str}:
             return None
-        known = {}
-        for q in set(c__2):
-            v_push_id = q
-            given__3 = v_push_id
-            if v_push_id is None:
-                pass
-                p__6 = ''
-            else:
-                if type(v_push_id) is not str:
-                    return None
-                p__6 = ' push_id="' + _value(v_push_id) + '"'
-                if not v_push_id:
-                    v_push_id = None
-                if v_push_id != given__3:
-                    return None
-            known[q] = p__6
-        p__5 = list(map(known.__getitem__, c__2))
+        sizes__2 = set(map(len, given__3))
+        if sizes__2 and (min(sizes__2) < 1):
+            return None
+        p__5 = _values(given__3)
+        if len(given__3) == len(c__2):
+            start, end = ' push_id="', '"'
+        else:
+            start = end = ''
+            p__5 = [f' push_id="{one}"' for one in p__5]
+            rest = iter(p__5)
+            p__5 = ['' if one is None else next(rest) for one in c__2]
         c__3 = [one.res for one in found]
         if not set(map(type, c__3)) <= {int, type(None)}:
             return None
-        known__2 = {}
-        for q__2 in set(c__3):
-            v_res__2 = q__2
+        known = {}
+        for q in set(c__3):
+            v_res__2 = q
             given__4 = v_res__2
             if v_res__2 is None:
                 v_res__2 = ''
@@ -236,7 +231,7 @@ def make_sms_send_response_xml(T):
                 if type(v_res__2) is not int:
                     return None
                 v_res__2 = str(v_res__2)
-            p__8 = ' res="' + _value(v_res__2) + '"'
+            p__7 = ' res="' + _value(v_res__2) + '"'
             if not v_res__2:
                 v_res__2 = None
             else:
@@ -255,46 +250,38 @@ def make_sms_send_response_xml(T):
                 v_res__2 = i__2
             if v_res__2 != given__4:
                 return None
-            known__2[q__2] = p__8
-        p__7 = list(map(known__2.__getitem__, c__3))
+            known[q] = p__7
+        p__6 = list(map(known.__getitem__, c__3))
         c__4 = [one.number for one in found]
-        if not set(map(type, c__4)) <= {str, type(None)}:
+        given__5 = [one for one in c__4 if one is not None]
+        if given__5 and set(map(type, given__5)) != {str}:
             return None
-        known__3 = {}
-        for q__3 in set(c__4):
-            v_number = q__3
-            given__5 = v_number
-            if v_number is None:
-                pass
-                p__10 = ''
-            else:
-                if type(v_number) is not str:
-                    return None
-                p__10 = ' number="' + _value(v_number) + '"'
-                if not v_number:
-                    v_number = None
-                else:
-                    if len(v_number) > 25:
-                        return None
-                if v_number != given__5:
-                    return None
-            known__3[q__3] = p__10
-        p__9 = list(map(known__3.__getitem__, c__4))
+        sizes__3 = set(map(len, given__5))
+        if sizes__3 and (min(sizes__3) < 1 or max(sizes__3) > 25):
+            return None
+        p__8 = _values(given__5)
+        if len(given__5) == len(c__4):
+            start__2, end__2 = ' number="', '"'
+        else:
+            start__2 = end__2 = ''
+            p__8 = [f' number="{one}"' for one in p__8]
+            rest__2 = iter(p__8)
+            p__8 = ['' if one is None else next(rest__2) for one in c__4]
         c__5 = [one.sms_count for one in found]
         if not set(map(type, c__5)) <= {int, type(None)}:
             return None
-        known__4 = {}
-        for q__4 in set(c__5):
-            v_sms_count = q__4
-            given__6 = v_sms_count
+        known__2 = {}
+        for q__2 in set(c__5):
+            v_sms_count = q__2
+            given__7 = v_sms_count
             if v_sms_count is None:
                 pass
-                p__12 = ''
+                p__10 = ''
             else:
                 if type(v_sms_count) is not int:
                     return None
                 v_sms_count = str(v_sms_count)
-                p__12 = ' sms_count="' + _value(v_sms_count) + '"'
+                p__10 = ' sms_count="' + _value(v_sms_count) + '"'
                 if not v_sms_count:
                     v_sms_count = None
                 else:
@@ -313,28 +300,22 @@ def make_sms_send_response_xml(T):
                         if len(v_sms_count) < 9 and len(_seen__3) < 500:
                             _seen__3[v_sms_count] = i__3
                     v_sms_count = i__3
-                if v_sms_count != given__6:
+                if v_sms_count != given__7:
                     return None
-            known__4[q__4] = p__12
-        p__11 = list(map(known__4.__getitem__, c__5))
+            known__2[q__2] = p__10
+        p__9 = list(map(known__2.__getitem__, c__5))
         c__6 = [one.description for one in found]
-        if not set(map(type, c__6)) <= {str, type(None)}:
+        given__8 = [one for one in c__6 if one is not None]
+        if given__8 and set(map(type, given__8)) != {str}:
             return None
-        known__5 = {}
-        for q__5 in set(c__6):
-            v_description__2 = q__5
-            given__7 = v_description__2
-            if v_description__2 is None:
-                pass
-                p__14 = ''
-            else:
-                if type(v_description__2) is not str:
-                    return None
-                p__14 = ' description="' + _value(v_description__2) + '"'
-                if v_description__2 != given__7:
-                    return None
-            known__5[q__5] = p__14
-        p__13 = list(map(known__5.__getitem__, c__6))
+        p__11 = _values(given__8)
+        if len(given__8) == len(c__6):
+            start__3, end__3 = ' description="', '"'
+        else:
+            start__3 = end__3 = ''
+            p__11 = [f' description="{one}"' for one in p__11]
+            rest__3 = iter(p__11)
+            p__11 = ['' if one is None else next(rest__3) for one in c__6]
         for v_sms_id, v_push_id, v_res__2, v_number, v_sms_count, v_description__2, in zip(c, c__2, c__3, c__4, c__5, c__6):
             if v_push_id is None and (v_res__2 in (0, 1)):
                 return None
@@ -345,23 +326,23 @@ def make_sms_send_response_xml(T):
             k_pushes_sms_id.append(v_sms_id)
             r_pushes.append((v_sms_id, v_res__2, v_push_id))
         v_pushes = found
-        rows = ['\x01push sms_id="', None, '"', None, None, None, None, None, '/>'] * len(found)
-        rows[1::9] = p__4
-        rows[3::9] = p__5
-        rows[4::9] = p__7
-        rows[5::9] = p__9
-        rows[6::9] = p__11
-        rows[7::9] = p__13
+        rows = ['\x01push sms_id="', None, f'"{start}', None, end, None, start__2, None, end__2, None, start__3, None, f'{end__3}/>'] * len(found)
+        rows[1::13] = p__4
+        rows[3::13] = p__5
+        rows[5::13] = p__6
+        rows[7::13] = p__8
+        rows[9::13] = p__9
+        rows[11::13] = p__11
         p__3 = ''.join(rows)
-        p__15 = p__3
-        p__15 = f'>{p__15}\x01/xml_result>' if p__15 else '/>'
+        p__12 = p__3
+        p__12 = f'>{p__12}\x01/xml_result>' if p__12 else '/>'
         if ctx.request is None:
             pass
         if ctx.request is None and ((v_res == 0) or (v_res is None)):
             pass
         if ctx.request is None:
             pass
-        return f'\x01xml_result xml_name="sms_send"{p}{p__2}{p__15}'
+        return f'\x01xml_result xml_name="sms_send"{p}{p__2}{p__12}'
 
     return write
 
@@ -533,43 +514,35 @@ def make_sms_status2_response_xml(T):
             known[q] = p__6
         p__5 = list(map(known.__getitem__, c__2))
         c__3 = [one.number for one in found]
-        if not set(map(type, c__3)) <= {str, type(None)}:
+        given__4 = [one for one in c__3 if one is not None]
+        if given__4 and set(map(type, given__4)) != {str}:
             return None
-        known__2 = {}
-        for q__2 in set(c__3):
-            v_number = q__2
-            given__4 = v_number
-            if v_number is None:
-                pass
-                p__8 = ''
-            else:
-                if type(v_number) is not str:
-                    return None
-                p__8 = ' number="' + _value(v_number) + '"'
-                if not v_number:
-                    v_number = None
-                else:
-                    if len(v_number) > 25:
-                        return None
-                if v_number != given__4:
-                    return None
-            known__2[q__2] = p__8
-        p__7 = list(map(known__2.__getitem__, c__3))
+        sizes = set(map(len, given__4))
+        if sizes and (min(sizes) < 1 or max(sizes) > 25):
+            return None
+        p__7 = _values(given__4)
+        if len(given__4) == len(c__3):
+            start, end = ' number="', '"'
+        else:
+            start = end = ''
+            p__7 = [f' number="{one}"' for one in p__7]
+            rest = iter(p__7)
+            p__7 = ['' if one is None else next(rest) for one in c__3]
         c__4 = [one.delivery_date for one in found]
         if not set(map(type, c__4)) <= {_date, type(None)}:
             return None
-        known__3 = {}
-        for q__3 in set(c__4):
-            v_delivery_date = q__3
-            given__5 = v_delivery_date
+        known__2 = {}
+        for q__2 in set(c__4):
+            v_delivery_date = q__2
+            given__6 = v_delivery_date
             if v_delivery_date is None:
                 pass
-                p__10 = ''
+                p__9 = ''
             else:
                 if type(v_delivery_date) is not _date:
                     return None
                 v_delivery_date = f'{v_delivery_date.day:02d}.{v_delivery_date.month:02d}.{v_delivery_date.year:04d}'
-                p__10 = ' delivery_date="' + _value(v_delivery_date) + '"'
+                p__9 = ' delivery_date="' + _value(v_delivery_date) + '"'
                 if not v_delivery_date:
                     v_delivery_date = None
                 else:
@@ -577,25 +550,25 @@ def make_sms_status2_response_xml(T):
                     if got__3 is None:
                         return None
                     v_delivery_date = got__3
-                if v_delivery_date != given__5:
+                if v_delivery_date != given__6:
                     return None
-            known__3[q__3] = p__10
-        p__9 = list(map(known__3.__getitem__, c__4))
+            known__2[q__2] = p__9
+        p__8 = list(map(known__2.__getitem__, c__4))
         c__5 = [one.delivery_time for one in found]
         if not set(map(type, c__5)) <= {_time, type(None)}:
             return None
-        known__4 = {}
-        for q__4 in set(c__5):
-            v_delivery_time = q__4
-            given__6 = v_delivery_time
+        known__3 = {}
+        for q__3 in set(c__5):
+            v_delivery_time = q__3
+            given__8 = v_delivery_time
             if v_delivery_time is None:
                 pass
-                p__12 = ''
+                p__11 = ''
             else:
                 if type(v_delivery_time) is not _time:
                     return None
                 v_delivery_time = f'{v_delivery_time.hour:02d}:{v_delivery_time.minute:02d}:{v_delivery_time.second:02d}'
-                p__12 = ' delivery_time="' + _value(v_delivery_time) + '"'
+                p__11 = ' delivery_time="' + _value(v_delivery_time) + '"'
                 if not v_delivery_time:
                     v_delivery_time = None
                 else:
@@ -603,50 +576,44 @@ def make_sms_status2_response_xml(T):
                     if got__4 is None:
                         return None
                     v_delivery_time = got__4
-                if v_delivery_time != given__6:
+                if v_delivery_time != given__8:
                     return None
-            known__4[q__4] = p__12
-        p__11 = list(map(known__4.__getitem__, c__5))
+            known__3[q__3] = p__11
+        p__10 = list(map(known__3.__getitem__, c__5))
         c__6 = [one.description for one in found]
-        if not set(map(type, c__6)) <= {str, type(None)}:
+        given__9 = [one for one in c__6 if one is not None]
+        if given__9 and set(map(type, given__9)) != {str}:
             return None
-        known__5 = {}
-        for q__5 in set(c__6):
-            v_description__2 = q__5
-            given__7 = v_description__2
-            if v_description__2 is None:
-                pass
-                p__14 = ''
-            else:
-                if type(v_description__2) is not str:
-                    return None
-                p__14 = ' description="' + _value(v_description__2) + '"'
-                if v_description__2 != given__7:
-                    return None
-            known__5[q__5] = p__14
-        p__13 = list(map(known__5.__getitem__, c__6))
+        p__12 = _values(given__9)
+        if len(given__9) == len(c__6):
+            start__2, end__2 = ' description="', '"'
+        else:
+            start__2 = end__2 = ''
+            p__12 = [f' description="{one}"' for one in p__12]
+            rest__2 = iter(p__12)
+            p__12 = ['' if one is None else next(rest__2) for one in c__6]
         for v_push_id, v_status, v_number, v_delivery_date, v_delivery_time, v_description__2, in zip(c, c__2, c__3, c__4, c__5, c__6):
             if v_number is None and (v_status is not None and not (v_status == -1)):
                 return None
             k_statuses_push_id.append(v_push_id)
         v_statuses = found
-        rows = ['\x01sms push_id="', None, '"', None, None, None, None, None, '/>'] * len(found)
-        rows[1::9] = p__4
-        rows[3::9] = p__5
-        rows[4::9] = p__7
-        rows[5::9] = p__9
-        rows[6::9] = p__11
-        rows[7::9] = p__13
+        rows = ['\x01sms push_id="', None, '"', None, start, None, end, None, None, start__2, None, f'{end__2}/>'] * len(found)
+        rows[1::12] = p__4
+        rows[3::12] = p__5
+        rows[5::12] = p__7
+        rows[7::12] = p__8
+        rows[8::12] = p__10
+        rows[10::12] = p__12
         p__3 = ''.join(rows)
-        p__15 = p__3
-        p__15 = f'>{p__15}\x01/xml_result>' if p__15 else '/>'
+        p__13 = p__3
+        p__13 = f'>{p__13}\x01/xml_result>' if p__13 else '/>'
         if ctx.request is None:
             pass
         if ctx.request is None and ((v_res == 0) or (v_res is None)):
             pass
         if ctx.request is None:
             pass
-        return f'\x01xml_result name="sms_status2"{p}{p__2}{p__15}'
+        return f'\x01xml_result name="sms_status2"{p}{p__2}{p__13}'
 
     return write
 
