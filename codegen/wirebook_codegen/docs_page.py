@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wirebook import anchors
+from wirebook.frozen import dataclass
 from wirebook.model import CodeTable, Provider, Text
 from wirebook_codegen.docs_text import Safe, code, escape, join, link, refer
 from wirebook_codegen.docs_words import word

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wirebook.frozen import dataclass
 from wirebook_codegen.docs_page import Page
 from wirebook_codegen.docs_text import NOTHING, Safe
 

@@ -6,8 +6,8 @@ Emitters return these and touch no disk; ``writer`` is the only module that writ
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from wirebook.frozen import dataclass
 from wirebook.model import Example
 
 __all__ = ["HEADER", "EmitError", "Emitted", "Loss", "Made"]

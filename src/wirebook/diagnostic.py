@@ -7,7 +7,9 @@ reported: a payload that passes never loads this module.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from wirebook.frozen import dataclass
 
 __all__ = ["CODES", "SEVERITIES", "Code", "Finding", "Location", "Problem", "Skipped"]
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from wirebook.frozen import dataclass
 from wirebook.lexical import literal, rows, takes_all, texts
 from wirebook.model import CodeEntry, Facet, Scalar
 from wirebook_codegen.lexis import numbers

@@ -10,8 +10,7 @@ neither says is lost, and named. Nothing here knows records or types.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wirebook.frozen import dataclass
 from wirebook_codegen.xsd.markup import El
 from wirebook_codegen.xsd.schema import Schema
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wirebook.frozen import dataclass
 from wirebook.model.identities import Identity
 from wirebook.model.records import Record
 from wirebook.model.rules import Cond

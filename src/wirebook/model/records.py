@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wirebook.frozen import dataclass
 from wirebook.model.rules import Rule
 from wirebook.model.scalars import Facet, Scalar
 from wirebook.model.texts import Text

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wirebook.frozen import dataclass
 from wirebook.model.texts import Text
 
 __all__ = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from binascii import a2b_qp
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from wirebook.frozen import dataclass
 from wirebook.lint.recall import texts
 from wirebook.lint.recall.roles import Roles
 from wirebook.model import (
