@@ -237,7 +237,9 @@ def test_a_message_that_is_not_there() -> None:
 
 def test_another_format_is_refused_with_advice() -> None:
     guard(FORMAT, "mine.accept")
-    with pytest.raises(ImportError, match=r"mine\.accept .* format 0, .* runs format 1; run `wirebook generate`"):
+    with pytest.raises(
+        ImportError, match=rf"mine\.accept .* format 0, .* runs format {FORMAT}; run `wirebook generate`"
+    ):
         guard(0, "mine.accept")
     with pytest.raises(ImportError, match="newer wirebook"):
         guard(FORMAT + 1, "mine.accept")

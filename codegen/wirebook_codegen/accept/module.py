@@ -24,11 +24,11 @@ def render(provider: Provider, names: Names) -> str:
     """The text of ``accept.py`` for one provider in one dialect."""
     settings = {setting.name: setting.default for setting in provider.settings}
     makers: list[tuple[str, str, str]] = []
-    factories = []
+    factories: dict[tuple[str, ...], str] = {}  # the maker by its lines: what is alike in two encodings is made once
     for message in provider.messages:
         for shape in message.shapes:
-            maker = f"make_{identifier(message.id)}_{identifier(shape.encoding)}"
-            factories.append(_factory(names, settings, message, shape, maker))
+            body = tuple(_factory(names, settings, message, shape))
+            maker = factories.setdefault(body, f"make_{identifier(message.id)}_{identifier(shape.encoding)}")
             makers.append((message.id, shape.encoding, maker))
     src = Source()
     src(
@@ -66,8 +66,8 @@ def render(provider: Provider, names: Names) -> str:
     src(f"QUICK_FORM = {literal(form.quick(provider))}")
     src("# Messages that the module ``write`` may write as XML.")
     src(f"WRITE = {literal(writing.taken(provider, names))}")
-    for factory in factories:
-        src("", "", *factory)
+    for body, maker in factories.items():
+        src("", "", f"def {maker}(T):", *body)
     src("", "", "MAKERS = {")
     src(*(f"    ({message!r}, {encoding!r}): {maker}," for message, encoding, maker in makers), "}")
     src("", "", "def bind(T):")
@@ -101,7 +101,8 @@ def _fields(names: Names, record: Record) -> tuple[tuple[str, int], ...]:
     return tuple((field.name, at[field.name]) for field in record.fields)
 
 
-def _factory(names: Names, settings: dict[str, str | None], message: Message, shape: Shape, maker: str) -> list[str]:
+def _factory(names: Names, settings: dict[str, str | None], message: Message, shape: Shape) -> list[str]:
+    """The lines of a maker's body."""
     fn = Fn(names, shape.encoding, settings, 3)
     fn.shape = shape
     scope = Scope(fn, message.record)
@@ -114,7 +115,7 @@ def _factory(names: Names, settings: dict[str, str | None], message: Message, sh
     else:
         raise EmitError(f"message {message.id} has a shape in the unknown encoding {shape.encoding!r}")
     fn(f"return {records.whole(fn, scope)}, clean")
-    text = [f"def {maker}(T):", *(f"    {line}" for line in [*sorted(fn.imports), *fn.hoisted]), ""]
+    text = [*(f"    {line}" for line in [*sorted(fn.imports), *fn.hoisted]), ""]
     text += ["    def accept(tree, codec, ctx, clean, body):", "        try:"]
     text += [f"            room = {MAX_NODES}"] if fn.lists else []
     text += fn.src.text().splitlines()

@@ -291,6 +291,7 @@ def _by_columns(fn: Fn, scope: Scope, node: Array, var: str) -> bool:
     start = len(lines)
     inner = Scope.of_item(fn, scope.item(node.bind))
     columns: dict[str, str] = {}
+    plain: dict[str, str] = {}
     if len(places) > 1:
         fn(f"commas += {len(places) - 1} * len({var})")
     for index, place in enumerate(places):
@@ -298,9 +299,14 @@ def _by_columns(fn: Fn, scope: Scope, node: Array, var: str) -> bool:
         assert isinstance(leaf, Leaf)
         inner.bind(leaf.bind)
         inner.assure(leaf.bind)
-        column = columns[leaf.bind] = fn.fresh("c")
-        fn(f"{column} = [one.f{index} for one in {var}]")
+        column, before = fn.fresh("c"), len(lines)
+        made = f"[one.f{index} for one in {var}]"
+        fn(f"{column} = {made}")
         _column(fn, inner, place, leaf, column)
+        columns[leaf.bind] = column
+        if len(lines) == before + 1:  # nothing is asked of it
+            lines.pop()
+            columns[leaf.bind], plain[leaf.bind] = made, f"one.f{index}"
     before = len(lines)
     others = [name for name, one in inner.fields.items() if name not in columns and isinstance(one.type, (List, Map))]
     if not others:
@@ -311,7 +317,7 @@ def _by_columns(fn: Fn, scope: Scope, node: Array, var: str) -> bool:
         return False
     collected(fn, scope, inner, node.bind, columns)
     scope.assure(node.bind)
-    records.rows(fn, inner, columns, scope.bind(node.bind))
+    records.rows(fn, inner, columns, scope.bind(node.bind), var, plain)
     return True
 
 

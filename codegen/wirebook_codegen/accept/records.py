@@ -63,17 +63,29 @@ def whole(fn: Fn, scope: Scope) -> str:
     return it
 
 
-def rows(fn: Fn, item: Scope, columns: Mapping[str, str], target: str) -> None:
-    """The objects of a list into a variable, from a column of values for each field that has any."""
-    names, slots = fn.names, fn.names.slots(item.record)
+def rows(
+    fn: Fn,
+    item: Scope,
+    columns: Mapping[str, str],
+    target: str,
+    source: str = "",
+    plain: Mapping[str, str] | None = None,
+) -> None:
+    """The objects of a list into a variable, from a column of values for each field that has any.
+
+    plain: fields whose values need no column, since each stands in the variable ``one`` of an item of ``source``.
+    """
+    names, slots, plain = fn.names, fn.names.slots(item.record), plain or {}
     make = fn.hoist(f"make_{names.of(item.record)}", f"T[{names.of(item.record)!r}]")
-    nothing = f"{fn.use('itertools', 'repeat')}(None)"
-    given = ", ".join(columns.get(slot.field.name, nothing) for slot in slots)
-    length = f"len({next(iter(columns.values()))})"
+    repeat, it = fn.use("itertools", "repeat"), fn.fresh("it")
+    given = {slot: columns.get(slot.field.name, f"{repeat}(None)") for slot in slots if slot.field.name not in plain}
+    every = [given.get(slot) or f"({plain[slot.field.name]} for one in {source})" for slot in slots]
+    length = f"len({source or next(iter(columns.values()))})"
     new = fn.hoist("new", f"{fn.use(_BUILD, 'bare')}({make})")
     with fn.block(f"if {new} is None:"):
-        fn(f"{target} = {fn.use(_BUILD, 'items')}({make}, {length}, {given})")
+        fn(f"{target} = {fn.use(_BUILD, 'items')}({make}, {length}, {', '.join(every)})")
     with fn.block("else:"):
-        fn(f"{target} = list(map({new}, {fn.use('itertools', 'repeat')}({make}, {length})))")
-        it = fn.fresh("it")
-        fn(f"for {it}, {', '.join(f'{it}.{slot.name}' for slot in slots)} in zip({target}, {given}):", "    pass")
+        fn(f"{target} = list(map({new}, {repeat}({make}, {length})))")
+        of = [(it, target), *([("one", source)] if plain else []), *((f"{it}.{s.name}", c) for s, c in given.items())]
+        with fn.block(f"for {', '.join(var for var, _ in of)} in zip({', '.join(column for _, column in of)}):"):
+            fn(*(f"{it}.{s.name} = {plain[s.field.name]}" for s in slots if s not in given))

@@ -205,47 +205,6 @@ def make_balance_response_text(T):
     return accept
 
 
-def make_balance_response_csv(T):
-    from decimal import Decimal as _Decimal
-    from wirebook.accept.scalars import decimal as _decimal
-    _seen = {}
-    _make_BalanceResponse = T['BalanceResponse']
-
-    def accept(tree, codec, ctx, clean, body):
-        try:
-            v_currency = None
-            if len(tree) != 1:
-                return None
-            line = tree[0]
-            v_balance = line.get('balance')
-            if v_balance is not None:
-                i = _seen.get(v_balance)
-                if i is None:
-                    i = v_balance
-                    said, clean = clean, True
-                    if '.' in i[:-5] or ',' in i[:-5]:
-                        clean = False
-                    if i.replace('.', '', 1).isdigit() and i.isascii() and i[0] != '.' != i[-1] and len(i) < 1001:
-                        i = _Decimal(i)
-                    else:
-                        got = _decimal(i, 0, 0)
-                        if got is None:
-                            return None
-                        i = got[0]
-                    if clean:
-                        if len(v_balance) < 9 and len(_seen) < 500:
-                            _seen[v_balance] = i
-                        clean = said
-                v_balance = i
-            else:
-                return None
-            return _make_BalanceResponse(v_balance, v_currency), clean
-        except KeyError:
-            return None
-
-    return accept
-
-
 def make_balance_response_xml(T):
     from decimal import Decimal as _Decimal
     from wirebook.accept.scalars import decimal as _decimal
@@ -4613,42 +4572,6 @@ def make_senders_list_text(T):
     return accept
 
 
-def make_senders_list_csv(T):
-    from wirebook.accept.scalars import integer as _integer
-    _make_SenderName = T['SenderName']
-    _make_SendersList = T['SendersList']
-
-    def accept(tree, codec, ctx, clean, body):
-        try:
-            v_senders = []
-            for line in tree:
-                v_name = line.get('name')
-                if v_name is not None:
-                    if ',' in v_name or '=' in v_name:
-                        return None
-                else:
-                    return None
-                v_id = line.get('id')
-                if v_id is not None:
-                    if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
-                        v_id = int(v_id)
-                    else:
-                        got = _integer(v_id, 0, 0, 0)
-                        if got is None:
-                            return None
-                        v_id = got[0]
-                    if v_id < 1:
-                        return None
-                else:
-                    return None
-                v_senders.append(_make_SenderName(v_name, v_id))
-            return _make_SendersList(v_senders), clean
-        except KeyError:
-            return None
-
-    return accept
-
-
 def make_senders_list_xml(T):
     from wirebook.accept.scalars import integer as _integer
     _make_SenderName = T['SenderName']
@@ -4747,65 +4670,6 @@ def make_senders_list_json(T):
 
 
 def make_senders_list_all_text(T):
-    from wirebook.accept.scalars import integer as _integer
-    _seen = {}
-    _make_StatedSender = T['StatedSender']
-    _make_SendersListAll = T['SendersListAll']
-
-    def accept(tree, codec, ctx, clean, body):
-        try:
-            v_senders = []
-            for line in tree:
-                v_name = line.get('name')
-                if v_name is not None:
-                    if ',' in v_name or '=' in v_name:
-                        return None
-                else:
-                    return None
-                v_status = line.get('status')
-                if v_status is not None:
-                    i = _seen.get(v_status)
-                    if i is None:
-                        i = v_status
-                        said, clean = clean, True
-                        if i.isdigit() and i.isascii() and (i[0] != '0' or i == '0') and len(i) < 19:
-                            i = int(i)
-                        else:
-                            got = _integer(i, 0, 0, 0)
-                            if got is None:
-                                return None
-                            i = got[0]
-                        if i not in {0, 1, 2}:
-                            clean = False
-                        if clean:
-                            if len(v_status) < 9 and len(_seen) < 500:
-                                _seen[v_status] = i
-                            clean = said
-                    v_status = i
-                else:
-                    return None
-                v_id = line.get('id')
-                if v_id is not None:
-                    if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
-                        v_id = int(v_id)
-                    else:
-                        got__2 = _integer(v_id, 0, 0, 0)
-                        if got__2 is None:
-                            return None
-                        v_id = got__2[0]
-                    if v_id < 1:
-                        return None
-                else:
-                    return None
-                v_senders.append(_make_StatedSender(v_name, v_status, v_id))
-            return _make_SendersListAll(v_senders), clean
-        except KeyError:
-            return None
-
-    return accept
-
-
-def make_senders_list_all_csv(T):
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     _make_StatedSender = T['StatedSender']
@@ -5291,35 +5155,6 @@ def make_sender_added_text(T):
     return accept
 
 
-def make_sender_added_csv(T):
-    from wirebook.accept.scalars import integer as _integer
-    _make_SenderAdded = T['SenderAdded']
-
-    def accept(tree, codec, ctx, clean, body):
-        try:
-            if len(tree) != 1:
-                return None
-            line = tree[0]
-            v_id = line.get('id')
-            if v_id is not None:
-                if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
-                    v_id = int(v_id)
-                else:
-                    got = _integer(v_id, 0, 0, 0)
-                    if got is None:
-                        return None
-                    v_id = got[0]
-                if v_id < 1:
-                    return None
-            else:
-                return None
-            return _make_SenderAdded(v_id), clean
-        except KeyError:
-            return None
-
-    return accept
-
-
 def make_sender_added_xml(T):
     from wirebook.accept.scalars import integer as _integer
     _make_SenderAdded = T['SenderAdded']
@@ -5402,27 +5237,6 @@ def make_sender_added_json(T):
 
 
 def make_senders_ok_text(T):
-    _make_SendersOk = T['SendersOk']
-
-    def accept(tree, codec, ctx, clean, body):
-        try:
-            if len(tree) != 1:
-                return None
-            line = tree[0]
-            v_result = line.get('result')
-            if v_result is not None:
-                if v_result not in {'OK'}:
-                    return None
-            else:
-                return None
-            return _make_SendersOk(v_result), clean
-        except KeyError:
-            return None
-
-    return accept
-
-
-def make_senders_ok_csv(T):
     _make_SendersOk = T['SendersOk']
 
     def accept(tree, codec, ctx, clean, body):
@@ -6791,7 +6605,7 @@ def make_status_list_response_json(T):
 MAKERS = {
     ('balance_request', 'form'): make_balance_request_form,
     ('balance_response', 'text'): make_balance_response_text,
-    ('balance_response', 'csv'): make_balance_response_csv,
+    ('balance_response', 'csv'): make_balance_response_text,
     ('balance_response', 'xml'): make_balance_response_xml,
     ('balance_response', 'json'): make_balance_response_json,
     ('callback_status', 'form'): make_callback_status_form,
@@ -6818,22 +6632,22 @@ MAKERS = {
     ('wait_call_request', 'form'): make_wait_call_request_form,
     ('wait_call_response', 'json'): make_wait_call_response_json,
     ('senders_list', 'text'): make_senders_list_text,
-    ('senders_list', 'csv'): make_senders_list_csv,
+    ('senders_list', 'csv'): make_senders_list_text,
     ('senders_list', 'xml'): make_senders_list_xml,
     ('senders_list', 'json'): make_senders_list_json,
     ('senders_list_all', 'text'): make_senders_list_all_text,
-    ('senders_list_all', 'csv'): make_senders_list_all_csv,
+    ('senders_list_all', 'csv'): make_senders_list_all_text,
     ('senders_list_all', 'xml'): make_senders_list_all_xml,
     ('senders_list_all', 'json'): make_senders_list_all_json,
     ('senders_operators', 'text'): make_senders_operators_text,
     ('senders_operators', 'xml'): make_senders_operators_xml,
     ('senders_operators', 'json'): make_senders_operators_json,
     ('sender_added', 'text'): make_sender_added_text,
-    ('sender_added', 'csv'): make_sender_added_csv,
+    ('sender_added', 'csv'): make_sender_added_text,
     ('sender_added', 'xml'): make_sender_added_xml,
     ('sender_added', 'json'): make_sender_added_json,
     ('senders_ok', 'text'): make_senders_ok_text,
-    ('senders_ok', 'csv'): make_senders_ok_csv,
+    ('senders_ok', 'csv'): make_senders_ok_text,
     ('senders_ok', 'xml'): make_senders_ok_xml,
     ('senders_ok', 'json'): make_senders_ok_json,
     ('senders_get_request', 'form'): make_senders_get_request_form,

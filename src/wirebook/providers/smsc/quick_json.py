@@ -972,13 +972,12 @@ def make_senders_list_json(T):
         v_name = ''.join(c)
         if ',' in v_name or '=' in v_name:
             return None
-        c__2 = [one.f1 for one in root]
         if _new is None:
-            v_senders = _items(_make_SenderName, len(c), c, c__2)
+            v_senders = _items(_make_SenderName, len(root), c, (one.f1 for one in root))
         else:
-            v_senders = list(map(_new, _repeat(_make_SenderName, len(c))))
-            for it, it.name, it.id in zip(v_senders, c, c__2):
-                pass
+            v_senders = list(map(_new, _repeat(_make_SenderName, len(root))))
+            for it, one, it.name in zip(v_senders, root, c):
+                it.id = one.f1
         if text.count(',') != commas and _lost(text, root, commas):
             return None
         return _make_SendersList(v_senders), clean
@@ -1021,13 +1020,12 @@ def make_senders_list_all_json(T):
         c__2 = [one.f1 for one in root]
         if [1 for v_status in c__2 if v_status not in {0, 1, 2}]:
             clean = False
-        c__3 = [one.f2 for one in root]
         if _new is None:
-            v_senders = _items(_make_StatedSender, len(c), c, c__2, c__3)
+            v_senders = _items(_make_StatedSender, len(root), c, c__2, (one.f2 for one in root))
         else:
-            v_senders = list(map(_new, _repeat(_make_StatedSender, len(c))))
-            for it, it.name, it.status, it.id in zip(v_senders, c, c__2, c__3):
-                pass
+            v_senders = list(map(_new, _repeat(_make_StatedSender, len(root))))
+            for it, one, it.name, it.status in zip(v_senders, root, c, c__2):
+                it.id = one.f2
         if text.count(',') != commas and _lost(text, root, commas):
             return None
         return _make_SendersListAll(v_senders), clean
