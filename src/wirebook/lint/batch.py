@@ -152,10 +152,12 @@ class Engine:
         self._take(outcome, [row])
 
     def _exchange(self, outcome: Outcome, exchange: Exchange) -> Checked | None:
+        """Judge an exchange; None where what is told of it says nothing about the same one in another file."""
         from wirebook.errors import UsageError
 
         try:
             checked = self._linter.check(exchange)
+            here = bool(self.job.policy.per_file) and any(half.result.findings for half in checked.halves)
             rows = [*self._rows(checked)]
             heard = [] if self.job.verdicts else [*events_of(checked, self.books, self._keyed)]
         except UsageError:
@@ -187,7 +189,7 @@ class Engine:
                 tally.origin(one)
             else:
                 tally.note(one)
-        return checked
+        return None if here else checked
 
     def _take(self, outcome: Outcome, rows: Iterable[Row]) -> None:
         for row in rows:

@@ -95,6 +95,18 @@ class Linter:
             return self._whole(exchange).verdict
         return told if isinstance(told, str) else "pass"
 
+    def passed_over(self, checked: Checked) -> list[Checked]:
+        """What those operations of an exchange's address say of it that come before the one that has it."""
+        request = checked.exchange.request
+        claims = by_address(self.books, checked.exchange.host, None if request is None else request.part.path)
+        found: list[Checked] = []
+        for claim in claims:
+            for operation in claim.operations:
+                if (claim.book.provider.name, operation.id) == (checked.provider, checked.operation):
+                    return found
+                found.append(self._spoken(checked.exchange, claim.book, operation))
+        return []
+
     def _told(self, exchange: Exchange, values: bool) -> Passed | str | None:
         if self._quick is None:
             self._quick = Quick(self.books, self.context)

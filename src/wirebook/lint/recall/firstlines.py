@@ -9,6 +9,7 @@ from typing import NamedTuple
 from wirebook.books import Book
 from wirebook.model import Leaf, LineCapture, LineGroup, LineLiteral, LinePairs, Lines, Provider
 from wirebook.select.cases import LINES
+from wirebook.select.run import MAX_LINE
 from wirebook.select.tree import derive
 
 __all__ = ["FirstLines"]
@@ -60,7 +61,7 @@ class FirstLines:
         matches = [_whole(row.pattern) for row in self._possible(begin, end)]
         first = _END.split(text, maxsplit=1)[0]
         wanted = [match(first) is not None for match in matches]
-        return lambda line: [match(line) is not None for match in matches] != wanted
+        return lambda line: len(line) > MAX_LINE or [match(line) is not None for match in matches] != wanted
 
     def _possible(self, begin: str, end: str) -> list[_Row]:
         return [

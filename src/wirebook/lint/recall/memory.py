@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
-from wirebook.books import Book
 from wirebook.capture.exchange import Half
-from wirebook.lint.check import Checked, Judged
+from wirebook.lint.check import Checked, Judged, Linter
 from wirebook.lint.recall.firstlines import FirstLines
 from wirebook.lint.recall.plan import Plan, Recalled, Side
-from wirebook.lint.recall.roles import Roles, compared, looked_at
+from wirebook.lint.recall.roles import Roles, signed
 from wirebook.lint.recall.sample import places
-from wirebook.model import Provider
+from wirebook.lint.recall.tellers import charset_names, looked_at
+from wirebook.model import Message, Provider
 from wirebook.part import Context
 from wirebook.reading import read
 from wirebook.select.cases import LINES
@@ -27,6 +28,8 @@ _IN_ALL = 200
 _PLACES = 1024
 _LAYOUTS = 64  # of one place that are counted
 _NEVER = -1
+# What is wrong with a body whatever its values are.
+_NAMES = ("shape.root", "shape.missing", "shape.unknown")
 _TRIES = 3  # of plans that turn out to be of no use
 
 
@@ -42,18 +45,20 @@ class _Known:
 
 
 class Memory:
-    """Exchanges that passed, for some books under one deployment's settings.
+    """Exchanges that passed by a linter.
 
     patience: how much is judged before a plan is made, as a multiple of what making one costs.
     """
 
-    def __init__(self, books: Sequence[Book], contexts: Callable[[Book], Context], patience: float = 1.0) -> None:
+    def __init__(self, linter: Linter, patience: float = 1.0) -> None:
+        self._linter = linter
         self._patience = patience
         self._made = 0
-        self._books = {book.provider.name: book for book in books}
-        self._contexts = contexts
-        self._told_by = looked_at(books)
-        self._lines = FirstLines(books)
+        names = Counter(book.provider.name for book in linter.books)
+        self._books = {book.provider.name: book for book in linter.books if names[book.provider.name] == 1}
+        self._told_by = looked_at(linter.books)
+        self._charset_names = charset_names(linter.books)
+        self._lines = FirstLines(linter.books)
         self._roles: dict[int, Roles] = {}
         self._known: dict[tuple[object, ...], _Known] = {}
         self.hit: Plan | None = None  # what recalled last
@@ -135,28 +140,43 @@ class Memory:
             made.note(way, told)
 
     def _plan(self, checked: Checked) -> Plan | None:
-        book, exchange = self._books[checked.provider or ""], checked.exchange
-        ctx = self._contexts(book)
-        ctx.operation = checked.operation
+        book, exchange = self._books.get(checked.provider or ""), checked.exchange
+        if book is None or not all(map(_by_names, self._linter.passed_over(checked))):
+            return None
+        ctx = self._linter.context(book, checked.operation)
+        roles = self._roles_of(book.provider)
         sides: list[Side] = []
+        compared: Counter[int] = Counter()
         for judged in checked.halves:
             half = exchange.request if judged.part == "request" else exchange.reply
-            side = None if half is None else self._side(book.provider, judged, half, ctx)
+            message = book.provider.message(judged.result.message or "")
+            value = judged.result.value
+            if half is None or message is None or value is None:  # no value: it is refused, but for what is ignored
+                return None
+            side = None if signed(book.provider, message.record, value, ctx) else self._side(message, judged, half, ctx)
             if side is None:
                 return None
             sides.append(side)
-            ctx.request, ctx.request_message = judged.result.value, judged.result.message
+            compared += roles.compared(message.record, value)
+            ctx.request, ctx.request_message = value, judged.result.message
+        sides = _all_or_none(sides, compared)
         return Plan(sides[0], sides[1] if len(sides) > 1 else None)
 
-    def _side(self, provider: Provider, judged: Judged, half: Half, ctx: Context) -> Side | None:
+    def _roles_of(self, provider: Provider) -> Roles:
+        roles = self._roles.get(id(provider))
+        if roles is None:
+            roles = self._roles[id(provider)] = Roles(provider)
+        return roles
+
+    def _side(self, message: Message, judged: Judged, half: Half, ctx: Context) -> Side | None:
         result, part = judged.result, half.part
-        message = None if result.message is None else provider.message(result.message)
+        provider = self._books[result.provider or ""].provider
         body = part.body or part.query or b""
-        if message is None or len(body) > 2 * LONGEST or body.startswith(b"\xef\xbb\xbf"):
+        if len(body) > 2 * LONGEST or body.startswith(b"\xef\xbb\xbf"):
             return None
         shape = next(one for one in message.shapes if one.encoding == result.encoding)
         wire = read(provider, shape, part, ctx)
-        if wire.root is None or wire.body != body or compared(provider, message, frozenset(result.value or ()), ctx):
+        if wire.root is None or wire.body != body:
             return None
         # A form is ASCII whatever its values are in, and so is every text that its places take.
         codec = "utf-8" if shape.encoding == "form" or part.header_charset() in (None, "utf-8") else "ascii"
@@ -166,10 +186,15 @@ class Memory:
             text = body.decode("ascii" if shape.encoding == "form" else codec)
         except UnicodeDecodeError:
             return None
-        roles = self._roles.get(id(provider))
-        if roles is None:
-            roles = self._roles[id(provider)] = Roles(provider)
-        found = places(message, shape.encoding, wire, text, roles, self._told_by.get(shape.encoding, frozenset()))
+        found = places(
+            message,
+            shape.encoding,
+            wire,
+            text,
+            self._roles_of(provider),
+            self._told_by.get(shape.encoding, frozenset()),
+            self._charset_names.get(shape.encoding, frozenset()),
+        )
         if found is None:
             return None
         end = text[-1] if not found or found[-1].end < len(text) else ""
@@ -178,6 +203,37 @@ class Memory:
         begin = text[0] if not found or found[0].start else ""
         look = self._lines.others if shape.encoding in LINES else self._lines.fits
         return Side(text, found, codec, look(begin, "" if end in "\r\n" else end, text))
+
+
+def _by_names(other: Checked) -> bool:
+    """Whether what an operation said against an exchange holds for all that are laid out alike.
+
+    It does where its own request cannot be what was sent: some names are not its own, or it wants others.
+    """
+    if other.verdict not in ("fail", "not_checked") or not other.halves or other.halves[0].part != "request":
+        return False
+    result = other.halves[0].result
+    if result.verdict == "not_checked":
+        return result.reason == "unknown-message"
+    return any(one.severity == "error" and one.code in _NAMES for one in result.findings)
+
+
+def _all_or_none(sides: Sequence[Side], compared: Counter[int]) -> list[Side]:
+    """Texts that are compared may change together; where one of them cannot, the others may not.
+
+    compared: how many values each group has, be they written in a way that no place has, or not at all.
+    """
+    every = [place for side in sides for place in side.places if place.role == "equal"]
+    free = Counter(place.group for place in every)
+    fixed = {group for group, count in free.items() if group is not None and count != compared[group]}
+    return [
+        side._replace(
+            places=[
+                place.as_seen() if place.role == "equal" and place.group in fixed else place for place in side.places
+            ]
+        )
+        for side in sides
+    ]
 
 
 def _passed(checked: Checked) -> Recalled | None:

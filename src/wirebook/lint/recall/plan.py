@@ -61,8 +61,8 @@ class Plan:
     def __init__(self, asked: Side, told: Side | None) -> None:
         self.sides = (asked, told)
         self.found = 0
-        # No body that passes has the character that stands between the two.
-        self._bodies = Expression([asked.body(), "\0", *([] if told is None else [told.body()])])
+        # No body that passes has the character that stands behind each.
+        self._bodies = Expression([asked.body(), "\0", *([] if told is None else [told.body()]), "\0"])
         self._seen: dict[object, Recalled] = {}
         self._missed = 0
         self._room = _ROOM
@@ -70,7 +70,7 @@ class Plan:
     def look(self, asked: str, told: str) -> object:
         """What is known of an exchange that passes: ``Recalled``. None where it is laid out otherwise or may not pass,
         and else what ``note`` takes once it is known to pass."""
-        way = self._bodies.way(f"{asked}\0{told}" if self.sides[1] is not None else asked + "\0")
+        way = self._bodies.way(f"{asked}\0{told}\0" if self.sides[1] is not None else asked + "\0\0")
         if way is None:
             return None
         found = self._seen.get(way)

@@ -29,13 +29,14 @@ _URL = re.compile(rb'"url": ?"([^"\\?]{1,512})').search
 _AFTER = (1000, 5000, 25_000)  # records that a plan recalls before it is worth while to take a line of it apart
 _IN_ALL = 200
 _ALIKE = 16  # layouts of lines with the same address; the one that fitted last is tried first
+_LONGEST = 1 << 20  # bytes of a line that its layout tells: a body beyond the limits is in a longer one
 _MOST = 1024  # sets of names that are remembered
 _OURS = paths(None)
 
 
 class _Head(NamedTuple):
     """Headers of the same names: the one that has the type of content ("" for none), whether one has a length,
-    whether they are anything else but names with texts, and whether the capture has them at all."""
+    whether some are the same but for their case, and whether the capture has them at all."""
 
     type: str
     sized: bool
@@ -56,7 +57,7 @@ class Road:
         self._linter = linter
         self._after = frozenset(max(2, int(number * patience)) for number in _AFTER)
         self._made = 0
-        self.memory = Memory(linter.books, linter.context, patience)
+        self.memory = Memory(linter, patience)
         self._layouts: dict[bytes, list[tuple[Expression, Plan]]] = {}
         self._heads: dict[tuple[str, ...], _Head] = {}
 
@@ -83,7 +84,7 @@ class Road:
         match = _URL(line)
         url = b"" if match is None else match[1]
         layouts = self._layouts.get(url)
-        if layouts:
+        if layouts and len(line) <= _LONGEST:
             told = _laid_out(layouts, line)
             if told is not None:
                 return told
@@ -115,6 +116,7 @@ class Road:
 
         A request in the query string, without a body, is the query.
         """
+        queried = False
         try:
             record = _loads(line)
             get = record.get
@@ -125,9 +127,9 @@ class Road:
                 url, _, query = url.partition("?")
                 if asked or "#" in query or method != "GET":
                     return None
-                asked = query
+                asked, queried = query, True
             place = (
-                url, method, status, head.known, head.type and asked_headers[head.type],
+                url, queried, method, status, head.known, head.type and asked_headers[head.type],
                 told_head.known, told_head.type and told_headers[told_head.type],
             )  # fmt: skip
             if (
@@ -144,6 +146,8 @@ class Road:
         """What counts of headers besides their texts; raises TypeError for what are none."""
         if headers is None:
             return _NO_HEAD
+        if type(headers) is not dict:
+            raise TypeError
         names = tuple(headers)
         head = self._heads.get(names)
         if head is not None:
@@ -151,7 +155,7 @@ class Road:
         if len(self._heads) >= _MOST:
             self._heads.clear()
         lower = [name.lower() for name in names]
-        odd = type(headers) is not dict or len(set(lower)) < len(lower)
+        odd = len(set(lower)) < len(lower)
         typed = next((name for name in names if name.lower() == "content-type"), "")
         head = self._heads[names] = _Head(typed, "content-length" in lower, odd)
         return head

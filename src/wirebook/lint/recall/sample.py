@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from binascii import a2b_qp
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wirebook.frozen import dataclass
-from wirebook.lint.recall import texts
+from wirebook.lint.recall import percent, texts
 from wirebook.lint.recall.roles import Roles
 from wirebook.model import (
     Array,
@@ -16,6 +15,8 @@ from wirebook.model import (
     Leaf,
     LineCapture,
     LineGroup,
+    LineLiteral,
+    LinePairs,
     Lines,
     List,
     Member,
@@ -37,33 +38,48 @@ _CONTEXTS = {
     ("json", "number"): texts.Context(",]} \n", '"'),
     ("form", "param"): texts.Context("&\0", "%+", alphabet=texts.ASCII),
 }
-_CONTROLS = "".join(map(chr, (*range(1, 0x20), 0x7F)))
-_FORM = bytes.maketrans(b"%+", b"= ")
-_SWAPPED = ("cp1251", "koi8-r")  # what is read as the other has hardly a word in small letters
+_NUMERIC = frozenset("0123456789.")  # what a number or a moment may have at any place
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A text of the body: its span in characters, its expression, that inside a string of JSON, and its role."""
+    """A text of the body: its span in characters, its expression, that inside a string of JSON, and its role.
+
+    group: what a rule compares it with, as ``Roles.group`` has it. context: where it stands.
+    """
 
     start: int
     end: int
     form: texts.Form
     quoted: texts.Form
     role: str
+    group: int | None
+    context: texts.Context
+
+    def as_seen(self) -> Place:
+        """The same, where nothing may stand but what was seen there."""
+        form, quoted = texts.seen(self.context), texts.seen(self.context.quoted)
+        return Place(self.start, self.end, form, quoted, "value", self.group, self.context)
 
 
 def places(
-    message: Message, encoding: str, wire: Wire, text: str, roles: Roles, told_by: frozenset[tuple[str, str]]
+    message: Message,
+    encoding: str,
+    wire: Wire,
+    text: str,
+    roles: Roles,
+    told_by: frozenset[tuple[str, str]],
+    charset_names: frozenset[str],
 ) -> list[Place] | None:
     """The places of a body in order; None where its layout is none that can be known again.
 
-    text: the body. told_by: the places under the root that say which message it is.
+    text: the body. told_by: the places under the root that say which message it is. charset_names: those under the
+    root that say what charset it is in.
     """
     shape = next((one for one in message.shapes if one.encoding == encoding), None)
     if shape is None or wire.root is None or wire.issues or shape.regions:
         return None
-    found = _Places(encoding, wire, text, roles, told_by)
+    found = _Places(encoding, wire, text, roles, told_by, charset_names)
     if isinstance(shape.root, Lines):
         if "\n" in text.rstrip("\r\n"):
             return None  # which message it is may depend on all lines
@@ -77,7 +93,15 @@ def places(
 
 
 class _Places:
-    def __init__(self, encoding: str, wire: Wire, text: str, roles: Roles, told_by: frozenset[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        encoding: str,
+        wire: Wire,
+        text: str,
+        roles: Roles,
+        told_by: frozenset[tuple[str, str]],
+        charset_names: frozenset[str],
+    ) -> None:
         self.encoding = encoding
         self.body = wire.body
         self.codec = wire.charset
@@ -85,6 +109,7 @@ class _Places:
         self.plain = text.isascii()
         self.roles = roles
         self.told_by = told_by
+        self.charset_names = charset_names
         self.root = wire.root
         self.found: list[Place] = []
 
@@ -93,7 +118,7 @@ class _Places:
 
         Of all texts one ordinary word is enough to say that they were not: so each that is looked at must have one.
         """
-        if self.codec not in _SWAPPED or self.root is None:
+        if self.codec not in percent.SWAPPED or self.root is None:
             return False
         looked_at = {place.start for place in self.found if place.form.check is not None}
         return any(not node.text.isascii() and node.value_start not in looked_at for node in self.root.children)
@@ -104,7 +129,7 @@ class _Places:
         members = {(m.slot, name): m for m in tree.members for name in (m.name, *(a.name for a in m.alternatives))}
         for child in node.children:
             member = members.get((child.slot, child.name))
-            if member is not None:
+            if member is not None and not (node is self.root and child.name in self.charset_names):
                 self._member(child, member, record, (child.slot, child.name) if node is self.root else None)
         text = next((m for m in tree.members if m.slot == "text"), None)
         if text is not None and isinstance(text.node, Leaf) and all(c.slot == "attribute" for c in node.children):
@@ -113,6 +138,7 @@ class _Places:
     def lines(self, root: Node, lines: Lines, record: Record) -> None:
         """The captures of a body of lines."""
         leaves = {piece.leaf.bind: piece.leaf for piece in _captures(lines.pieces)}
+        begins = _begins(lines.pieces)
         owner = _item_of(record, lines.each) if lines.each else record
         for line in root.children if owner is not None else ():
             for node in line.children:
@@ -120,12 +146,16 @@ class _Places:
                 span = self._span(node)
                 if node.slot != "capture" or span is None or not isinstance(leaf, Leaf) or owner is None:
                     continue
-                # A text without a form of its own may not hold what separates it from the next.
-                role = self.roles.role(owner, leaf.bind, leaf.type)
-                role = "value" if leaf.absent is not None else "plain" if role == "free" else role
+                # A text without a form of its own may not hold what separates it from the next, nor the beginning of
+                # a part of the line that may be left out and is.
+                texty = leaf.type.base in ("string", "phone")
+                fixed = leaf.absent is not None or not (texty or begins.isdisjoint(_NUMERIC))
                 after = self.text[span[1] : span[1] + 1] or "\0"
                 stop = "\0\r\n" if after in "\0\r\n" else after
-                self._add(*span, leaf.type, texts.Context(stop, '"\\'), role)
+                context = texts.Context(stop, "".join(sorted({*'"\\', *begins})))
+                role = self.roles.role(owner, leaf.bind, leaf.type)
+                role = "value" if fixed and role != "layout" else "plain" if role == "free" else role
+                self._add(*span, leaf.type, context, role, self.roles.group(owner, leaf.bind))
 
     def _member(self, node: Node, member: Member, record: Record, place: tuple[str, str] | None) -> None:
         what = member.node
@@ -163,10 +193,14 @@ class _Places:
         role = self.roles.role(record, name, leaf.type)
         numbered = context is _CONTEXTS["json", "number"] and leaf.type.base != "integer"
         if place in self.told_by or leaf.absent is not None or numbered:
-            role = "value"
-        self._add(*span, leaf.type, context, role)
+            role = "value" if role != "layout" else role
+        self._add(*span, leaf.type, context, role, self.roles.group(record, name))
 
-    def _add(self, start: int, end: int, scalar: Scalar, context: texts.Context, role: str) -> None:
+    def _add(
+        self, start: int, end: int, scalar: Scalar, context: texts.Context, role: str, group: int | None = None
+    ) -> None:
+        if role == "layout":
+            return
         form = self._form(scalar, context, role)
         if form is None or not self._fits(form, start, end):
             form, role = texts.seen(context), "value"
@@ -174,13 +208,13 @@ class _Places:
                 return
         # What can be written here can be written there too.
         quoted = self._form(scalar, context.quoted, role) or texts.seen(context.quoted)
-        self.found.append(Place(start, end, form, quoted, role))
+        self.found.append(Place(start, end, form, quoted, role, group, context))
 
     def _form(self, scalar: Scalar, context: texts.Context, role: str) -> texts.Form | None:
         if role == "value":
             return texts.seen(context)
         if role == "free" and self.encoding == "form" and scalar.base == "string":
-            found = _percent_encoded(scalar, self.codec, context)
+            found = percent.form(scalar, self.codec, context)
             if found is not None:
                 return found
         if role == "free":
@@ -202,7 +236,7 @@ class _Places:
         if span is None or context is None or not node.text or place in self.told_by:
             return
         role = self.roles.role(record, joined.bind, joined.item.type)
-        signs = [sign for one in joined.separators for sign in (one, *_percent(one, self.encoding))]
+        signs = [sign for one in joined.separators for sign in (one, *percent.signs(one, self.encoding))]
         raw = self.text[span[0] : span[1]]
         if role != "free" or any(len(one) != 1 or one in "+%&" for one in joined.separators):
             return
@@ -252,41 +286,14 @@ def _captures(pieces: Iterable[object]) -> Iterator[LineCapture]:
             yield from _captures(piece.pieces)
 
 
-def _percent(sign: str, encoding: str) -> Iterator[str]:
-    if encoding == "form":
-        yield from (f"%{ord(sign):02X}", f"%{ord(sign):02x}")
-
-
-def _percent_encoded(scalar: Scalar, codec: str, context: texts.Context) -> texts.Form | None:
-    """A free text of a form, looked at once it is decoded."""
-    letters = texts.UNICODE if codec == "utf-8" else texts.alphabet(codec)
-    limits = texts.form(scalar, texts.Context("", alphabet=letters))
-    if limits is None:
-        return None
-    # What needs no decoding is settled by the expression; if nothing is captured there is nothing to look at.
-    easy = texts.form(scalar, context)
-    either = f"{easy.pattern}(?={context.end})|" if easy is not None else ""
-    every, small = letters.word, letters.small
-    ordinary = re.compile(f"(?<![{every}])[{every}][{small}]{{2,}}(?![{every}])").search if codec in _SWAPPED else None
-    read_as = "utf-8" if codec == "utf-8" else "latin-1"  # the expressions are written for that
-    # Line ends, which mean something in quoted-printable, and other control characters have to be escaped in a form.
-    coded = context._replace(barred=context.barred.replace("%", "").replace("+", "") + _CONTROLS)
-    return texts.Form(f"(?:{either}({coded.inner}*))", _reader(re.compile(limits.pattern).fullmatch, read_as, ordinary))
-
-
-def _reader(
-    fits: Callable[[str], object], codec: str, ordinary: Callable[[str], object] | None
-) -> Callable[[str], object]:
-    def check(raw: str) -> object:
-        # As quoted-printable, which C reads: each escape makes one byte of three, and nothing else gets shorter by two.
-        try:
-            data = raw.encode("ascii").translate(_FORM)
-            read = a2b_qp(data)
-            text = read.decode(codec)
-        except ValueError:
-            return False
-        if len(read) != len(data) - 2 * raw.count("%") or "=" in raw:
-            return False
-        return fits(text) and (ordinary is None or ordinary(text) or text.isascii())
-
-    return check
+def _begins(pieces: Iterable[object]) -> frozenset[str]:
+    """The characters that what stands between the captures of a line begins with."""
+    found: set[str] = set()
+    for at, piece in enumerate(pieces):
+        if isinstance(piece, LineLiteral) and at:
+            found.add(piece.text[:1])
+        elif isinstance(piece, LineGroup):
+            found |= _begins(("", *piece.pieces))
+        elif isinstance(piece, LinePairs):
+            found.update([piece.prefix[:1]] if piece.prefix else [key[:1] for key in piece.keys])
+    return frozenset(found)

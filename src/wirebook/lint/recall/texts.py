@@ -112,16 +112,16 @@ def captured(form: Form) -> Form:
 
 
 def plain(scalar: Scalar, context: Context) -> Form | None:
-    """A text of characters that nothing escapes, one for each value."""
-    if scalar.base == "integer":
-        pattern = _number(scalar)
-        return None if pattern is None else Form(pattern)
+    """The limits of a scalar, for texts of characters that nothing escapes; None where they take more than one."""
+    if scalar.base not in ("string", "phone"):
+        return form(scalar, context)
     limits = _limits(scalar)
     if limits is None:
         return None
     least, most, pattern = limits
-    bounded = f"(?=[{_SAFE}]{_many(least, most)}{context.end})"
-    return Form(f"{bounded}(?:{pattern or f'[{_SAFE}]*'})")
+    safe = f"(?:(?![{_escaped(context.barred)}])[{_SAFE}])" if not SAFE.isdisjoint(context.barred) else f"[{_SAFE}]"
+    bounded = f"(?={safe}{_many(least, most)}{context.end})"
+    return Form(f"{bounded}(?:{pattern or f'{safe}*'})")
 
 
 def free(context: Context, spaces: bool = True) -> str:
