@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -102,3 +103,18 @@ def test_what_would_be_read_as_nothing_is_not_written() -> None:
     assert quick is not None
     assert b"<word>w</word>" in quick
     assert b"<word/>" in quick
+
+
+def test_made_texts_with_something_to_escape() -> None:
+    day = date(2024, 12, 31)
+    value = {"flag": True, "rows": [{"day": day, "other": day, "flag": False}, {"other": day}]}
+    bindings = module(ROWS, "bindings")
+    it = bindings.Days.from_value(value)
+    quick = way(module(ROWS, "accept"), "days", bindings._runtime.classes)(it, Context())
+    assert quick == encode(ROWS, "days", "xml", value, Context())
+    assert quick is not None
+    assert quick.decode().partition("\n")[2] == (
+        '<days flag="&quot;yes&amp;"><row day="31&quot;12]]>2024" flag="&lt;no">31"12]]&gt;2024</row>'
+        '<row>31"12]]&gt;2024</row></days>'
+    )
+    assert bindings.Days.from_xml(quick) == it

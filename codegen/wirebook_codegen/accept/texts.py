@@ -16,7 +16,7 @@ from wirebook.model import Const, Leaf, Member, Scalar
 from wirebook_codegen.accept.layout import OtherwiseError, constant, plain_name
 from wirebook_codegen.accept.state import Fn
 
-__all__ = ["RUNTIME", "Text", "folded", "markup", "name_of", "rendering", "text_of", "types"]
+__all__ = ["RUNTIME", "Text", "escaped", "folded", "markup", "name_of", "rendering", "text_of", "types"]
 
 RUNTIME = "wirebook.accept.write"
 
@@ -126,6 +126,21 @@ def rendering(fn: Fn, scalar: Scalar, var: str) -> str:
     if any("'" in part for is_value, part in text.parts if not is_value):
         raise OtherwiseError
     return text.source()
+
+
+def escaped(fn: Fn, leaf: Leaf, member: Member, var: str) -> str:
+    """The expression of the text in ``var`` with what has to be escaped; most are of values that have none of it."""
+    scalar = leaf.type
+    said = [leaf.absent or ""]
+    if scalar.base == "boolean" or scalar.base in ("date", "time", "datetime"):
+        said.append(scalar.lexical[0].form)
+    if scalar.base not in ("string", "phone") and all(_plain(text) for text in said):
+        return var
+    return f"{fn.use(RUNTIME, 'data' if member.slot == 'text' else 'value')}({var})"
+
+
+def _plain(text: str) -> bool:
+    return text.isprintable() and '"' not in text and "]" not in text
 
 
 _TOKENS = {

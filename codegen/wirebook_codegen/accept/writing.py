@@ -18,7 +18,7 @@ from wirebook_codegen.accept.columns import Columns
 from wirebook_codegen.accept.layout import OtherwiseError, records_below
 from wirebook_codegen.accept.quick import collected
 from wirebook_codegen.accept.state import Fn, Scope
-from wirebook_codegen.accept.texts import RUNTIME, Text, markup, name_of, rendering, text_of, types
+from wirebook_codegen.accept.texts import Text, escaped, markup, name_of, rendering, text_of, types
 from wirebook_codegen.compiled import FORMAT
 from wirebook_codegen.emitted import HEADER
 from wirebook_codegen.names import Names
@@ -304,8 +304,7 @@ class Writer:
         self, scope: Scope, leaf: Leaf, member: Member, var: str, given: str, piece: str, form: str, empty: str
     ) -> None:
         fn = self.fn
-        escape = fn.use(RUNTIME, "data" if member.slot == "text" else "value")
-        text = f"{escape}({var})"
+        text = escaped(fn, leaf, member, var)
         before, _, after = form.partition("{}")
         if (before, after) == ("", ""):
             fn(f"{piece} = {text}")

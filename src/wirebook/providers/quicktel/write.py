@@ -83,7 +83,7 @@ def make_sms_send_request_xml(T):
                 if type(v_ttl) is not int:
                     return None
                 v_ttl = str(v_ttl)
-                p__8 = ' ttl="' + _value(v_ttl) + '"'
+                p__8 = ' ttl="' + v_ttl + '"'
                 if not v_ttl:
                     v_ttl = None
                 else:
@@ -161,7 +161,7 @@ def make_sms_send_response_xml(T):
             if type(v_res) is not int:
                 return None
             v_res = str(v_res)
-        p = ' res="' + _value(v_res) + '"'
+        p = ' res="' + v_res + '"'
         if not v_res:
             v_res = None
         else:
@@ -231,7 +231,7 @@ def make_sms_send_response_xml(T):
                 if type(v_res__2) is not int:
                     return None
                 v_res__2 = str(v_res__2)
-            p__7 = ' res="' + _value(v_res__2) + '"'
+            p__7 = ' res="' + v_res__2 + '"'
             if not v_res__2:
                 v_res__2 = None
             else:
@@ -281,7 +281,7 @@ def make_sms_send_response_xml(T):
                 if type(v_sms_count) is not int:
                     return None
                 v_sms_count = str(v_sms_count)
-                p__10 = ' sms_count="' + _value(v_sms_count) + '"'
+                p__10 = ' sms_count="' + v_sms_count + '"'
                 if not v_sms_count:
                     v_sms_count = None
                 else:
@@ -437,7 +437,7 @@ def make_sms_status2_response_xml(T):
             if type(v_res) is not int:
                 return None
             v_res = str(v_res)
-        p = ' res="' + _value(v_res) + '"'
+        p = ' res="' + v_res + '"'
         if not v_res:
             v_res = None
         else:
@@ -489,7 +489,7 @@ def make_sms_status2_response_xml(T):
                 if type(v_status) is not int:
                     return None
                 v_status = str(v_status)
-            p__6 = ' status="' + _value(v_status) + '"'
+            p__6 = ' status="' + v_status + '"'
             if not v_status:
                 v_status = None
             else:
@@ -542,7 +542,7 @@ def make_sms_status2_response_xml(T):
                 if type(v_delivery_date) is not _date:
                     return None
                 v_delivery_date = f'{v_delivery_date.day:02d}.{v_delivery_date.month:02d}.{v_delivery_date.year:04d}'
-                p__9 = ' delivery_date="' + _value(v_delivery_date) + '"'
+                p__9 = ' delivery_date="' + v_delivery_date + '"'
                 if not v_delivery_date:
                     v_delivery_date = None
                 else:
@@ -568,7 +568,7 @@ def make_sms_status2_response_xml(T):
                 if type(v_delivery_time) is not _time:
                     return None
                 v_delivery_time = f'{v_delivery_time.hour:02d}:{v_delivery_time.minute:02d}:{v_delivery_time.second:02d}'
-                p__11 = ' delivery_time="' + _value(v_delivery_time) + '"'
+                p__11 = ' delivery_time="' + v_delivery_time + '"'
                 if not v_delivery_time:
                     v_delivery_time = None
                 else:
@@ -635,7 +635,7 @@ def make_error_response_xml(T):
             if type(v_res) is not int:
                 return None
             v_res = str(v_res)
-        p = ' res="' + _value(v_res) + '"'
+        p = ' res="' + v_res + '"'
         i = _seen.get(v_res)
         if i is None:
             i = v_res

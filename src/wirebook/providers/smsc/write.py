@@ -13,7 +13,6 @@ guard(2, __name__)
 def make_balance_response_xml(T):
     from decimal import Decimal as _Decimal
     from wirebook.accept.scalars import decimal as _decimal__2
-    from wirebook.accept.write import data as _data
     from wirebook.accept.write import decimal as _decimal
     _make_BalanceResponse = T['BalanceResponse']
     _seen = {}
@@ -32,7 +31,7 @@ def make_balance_response_xml(T):
             v_balance = _decimal(v_balance)
             if v_balance is None:
                 return None
-        p = _data(v_balance)
+        p = v_balance
         i = _seen.get(v_balance)
         if i is None:
             i = v_balance
@@ -84,7 +83,7 @@ def make_error_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p__2 = '\x01error_code>' + _data(v_code) + '\x01/error_code>' if v_code else '\x01error_code/>'
+        p__2 = '\x01error_code>' + v_code + '\x01/error_code>' if v_code else '\x01error_code/>'
         if v_code.isdigit() and v_code.isascii() and (v_code[0] != '0' or v_code == '0') and len(v_code) < 19:
             v_code = int(v_code)
         else:
@@ -107,7 +106,7 @@ def make_error_xml(T):
             if type(v_id) is not int:
                 return None
             v_id = str(v_id)
-            p__3 = '\x01id>' + _data(v_id) + '\x01/id>' if v_id else '\x01id/>'
+            p__3 = '\x01id>' + v_id + '\x01/id>' if v_id else '\x01id/>'
             if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
                 v_id = int(v_id)
             else:
@@ -133,7 +132,6 @@ def make_send_response_xml(T):
     from wirebook.accept.rules import same as _same
     from wirebook.accept.scalars import decimal as _decimal__2
     from wirebook.accept.scalars import integer as _integer
-    from wirebook.accept.write import data as _data
     from wirebook.accept.write import decimal as _decimal
     _make_SendResponse = T['SendResponse']
     _seen = {}
@@ -151,7 +149,7 @@ def make_send_response_xml(T):
             if type(v_id) is not int:
                 return None
             v_id = str(v_id)
-        p = '\x01id>' + _data(v_id) + '\x01/id>' if v_id else '\x01id/>'
+        p = '\x01id>' + v_id + '\x01/id>' if v_id else '\x01id/>'
         if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
             v_id = int(v_id)
         else:
@@ -171,7 +169,7 @@ def make_send_response_xml(T):
             if type(v_cnt) is not int:
                 return None
             v_cnt = str(v_cnt)
-        p__2 = '\x01cnt>' + _data(v_cnt) + '\x01/cnt>' if v_cnt else '\x01cnt/>'
+        p__2 = '\x01cnt>' + v_cnt + '\x01/cnt>' if v_cnt else '\x01cnt/>'
         i = _seen.get(v_cnt)
         if i is None:
             i = v_cnt
@@ -200,7 +198,7 @@ def make_send_response_xml(T):
             v_cost = _decimal(v_cost)
             if v_cost is None:
                 return None
-            p__3 = '\x01cost>' + _data(v_cost) + '\x01/cost>' if v_cost else '\x01cost/>'
+            p__3 = '\x01cost>' + v_cost + '\x01/cost>' if v_cost else '\x01cost/>'
             i__2 = _seen__2.get(v_cost)
             if i__2 is None:
                 i__2 = v_cost
@@ -227,7 +225,7 @@ def make_send_response_xml(T):
             v_balance = _decimal(v_balance)
             if v_balance is None:
                 return None
-            p__4 = '\x01balance>' + _data(v_balance) + '\x01/balance>' if v_balance else '\x01balance/>'
+            p__4 = '\x01balance>' + v_balance + '\x01/balance>' if v_balance else '\x01balance/>'
             i__3 = _seen__3.get(v_balance)
             if i__3 is None:
                 i__3 = v_balance
@@ -260,7 +258,6 @@ def make_send_cost_response_xml(T):
     from decimal import Decimal as _Decimal
     from wirebook.accept.scalars import decimal as _decimal__2
     from wirebook.accept.scalars import integer as _integer
-    from wirebook.accept.write import data as _data
     from wirebook.accept.write import decimal as _decimal
     _make_SendCostResponse = T['SendCostResponse']
     _seen = {}
@@ -279,7 +276,7 @@ def make_send_cost_response_xml(T):
             v_cost = _decimal(v_cost)
             if v_cost is None:
                 return None
-        p = '\x01cost>' + _data(v_cost) + '\x01/cost>' if v_cost else '\x01cost/>'
+        p = '\x01cost>' + v_cost + '\x01/cost>' if v_cost else '\x01cost/>'
         i = _seen.get(v_cost)
         if i is None:
             i = v_cost
@@ -303,7 +300,7 @@ def make_send_cost_response_xml(T):
             if type(v_cnt) is not int:
                 return None
             v_cnt = str(v_cnt)
-        p__2 = '\x01cnt>' + _data(v_cnt) + '\x01/cnt>' if v_cnt else '\x01cnt/>'
+        p__2 = '\x01cnt>' + v_cnt + '\x01/cnt>' if v_cnt else '\x01cnt/>'
         i__2 = _seen__2.get(v_cnt)
         if i__2 is None:
             i__2 = v_cnt
@@ -331,7 +328,6 @@ def make_send_cost_response_xml(T):
 def make_senders_list_xml(T):
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.write import datas as _datas
-    from wirebook.accept.write import value as _value
     _make_SendersList = T['SendersList']
     _make_SenderName = T['SenderName']
 
@@ -356,7 +352,7 @@ def make_senders_list_xml(T):
                 if type(v_id) is not int:
                     return None
                 v_id = str(v_id)
-            p__3 = ' id="' + _value(v_id) + '"'
+            p__3 = ' id="' + v_id + '"'
             if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
                 v_id = int(v_id)
             else:
@@ -397,7 +393,6 @@ def make_senders_list_xml(T):
 def make_senders_list_all_xml(T):
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.write import datas as _datas
-    from wirebook.accept.write import value as _value
     _make_SendersListAll = T['SendersListAll']
     _make_StatedSender = T['StatedSender']
     _seen = {}
@@ -423,7 +418,7 @@ def make_senders_list_all_xml(T):
                 if type(v_status) is not int:
                     return None
                 v_status = str(v_status)
-            p__3 = ' status="' + _value(v_status) + '"'
+            p__3 = ' status="' + v_status + '"'
             i = _seen.get(v_status)
             if i is None:
                 i = v_status
@@ -454,7 +449,7 @@ def make_senders_list_all_xml(T):
                 if type(v_id) is not int:
                     return None
                 v_id = str(v_id)
-            p__5 = ' id="' + _value(v_id) + '"'
+            p__5 = ' id="' + v_id + '"'
             if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
                 v_id = int(v_id)
             else:
@@ -496,7 +491,6 @@ def make_senders_list_all_xml(T):
 def make_senders_operators_xml(T):
     from wirebook.accept.scalars import integer as _integer
     from wirebook.accept.write import datas as _datas
-    from wirebook.accept.write import value as _value
     _make_SendersOperators = T['SendersOperators']
     _make_OperatorSender = T['OperatorSender']
 
@@ -525,7 +519,7 @@ def make_senders_operators_xml(T):
                 if type(v_id) is not int:
                     return None
                 v_id = str(v_id)
-            p__3 = ' id="' + _value(v_id) + '"'
+            p__3 = ' id="' + v_id + '"'
             if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
                 v_id = int(v_id)
             else:
@@ -570,7 +564,6 @@ def make_senders_operators_xml(T):
 
 def make_sender_added_xml(T):
     from wirebook.accept.scalars import integer as _integer
-    from wirebook.accept.write import data as _data
     _make_SenderAdded = T['SenderAdded']
 
     def write(it, ctx, codec):
@@ -584,7 +577,7 @@ def make_sender_added_xml(T):
             if type(v_id) is not int:
                 return None
             v_id = str(v_id)
-        p = '\x01id>' + _data(v_id) + '\x01/id>' if v_id else '\x01id/>'
+        p = '\x01id>' + v_id + '\x01/id>' if v_id else '\x01id/>'
         if v_id.isdigit() and v_id.isascii() and (v_id[0] != '0' or v_id == '0') and len(v_id) < 19:
             v_id = int(v_id)
         else:
@@ -637,7 +630,6 @@ def make_status_response_xml(T):
     from wirebook.accept.rules import same as _same
     from wirebook.accept.scalars import Days as _Days
     from wirebook.accept.scalars import integer as _integer
-    from wirebook.accept.write import data as _data
     _make_StatusResponse = T['StatusResponse']
     _seen = {}
     def _day(text):
@@ -666,7 +658,7 @@ def make_status_response_xml(T):
             if type(v_status) is not int:
                 return None
             v_status = str(v_status)
-        p = '\x01status>' + _data(v_status) + '\x01/status>' if v_status else '\x01status/>'
+        p = '\x01status>' + v_status + '\x01/status>' if v_status else '\x01status/>'
         i = _seen.get(v_status)
         if i is None:
             i = v_status
@@ -690,7 +682,7 @@ def make_status_response_xml(T):
             if type(v_last_date) is not _datetime:
                 return None
             v_last_date = f'{v_last_date.day:02d}.{v_last_date.month:02d}.{v_last_date.year:04d} {v_last_date.hour:02d}:{v_last_date.minute:02d}:{v_last_date.second:02d}'
-        p__2 = '\x01last_date>' + _data(v_last_date) + '\x01/last_date>' if v_last_date else '\x01last_date/>'
+        p__2 = '\x01last_date>' + v_last_date + '\x01/last_date>' if v_last_date else '\x01last_date/>'
         got__2 = _moment(v_last_date)
         if got__2 is None:
             return None
@@ -705,7 +697,7 @@ def make_status_response_xml(T):
             if type(v_last_timestamp) is not int:
                 return None
             v_last_timestamp = str(v_last_timestamp)
-        p__3 = '\x01last_timestamp>' + _data(v_last_timestamp) + '\x01/last_timestamp>' if v_last_timestamp else '\x01last_timestamp/>'
+        p__3 = '\x01last_timestamp>' + v_last_timestamp + '\x01/last_timestamp>' if v_last_timestamp else '\x01last_timestamp/>'
         i__2 = _seen__2.get(v_last_timestamp)
         if i__2 is None:
             i__2 = v_last_timestamp
@@ -732,7 +724,7 @@ def make_status_response_xml(T):
             if type(v_flag) is not int:
                 return None
             v_flag = str(v_flag)
-            p__4 = '\x01flag>' + _data(v_flag) + '\x01/flag>' if v_flag else '\x01flag/>'
+            p__4 = '\x01flag>' + v_flag + '\x01/flag>' if v_flag else '\x01flag/>'
             if v_flag.isdigit() and v_flag.isascii() and (v_flag[0] != '0' or v_flag == '0') and len(v_flag) < 19:
                 v_flag = int(v_flag)
             else:
@@ -752,7 +744,7 @@ def make_status_response_xml(T):
             if type(v_err) is not int:
                 return None
             v_err = str(v_err)
-        p__5 = '\x01err>' + _data(v_err) + '\x01/err>' if v_err else '\x01err/>'
+        p__5 = '\x01err>' + v_err + '\x01/err>' if v_err else '\x01err/>'
         i__3 = _seen__3.get(v_err)
         if i__3 is None:
             i__3 = v_err

@@ -106,7 +106,7 @@ def make_send_request_xml(T):
             if type(v_datetime) is not _datetime:
                 return None
             v_datetime = f'{v_datetime.year:04d}-{v_datetime.month:02d}-{v_datetime.day:02d} {v_datetime.hour:02d}:{v_datetime.minute:02d}:{v_datetime.second:02d}'
-            p__6 = '\x01datetime>' + _data(v_datetime) + '\x01/datetime>' if v_datetime else '\x01datetime/>'
+            p__6 = '\x01datetime>' + v_datetime + '\x01/datetime>' if v_datetime else '\x01datetime/>'
             v_datetime = v_datetime.strip(' \t\r\n')
             got = _moment(v_datetime)
             if got is None:
@@ -134,7 +134,7 @@ def make_send_request_xml(T):
             if type(v_onlydelivery) is not int:
                 return None
             v_onlydelivery = str(v_onlydelivery)
-            p__8 = '\x01onlydelivery>' + _data(v_onlydelivery) + '\x01/onlydelivery>' if v_onlydelivery else '\x01onlydelivery/>'
+            p__8 = '\x01onlydelivery>' + v_onlydelivery + '\x01/onlydelivery>' if v_onlydelivery else '\x01onlydelivery/>'
             v_onlydelivery = v_onlydelivery.strip(' \t\r\n')
             i = _seen.get(v_onlydelivery)
             if i is None:
@@ -165,7 +165,7 @@ def make_send_request_xml(T):
             if type(v_vp) is not int:
                 return None
             v_vp = str(v_vp)
-            p__9 = '\x01vp>' + _data(v_vp) + '\x01/vp>' if v_vp else '\x01vp/>'
+            p__9 = '\x01vp>' + v_vp + '\x01/vp>' if v_vp else '\x01vp/>'
             v_vp = v_vp.strip(' \t\r\n')
             i__2 = _seen__2.get(v_vp)
             if i__2 is None:
@@ -287,7 +287,7 @@ def make_send_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
+        p = '\x01code>' + v_code + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -339,7 +339,7 @@ def make_send_response_xml(T):
             if type(v_datetime) is not _datetime:
                 return None
             v_datetime = f'{v_datetime.year:04d}-{v_datetime.month:02d}-{v_datetime.day:02d} {v_datetime.hour:02d}:{v_datetime.minute:02d}:{v_datetime.second:02d}'
-        p__4 = '\x01datetime>' + _data(v_datetime) + '\x01/datetime>' if v_datetime else '\x01datetime/>'
+        p__4 = '\x01datetime>' + v_datetime + '\x01/datetime>' if v_datetime else '\x01datetime/>'
         v_datetime = v_datetime.strip(' \t\r\n')
         got__2 = _moment(v_datetime)
         if got__2 is None:
@@ -368,7 +368,7 @@ def make_send_response_xml(T):
             if type(v_all_recivers) is not int:
                 return None
             v_all_recivers = str(v_all_recivers)
-        p__6 = '\x01allRecivers>' + _data(v_all_recivers) + '\x01/allRecivers>' if v_all_recivers else '\x01allRecivers/>'
+        p__6 = '\x01allRecivers>' + v_all_recivers + '\x01/allRecivers>' if v_all_recivers else '\x01allRecivers/>'
         v_all_recivers = v_all_recivers.strip(' \t\r\n')
         i__2 = _seen__2.get(v_all_recivers)
         if i__2 is None:
@@ -395,7 +395,7 @@ def make_send_response_xml(T):
             if type(v_col_send_abonent) is not int:
                 return None
             v_col_send_abonent = str(v_col_send_abonent)
-        p__7 = '\x01colSendAbonent>' + _data(v_col_send_abonent) + '\x01/colSendAbonent>' if v_col_send_abonent else '\x01colSendAbonent/>'
+        p__7 = '\x01colSendAbonent>' + v_col_send_abonent + '\x01/colSendAbonent>' if v_col_send_abonent else '\x01colSendAbonent/>'
         v_col_send_abonent = v_col_send_abonent.strip(' \t\r\n')
         i__3 = _seen__3.get(v_col_send_abonent)
         if i__3 is None:
@@ -422,7 +422,7 @@ def make_send_response_xml(T):
             if type(v_col_non_send_abonent) is not int:
                 return None
             v_col_non_send_abonent = str(v_col_non_send_abonent)
-        p__8 = '\x01colNonSendAbonent>' + _data(v_col_non_send_abonent) + '\x01/colNonSendAbonent>' if v_col_non_send_abonent else '\x01colNonSendAbonent/>'
+        p__8 = '\x01colNonSendAbonent>' + v_col_non_send_abonent + '\x01/colNonSendAbonent>' if v_col_non_send_abonent else '\x01colNonSendAbonent/>'
         v_col_non_send_abonent = v_col_non_send_abonent.strip(' \t\r\n')
         i__4 = _seen__4.get(v_col_non_send_abonent)
         if i__4 is None:
@@ -451,7 +451,7 @@ def make_send_response_xml(T):
             v_price_of_sending = _decimal(v_price_of_sending)
             if v_price_of_sending is None:
                 return None
-        p__9 = '\x01priceOfSending>' + _data(v_price_of_sending) + '\x01/priceOfSending>' if v_price_of_sending else '\x01priceOfSending/>'
+        p__9 = '\x01priceOfSending>' + v_price_of_sending + '\x01/priceOfSending>' if v_price_of_sending else '\x01priceOfSending/>'
         v_price_of_sending = v_price_of_sending.strip(' \t\r\n')
         i__5 = _seen__5.get(v_price_of_sending)
         if i__5 is None:
@@ -476,7 +476,7 @@ def make_send_response_xml(T):
             if type(v_colsms_of_sending) is not int:
                 return None
             v_colsms_of_sending = str(v_colsms_of_sending)
-        p__10 = '\x01colsmsOfSending>' + _data(v_colsms_of_sending) + '\x01/colsmsOfSending>' if v_colsms_of_sending else '\x01colsmsOfSending/>'
+        p__10 = '\x01colsmsOfSending>' + v_colsms_of_sending + '\x01/colsmsOfSending>' if v_colsms_of_sending else '\x01colsmsOfSending/>'
         v_colsms_of_sending = v_colsms_of_sending.strip(' \t\r\n')
         i__6 = _seen__6.get(v_colsms_of_sending)
         if i__6 is None:
@@ -505,7 +505,7 @@ def make_send_response_xml(T):
             v_price = _decimal(v_price)
             if v_price is None:
                 return None
-        p__11 = '\x01price>' + _data(v_price) + '\x01/price>' if v_price else '\x01price/>'
+        p__11 = '\x01price>' + v_price + '\x01/price>' if v_price else '\x01price/>'
         v_price = v_price.strip(' \t\r\n')
         i__7 = _seen__7.get(v_price)
         if i__7 is None:
@@ -583,7 +583,7 @@ def make_report_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
+        p = '\x01code>' + v_code + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -646,7 +646,7 @@ def make_report_response_xml(T):
                 if type(v_datetime) is not _datetime:
                     return None
                 v_datetime = f'{v_datetime.year:04d}-{v_datetime.month:02d}-{v_datetime.day:02d} {v_datetime.hour:02d}:{v_datetime.minute:02d}:{v_datetime.second:02d}'
-            p__6 = '\x01datetime>' + _data(v_datetime) + '\x01/datetime>' if v_datetime else '\x01datetime/>'
+            p__6 = '\x01datetime>' + v_datetime + '\x01/datetime>' if v_datetime else '\x01datetime/>'
             v_datetime = v_datetime.strip(' \t\r\n')
             got__2 = _moment(v_datetime)
             if got__2 is None:
@@ -687,7 +687,7 @@ def make_report_response_xml(T):
                 if type(v_all_col) is not int:
                     return None
                 v_all_col = str(v_all_col)
-            p__10 = '\x01allCol>' + _data(v_all_col) + '\x01/allCol>' if v_all_col else '\x01allCol/>'
+            p__10 = '\x01allCol>' + v_all_col + '\x01/allCol>' if v_all_col else '\x01allCol/>'
             v_all_col = v_all_col.strip(' \t\r\n')
             i__2 = _seen__2.get(v_all_col)
             if i__2 is None:
@@ -721,7 +721,7 @@ def make_report_response_xml(T):
                 if type(v_delivered_col) is not int:
                     return None
                 v_delivered_col = str(v_delivered_col)
-            p__12 = '\x01deliveredCol>' + _data(v_delivered_col) + '\x01/deliveredCol>' if v_delivered_col else '\x01deliveredCol/>'
+            p__12 = '\x01deliveredCol>' + v_delivered_col + '\x01/deliveredCol>' if v_delivered_col else '\x01deliveredCol/>'
             v_delivered_col = v_delivered_col.strip(' \t\r\n')
             i__3 = _seen__3.get(v_delivered_col)
             if i__3 is None:
@@ -755,7 +755,7 @@ def make_report_response_xml(T):
                 if type(v_not_delivered_col) is not int:
                     return None
                 v_not_delivered_col = str(v_not_delivered_col)
-            p__14 = '\x01notDeliveredCol>' + _data(v_not_delivered_col) + '\x01/notDeliveredCol>' if v_not_delivered_col else '\x01notDeliveredCol/>'
+            p__14 = '\x01notDeliveredCol>' + v_not_delivered_col + '\x01/notDeliveredCol>' if v_not_delivered_col else '\x01notDeliveredCol/>'
             v_not_delivered_col = v_not_delivered_col.strip(' \t\r\n')
             i__4 = _seen__4.get(v_not_delivered_col)
             if i__4 is None:
@@ -789,7 +789,7 @@ def make_report_response_xml(T):
                 if type(v_waiting_col) is not int:
                     return None
                 v_waiting_col = str(v_waiting_col)
-            p__16 = '\x01waitingCol>' + _data(v_waiting_col) + '\x01/waitingCol>' if v_waiting_col else '\x01waitingCol/>'
+            p__16 = '\x01waitingCol>' + v_waiting_col + '\x01/waitingCol>' if v_waiting_col else '\x01waitingCol/>'
             v_waiting_col = v_waiting_col.strip(' \t\r\n')
             i__5 = _seen__5.get(v_waiting_col)
             if i__5 is None:
@@ -823,7 +823,7 @@ def make_report_response_xml(T):
                 if type(v_enqueued_col) is not int:
                     return None
                 v_enqueued_col = str(v_enqueued_col)
-            p__18 = '\x01enqueuedCol>' + _data(v_enqueued_col) + '\x01/enqueuedCol>' if v_enqueued_col else '\x01enqueuedCol/>'
+            p__18 = '\x01enqueuedCol>' + v_enqueued_col + '\x01/enqueuedCol>' if v_enqueued_col else '\x01enqueuedCol/>'
             v_enqueued_col = v_enqueued_col.strip(' \t\r\n')
             i__6 = _seen__6.get(v_enqueued_col)
             if i__6 is None:
@@ -859,7 +859,7 @@ def make_report_response_xml(T):
                 v_payment = _decimal(v_payment)
                 if v_payment is None:
                     return None
-            p__20 = '\x01payment>' + _data(v_payment) + '\x01/payment>' if v_payment else '\x01payment/>'
+            p__20 = '\x01payment>' + v_payment + '\x01/payment>' if v_payment else '\x01payment/>'
             v_payment = v_payment.strip(' \t\r\n')
             i__7 = _seen__7.get(v_payment)
             if i__7 is None:
@@ -998,7 +998,7 @@ def make_balance_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
+        p = '\x01code>' + v_code + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -1042,7 +1042,7 @@ def make_balance_response_xml(T):
             v_account = _decimal(v_account)
             if v_account is None:
                 return None
-        p__3 = '\x01account>' + _data(v_account) + '\x01/account>' if v_account else '\x01account/>'
+        p__3 = '\x01account>' + v_account + '\x01/account>' if v_account else '\x01account/>'
         v_account = v_account.strip(' \t\r\n')
         i__2 = _seen__2.get(v_account)
         if i__2 is None:
@@ -1149,7 +1149,7 @@ def make_cancel_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
+        p = '\x01code>' + v_code + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -1204,7 +1204,7 @@ def make_cancel_response_xml(T):
             if type(v_cancel_col) is not int:
                 return None
             v_cancel_col = str(v_cancel_col)
-        p__4 = '\x01cancelCol>' + _data(v_cancel_col) + '\x01/cancelCol>' if v_cancel_col else '\x01cancelCol/>'
+        p__4 = '\x01cancelCol>' + v_cancel_col + '\x01/cancelCol>' if v_cancel_col else '\x01cancelCol/>'
         v_cancel_col = v_cancel_col.strip(' \t\r\n')
         i__2 = _seen__2.get(v_cancel_col)
         if i__2 is None:
@@ -1251,7 +1251,7 @@ def make_error_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
+        p = '\x01code>' + v_code + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:

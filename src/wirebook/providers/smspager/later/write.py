@@ -112,7 +112,7 @@ def make_send_request_xml(T):
             if type(v_datetime) is not _datetime:
                 return None
             v_datetime = f'{v_datetime.year:04d}-{v_datetime.month:02d}-{v_datetime.day:02d} {v_datetime.hour:02d}:{v_datetime.minute:02d}:{v_datetime.second:02d}'
-            p__6 = '\x01datetime>' + _data(v_datetime) + '\x01/datetime>' if v_datetime else '\x01datetime/>'
+            p__6 = '\x01datetime>' + v_datetime + '\x01/datetime>' if v_datetime else '\x01datetime/>'
             v_datetime = v_datetime.strip(' \t\r\n')
             got = _moment(v_datetime)
             if got is None:
@@ -140,7 +140,7 @@ def make_send_request_xml(T):
             if type(v_onlydelivery) is not int:
                 return None
             v_onlydelivery = str(v_onlydelivery)
-            p__8 = '\x01onlydelivery>' + _data(v_onlydelivery) + '\x01/onlydelivery>' if v_onlydelivery else '\x01onlydelivery/>'
+            p__8 = '\x01onlydelivery>' + v_onlydelivery + '\x01/onlydelivery>' if v_onlydelivery else '\x01onlydelivery/>'
             v_onlydelivery = v_onlydelivery.strip(' \t\r\n')
             i = _seen.get(v_onlydelivery)
             if i is None:
@@ -171,7 +171,7 @@ def make_send_request_xml(T):
             if type(v_vp) is not int:
                 return None
             v_vp = str(v_vp)
-            p__9 = '\x01vp>' + _data(v_vp) + '\x01/vp>' if v_vp else '\x01vp/>'
+            p__9 = '\x01vp>' + v_vp + '\x01/vp>' if v_vp else '\x01vp/>'
             v_vp = v_vp.strip(' \t\r\n')
             i__2 = _seen__2.get(v_vp)
             if i__2 is None:
@@ -248,7 +248,7 @@ def make_send_request_xml(T):
             if type(v_channel) is not int:
                 return None
             v_channel = str(v_channel)
-            p__15 = '\x01channel>' + _data(v_channel) + '\x01/channel>' if v_channel else '\x01channel/>'
+            p__15 = '\x01channel>' + v_channel + '\x01/channel>' if v_channel else '\x01channel/>'
             v_channel = v_channel.strip(' \t\r\n')
             i__3 = _seen__3.get(v_channel)
             if i__3 is None:
@@ -276,7 +276,7 @@ def make_send_request_xml(T):
             if type(v_regional_time) is not int:
                 return None
             v_regional_time = str(v_regional_time)
-            p__16 = '\x01regionalTime>' + _data(v_regional_time) + '\x01/regionalTime>' if v_regional_time else '\x01regionalTime/>'
+            p__16 = '\x01regionalTime>' + v_regional_time + '\x01/regionalTime>' if v_regional_time else '\x01regionalTime/>'
             v_regional_time = v_regional_time.strip(' \t\r\n')
             i__4 = _seen__4.get(v_regional_time)
             if i__4 is None:
@@ -304,7 +304,7 @@ def make_send_request_xml(T):
             if type(v_stop) is not int:
                 return None
             v_stop = str(v_stop)
-            p__17 = '\x01stop>' + _data(v_stop) + '\x01/stop>' if v_stop else '\x01stop/>'
+            p__17 = '\x01stop>' + v_stop + '\x01/stop>' if v_stop else '\x01stop/>'
             v_stop = v_stop.strip(' \t\r\n')
             i__5 = _seen__5.get(v_stop)
             if i__5 is None:
@@ -332,7 +332,7 @@ def make_send_request_xml(T):
             if type(v_use_alfasource) is not int:
                 return None
             v_use_alfasource = str(v_use_alfasource)
-            p__18 = '\x01use_alfasource>' + _data(v_use_alfasource) + '\x01/use_alfasource>' if v_use_alfasource else '\x01use_alfasource/>'
+            p__18 = '\x01use_alfasource>' + v_use_alfasource + '\x01/use_alfasource>' if v_use_alfasource else '\x01use_alfasource/>'
             v_use_alfasource = v_use_alfasource.strip(' \t\r\n')
             i__6 = _seen__6.get(v_use_alfasource)
             if i__6 is None:
@@ -453,7 +453,7 @@ def make_send_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
+        p = '\x01code>' + v_code + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -505,7 +505,7 @@ def make_send_response_xml(T):
             if type(v_datetime) is not _datetime:
                 return None
             v_datetime = f'{v_datetime.year:04d}-{v_datetime.month:02d}-{v_datetime.day:02d} {v_datetime.hour:02d}:{v_datetime.minute:02d}:{v_datetime.second:02d}'
-        p__4 = '\x01datetime>' + _data(v_datetime) + '\x01/datetime>' if v_datetime else '\x01datetime/>'
+        p__4 = '\x01datetime>' + v_datetime + '\x01/datetime>' if v_datetime else '\x01datetime/>'
         v_datetime = v_datetime.strip(' \t\r\n')
         got__2 = _moment(v_datetime)
         if got__2 is None:
@@ -534,7 +534,7 @@ def make_send_response_xml(T):
             if type(v_all_recivers) is not int:
                 return None
             v_all_recivers = str(v_all_recivers)
-        p__6 = '\x01allRecivers>' + _data(v_all_recivers) + '\x01/allRecivers>' if v_all_recivers else '\x01allRecivers/>'
+        p__6 = '\x01allRecivers>' + v_all_recivers + '\x01/allRecivers>' if v_all_recivers else '\x01allRecivers/>'
         v_all_recivers = v_all_recivers.strip(' \t\r\n')
         i__2 = _seen__2.get(v_all_recivers)
         if i__2 is None:
@@ -561,7 +561,7 @@ def make_send_response_xml(T):
             if type(v_col_send_abonent) is not int:
                 return None
             v_col_send_abonent = str(v_col_send_abonent)
-        p__7 = '\x01colSendAbonent>' + _data(v_col_send_abonent) + '\x01/colSendAbonent>' if v_col_send_abonent else '\x01colSendAbonent/>'
+        p__7 = '\x01colSendAbonent>' + v_col_send_abonent + '\x01/colSendAbonent>' if v_col_send_abonent else '\x01colSendAbonent/>'
         v_col_send_abonent = v_col_send_abonent.strip(' \t\r\n')
         i__3 = _seen__3.get(v_col_send_abonent)
         if i__3 is None:
@@ -588,7 +588,7 @@ def make_send_response_xml(T):
             if type(v_col_non_send_abonent) is not int:
                 return None
             v_col_non_send_abonent = str(v_col_non_send_abonent)
-        p__8 = '\x01colNonSendAbonent>' + _data(v_col_non_send_abonent) + '\x01/colNonSendAbonent>' if v_col_non_send_abonent else '\x01colNonSendAbonent/>'
+        p__8 = '\x01colNonSendAbonent>' + v_col_non_send_abonent + '\x01/colNonSendAbonent>' if v_col_non_send_abonent else '\x01colNonSendAbonent/>'
         v_col_non_send_abonent = v_col_non_send_abonent.strip(' \t\r\n')
         i__4 = _seen__4.get(v_col_non_send_abonent)
         if i__4 is None:
@@ -617,7 +617,7 @@ def make_send_response_xml(T):
             v_price_of_sending = _decimal(v_price_of_sending)
             if v_price_of_sending is None:
                 return None
-        p__9 = '\x01priceOfSending>' + _data(v_price_of_sending) + '\x01/priceOfSending>' if v_price_of_sending else '\x01priceOfSending/>'
+        p__9 = '\x01priceOfSending>' + v_price_of_sending + '\x01/priceOfSending>' if v_price_of_sending else '\x01priceOfSending/>'
         v_price_of_sending = v_price_of_sending.strip(' \t\r\n')
         i__5 = _seen__5.get(v_price_of_sending)
         if i__5 is None:
@@ -642,7 +642,7 @@ def make_send_response_xml(T):
             if type(v_colsms_of_sending) is not int:
                 return None
             v_colsms_of_sending = str(v_colsms_of_sending)
-        p__10 = '\x01colsmsOfSending>' + _data(v_colsms_of_sending) + '\x01/colsmsOfSending>' if v_colsms_of_sending else '\x01colsmsOfSending/>'
+        p__10 = '\x01colsmsOfSending>' + v_colsms_of_sending + '\x01/colsmsOfSending>' if v_colsms_of_sending else '\x01colsmsOfSending/>'
         v_colsms_of_sending = v_colsms_of_sending.strip(' \t\r\n')
         i__6 = _seen__6.get(v_colsms_of_sending)
         if i__6 is None:
@@ -671,7 +671,7 @@ def make_send_response_xml(T):
             v_price = _decimal(v_price)
             if v_price is None:
                 return None
-        p__11 = '\x01price>' + _data(v_price) + '\x01/price>' if v_price else '\x01price/>'
+        p__11 = '\x01price>' + v_price + '\x01/price>' if v_price else '\x01price/>'
         v_price = v_price.strip(' \t\r\n')
         i__7 = _seen__7.get(v_price)
         if i__7 is None:
@@ -749,7 +749,7 @@ def make_report_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
+        p = '\x01code>' + v_code + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -812,7 +812,7 @@ def make_report_response_xml(T):
                 if type(v_datetime) is not _datetime:
                     return None
                 v_datetime = f'{v_datetime.year:04d}-{v_datetime.month:02d}-{v_datetime.day:02d} {v_datetime.hour:02d}:{v_datetime.minute:02d}:{v_datetime.second:02d}'
-            p__6 = '\x01datetime>' + _data(v_datetime) + '\x01/datetime>' if v_datetime else '\x01datetime/>'
+            p__6 = '\x01datetime>' + v_datetime + '\x01/datetime>' if v_datetime else '\x01datetime/>'
             v_datetime = v_datetime.strip(' \t\r\n')
             got__2 = _moment(v_datetime)
             if got__2 is None:
@@ -853,7 +853,7 @@ def make_report_response_xml(T):
                 if type(v_all_col) is not int:
                     return None
                 v_all_col = str(v_all_col)
-            p__10 = '\x01allCol>' + _data(v_all_col) + '\x01/allCol>' if v_all_col else '\x01allCol/>'
+            p__10 = '\x01allCol>' + v_all_col + '\x01/allCol>' if v_all_col else '\x01allCol/>'
             v_all_col = v_all_col.strip(' \t\r\n')
             i__2 = _seen__2.get(v_all_col)
             if i__2 is None:
@@ -887,7 +887,7 @@ def make_report_response_xml(T):
                 if type(v_delivered_col) is not int:
                     return None
                 v_delivered_col = str(v_delivered_col)
-            p__12 = '\x01deliveredCol>' + _data(v_delivered_col) + '\x01/deliveredCol>' if v_delivered_col else '\x01deliveredCol/>'
+            p__12 = '\x01deliveredCol>' + v_delivered_col + '\x01/deliveredCol>' if v_delivered_col else '\x01deliveredCol/>'
             v_delivered_col = v_delivered_col.strip(' \t\r\n')
             i__3 = _seen__3.get(v_delivered_col)
             if i__3 is None:
@@ -921,7 +921,7 @@ def make_report_response_xml(T):
                 if type(v_not_delivered_col) is not int:
                     return None
                 v_not_delivered_col = str(v_not_delivered_col)
-            p__14 = '\x01notDeliveredCol>' + _data(v_not_delivered_col) + '\x01/notDeliveredCol>' if v_not_delivered_col else '\x01notDeliveredCol/>'
+            p__14 = '\x01notDeliveredCol>' + v_not_delivered_col + '\x01/notDeliveredCol>' if v_not_delivered_col else '\x01notDeliveredCol/>'
             v_not_delivered_col = v_not_delivered_col.strip(' \t\r\n')
             i__4 = _seen__4.get(v_not_delivered_col)
             if i__4 is None:
@@ -955,7 +955,7 @@ def make_report_response_xml(T):
                 if type(v_waiting_col) is not int:
                     return None
                 v_waiting_col = str(v_waiting_col)
-            p__16 = '\x01waitingCol>' + _data(v_waiting_col) + '\x01/waitingCol>' if v_waiting_col else '\x01waitingCol/>'
+            p__16 = '\x01waitingCol>' + v_waiting_col + '\x01/waitingCol>' if v_waiting_col else '\x01waitingCol/>'
             v_waiting_col = v_waiting_col.strip(' \t\r\n')
             i__5 = _seen__5.get(v_waiting_col)
             if i__5 is None:
@@ -989,7 +989,7 @@ def make_report_response_xml(T):
                 if type(v_enqueued_col) is not int:
                     return None
                 v_enqueued_col = str(v_enqueued_col)
-            p__18 = '\x01enqueuedCol>' + _data(v_enqueued_col) + '\x01/enqueuedCol>' if v_enqueued_col else '\x01enqueuedCol/>'
+            p__18 = '\x01enqueuedCol>' + v_enqueued_col + '\x01/enqueuedCol>' if v_enqueued_col else '\x01enqueuedCol/>'
             v_enqueued_col = v_enqueued_col.strip(' \t\r\n')
             i__6 = _seen__6.get(v_enqueued_col)
             if i__6 is None:
@@ -1025,7 +1025,7 @@ def make_report_response_xml(T):
                 v_payment = _decimal(v_payment)
                 if v_payment is None:
                     return None
-            p__20 = '\x01payment>' + _data(v_payment) + '\x01/payment>' if v_payment else '\x01payment/>'
+            p__20 = '\x01payment>' + v_payment + '\x01/payment>' if v_payment else '\x01payment/>'
             v_payment = v_payment.strip(' \t\r\n')
             i__7 = _seen__7.get(v_payment)
             if i__7 is None:
@@ -1164,7 +1164,7 @@ def make_balance_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
+        p = '\x01code>' + v_code + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -1208,7 +1208,7 @@ def make_balance_response_xml(T):
             v_account = _decimal(v_account)
             if v_account is None:
                 return None
-        p__3 = '\x01account>' + _data(v_account) + '\x01/account>' if v_account else '\x01account/>'
+        p__3 = '\x01account>' + v_account + '\x01/account>' if v_account else '\x01account/>'
         v_account = v_account.strip(' \t\r\n')
         i__2 = _seen__2.get(v_account)
         if i__2 is None:
@@ -1315,7 +1315,7 @@ def make_cancel_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
+        p = '\x01code>' + v_code + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
@@ -1370,7 +1370,7 @@ def make_cancel_response_xml(T):
             if type(v_cancel_col) is not int:
                 return None
             v_cancel_col = str(v_cancel_col)
-        p__4 = '\x01cancelCol>' + _data(v_cancel_col) + '\x01/cancelCol>' if v_cancel_col else '\x01cancelCol/>'
+        p__4 = '\x01cancelCol>' + v_cancel_col + '\x01/cancelCol>' if v_cancel_col else '\x01cancelCol/>'
         v_cancel_col = v_cancel_col.strip(' \t\r\n')
         i__2 = _seen__2.get(v_cancel_col)
         if i__2 is None:
@@ -1417,7 +1417,7 @@ def make_error_response_xml(T):
             if type(v_code) is not int:
                 return None
             v_code = str(v_code)
-        p = '\x01code>' + _data(v_code) + '\x01/code>' if v_code else '\x01code/>'
+        p = '\x01code>' + v_code + '\x01/code>' if v_code else '\x01code/>'
         v_code = v_code.strip(' \t\r\n')
         i = _seen.get(v_code)
         if i is None:
