@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from wirebook.frozen import dataclass
 from wirebook.model import Example
@@ -71,14 +72,14 @@ def _body(
     if not example.body and example.query is not None:
         queries = [one.query.decode("ascii") for one in like if not one.body and one.query is not None]
         query = example.query.decode("ascii")
-        return (Block(query, "form", changed(query, queries)),), [page.word("query_alone")]
+        return (Block(query, "form", changed(query, tuple(queries))),), [page.word("query_alone")]
     text = _text(example)
     try:
         example.body.decode(example.charset)
     except UnicodeDecodeError:
         remarks.append(page.word("hex", charset=code(example.charset)))
     language = LANGUAGES.get(example.encoding, "text")
-    mark = changed(text, [_text(one) for one in like if one.encoding == example.encoding])
+    mark = changed(text, tuple(_text(one) for one in like if one.encoding == example.encoding))
     start, end = window(text, mark, example.encoding) if near and mark else (0, len(text))
     total = len(example.body)
     if (start, end) == (0, len(text)):
@@ -108,7 +109,8 @@ def _text(example: Example) -> str:
     return example.body.decode(example.charset, "backslashreplace")
 
 
-def changed(text: str, others: Sequence[str]) -> tuple[int, int] | None:
+@lru_cache(1000)  # every page asks the same, in both languages
+def changed(text: str, others: tuple[str, ...]) -> tuple[int, int] | None:
     """Where ``text`` differs from that of the others which is nearest; None where too much differs to tell."""
     best: tuple[int, int] | None = None
     for other in others:

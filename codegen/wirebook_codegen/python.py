@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-
 from wirebook.model import Provider
 from wirebook_codegen import accept, bindings, compiled, operations
 from wirebook_codegen.emitted import HEADER, EmitError, Emitted
@@ -43,7 +41,7 @@ def emit(provider: Provider) -> Emitted:
 def _parsed(path: str, text: str) -> None:
     """Nothing leaves that is not Python; a shape nested beyond what Python takes ends here."""
     try:
-        compile(text, path, "exec", ast.PyCF_ONLY_AST)
+        compile(text, path, "exec", dont_inherit=True)
     except (SyntaxError, RecursionError, MemoryError) as error:
         raise EmitError(f"{path}: {error}") from None
 

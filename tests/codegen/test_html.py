@@ -317,11 +317,11 @@ def test_colours_tell_the_parts_of_a_body() -> None:
 
 
 def test_what_differs_from_the_nearest_example() -> None:
-    assert changed("id = 0", ["id = 17"]) == (5, 6)
-    assert changed("<a/>", ['<a b="1"/>', "<x/>"]) == (2, 2)
-    assert changed("abc", []) is None
-    assert changed("x" * 200, ["y" * 200]) is None
-    assert changed("abab", ["ab"]) == (2, 4)
+    assert changed("id = 0", ("id = 17",)) == (5, 6)
+    assert changed("<a/>", ('<a b="1"/>', "<x/>")) == (2, 2)
+    assert changed("abc", ()) is None
+    assert changed("x" * 200, ("y" * 200,)) is None
+    assert changed("abab", ("ab",)) == (2, 4)
 
 
 def test_of_a_long_body_little_but_the_difference_is_shown() -> None:

@@ -99,13 +99,17 @@ def _plain(name: str) -> bool:
 
 def safe(name: str) -> str:
     """A charset's name from the wire, or a slip of one; "?" where it may be anything else."""
+    if not _plain(name):
+        return "?"
     from encodings.aliases import aliases
-
-    from wirebook.looks import is_near, is_wordy
 
     plain = name.lower().replace("-", "_")
     known = {*aliases, *aliases.values()}
-    return name if _plain(name) and (is_wordy(plain) or is_near(plain, known)) else "?"
+    if plain in known:
+        return name
+    from wirebook.looks import is_near, is_wordy
+
+    return name if is_wordy(plain) or is_near(plain, known) else "?"
 
 
 def declaration(body: bytes, at: int = 0) -> tuple[str, int, int] | None:
