@@ -21,24 +21,22 @@ def _folder() -> str:
     return folder
 
 
-_made: dict[tuple[int, str], tuple[Provider, ModuleType]] = {}
+_made: dict[int, tuple[Provider, dict[str, str]]] = {}
 
 
 def module(provider: Provider, part: str) -> ModuleType:
     """``accept``, ``bindings`` or ``model`` of a provider, made from its model as it is now."""
-    known = _made.get((id(provider), part))
+    known = _made.get(id(provider))
     if known is None:
-        root = f"p{len(_made)}"
+        root, names = f"p{len(_made)}", {}
         for path, text in emit(provider).files.items():
             file = Path(_folder(), root, path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
-            name = ".".join([root, *path.removesuffix(".py").split("/")])
-            if path.endswith(f"/{part}.py"):
-                wanted = name
+            names[file.stem] = ".".join([root, *path.removesuffix(".py").split("/")])
         importlib.invalidate_caches()
-        known = _made[id(provider), part] = (provider, importlib.import_module(wanted))
-    return known[1]
+        known = _made[id(provider)] = (provider, names)
+    return importlib.import_module(known[1][part])
 
 
 def accepted(provider: Provider, message: str, encoding: str, part: Any, ctx: Any) -> Any:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +28,28 @@ MORE = ['"""', "'''", '\\"""', '"""\nimport os\n"""', "]]>", "--><x/><!--", "</x
         "{{ 7 * 7 }}{% raw %}", "\x0b", "\x00", "\u202e", "../../x", "\r\n# x"]  # fmt: skip
 
 
-def made(words: str, folder: Path) -> dict[str, str]:
-    """Every file of the smallest spec, with ``words`` as every title, description and meaning."""
+WORDS = [words for words in [*NAUGHTY, *MORE] if words.strip()]
+# Each text stands in every third place, in the next third of them each turn; all turns take three times as long.
+TOGETHER = 3
+TURNS = range(TOGETHER) if os.environ.get("WIREBOOK_HYPOTHESIS") == "deep" else range(1)
+GROUPS = [[*WORDS, *WORDS][at : at + TOGETHER] for at in range(0, len(WORDS), TOGETHER)]
+
+
+def made(words: list[str], folder: Path) -> dict[str, str]:
+    """Every file of the smallest spec, with ``words`` by turns as its titles, descriptions and meanings."""
     path = folder / "own.yaml"
-    quoted = '"' + "".join(c if c > "\uffff" else json.dumps(c)[1:-1] for c in words) + '"'
-    path.write_text(re.sub(r"\b(en|ru): [^,{}]*", lambda found: f"{found[1]}: {quoted}", SPEC), encoding="utf-8")
+    quoted = cycle('"' + "".join(c if c > "\uffff" else json.dumps(c)[1:-1] for c in one) + '"' for one in words)
+    both = (f"en: {one}, ru: {one}" for one in quoted)
+    text = re.sub(r"\ben: [^,{}]*, ru: [^,{}]*", lambda _: next(both), SPEC)
+    assert not re.search(r"\b(en|ru): [^\"]", text)
+    path.write_text(text, encoding="utf-8")
     return dict(generate([load(path).provider()], Layout(), None).files)
 
 
 @cache
 def plain(folder: Path) -> dict[str, object]:
-    return {path: structure(path, text) for path, text in made("words", folder).items()}
+    words = [f"words {n}" for n in range(TOGETHER)]
+    return {path: structure(path, text) for path, text in made(words, folder).items()}
 
 
 def structure(path: str, text: str) -> object:
@@ -70,8 +83,11 @@ def _keys(value: Any) -> Iterator[object]:
             yield from _keys(inner)
 
 
-@pytest.mark.parametrize("words", [words for words in [*NAUGHTY, *MORE] if words.strip()])
-def test_check_15_no_text_breaks_out_of_a_generated_file(words: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+@pytest.mark.parametrize("turn", TURNS)
+@pytest.mark.parametrize("words", GROUPS, ids=lambda words: " ".join(map(ascii, words)))
+def test_check_15_no_text_breaks_out_of_a_generated_file(
+    words: list[str], turn: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     folder = tmp_path_factory.getbasetemp()
-    files = made(words, folder)
+    files = made(words[turn:] + words[:turn], folder)
     assert {path: structure(path, text) for path, text in files.items()} == plain(folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import os
 import re
 import urllib.parse
 from collections.abc import Iterator
@@ -40,6 +41,8 @@ PARTS = {
     "text": ("Щъыф", "ъыфю", "ыфюж", "фюжэ", "южэх", "жэхц", "QxZjv", "xZjv8", "Zjv84"),
 }
 CODED_IN = ("utf-8", "windows-1251", "koi8-r", "utf-16-le")
+# Of the ways to run two parameters together, and of the bodies in a charset that is not the default, one in so many.
+STRIDE = 1 if os.environ.get("WIREBOOK_HYPOTHESIS") == "deep" else 4
 RECORDED = Path(__file__).with_name("canaries.json")
 
 
@@ -53,7 +56,10 @@ class Laid:
 
     def bodies(self) -> tuple[bytes, ...]:
         """As they should be, and in ways in which they are not."""
-        return tuple(dict.fromkeys(made for body in self.whole for made in (body, *spoilt(self.target, body))))
+        policy = self.target.provider.charset(self.target.encoding)
+        some = 1 if policy is None or policy.default == self.target.charset else STRIDE
+        bad = {body: [*spoilt(self.target, body)][::some] for body in self.whole}
+        return tuple(dict.fromkeys(made for body in self.whole for made in (body, *bad[body])))
 
 
 @cache
@@ -214,7 +220,7 @@ def _run_together(body: bytes, quoted: bytes) -> Iterator[bytes]:
     for at, param in enumerate(params):
         if quoted in param:
             others = params[:at] + params[at + 1 :]
-            for other in range(len(others)):
+            for other in range(at % STRIDE, len(others), STRIDE):
                 yield b"&".join([*others[:other], others[other] + param, *others[other + 1 :]])
 
 

@@ -204,7 +204,7 @@ def capture(folder: Path) -> Path:
             url = URLS.get(name, "https://client.example/handler")
             if name == "smsc" and not laid.target.message.id.startswith("callback"):
                 url += next(page for part, page in PAGES.items() if laid.target.message.id.startswith(part))
-            for number, body in enumerate(laid.bodies()[:6]):
+            for number, body in enumerate(laid.bodies()[:4]):
                 said = base64.b64encode(body).decode()
                 query = (
                     f"?login={login}&psw={secret}&phones={phone}&pwd={secret}&lgn={login}" if number % 3 == 2 else ""

@@ -191,7 +191,7 @@ BREAKING = "\"\"\"'''\\\n<!--]]></script><img src=x onerror=alert(1)>{{7*7}}{%x%
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Made, Made]:
     folder = tmp_path_factory.mktemp("texts")
-    return break_out.made(BREAKING, folder), break_out.made("words", folder)
+    return break_out.made([BREAKING], folder), break_out.made(["words"], folder)
 
 
 @pytest.mark.parametrize("suffix", [".py", ".xsd", ".json", ".md", ".html"])

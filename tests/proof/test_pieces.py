@@ -26,12 +26,12 @@ ERROR = target_of("smsc-error-json-windows-1251")
 
 @pytest.mark.parametrize("target", [SEND, ERROR], ids=str)
 def test_a_case_is_made_again_from_seed_and_number(target) -> None:
-    one, other = Source(target, 5, TINY), Source(target, 5, TINY)
+    one, other, apart = (Source(target, seed, TINY) for seed in (5, 5, 6))
     numbers = [*range(len(one.pool)), 100, 777, 12345]
     cases = [one.case(number) for number in numbers]
     assert [case.body for case in cases] == [other.case(number).body for number in numbers]
     assert [case.name for case in cases] == [other.case(number).name for number in numbers]
-    assert [case.body for case in cases] != [Source(target, 6, TINY).case(number).body for number in numbers]
+    assert [case.body for case in cases] != [apart.case(number).body for number in numbers]
 
 
 def test_the_pool_has_examples_values_and_breakers() -> None:

@@ -18,7 +18,7 @@ from proving import Tally, prove, unused
 from targets import CHARSETS, Target
 
 SEED = int(os.environ.get("WIREBOOK_SEED", date.today().toordinal()))
-SECONDS = float(os.environ.get("WIREBOOK_PROOF_SECONDS", 1))
+SECONDS = float(os.environ.get("WIREBOOK_PROOF_SECONDS", 0.3))
 
 
 def _messages() -> dict[str, list[Target]]:

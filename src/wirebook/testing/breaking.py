@@ -89,7 +89,7 @@ def breakers(provider: Provider, message_id: str, encoding: str, charset: str | 
 
 def _breaker(wires: Wires, spoil: Spoil) -> Breaker:
     wanted: frozenset[str] = frozenset((spoil.site.wanted,)) if spoil.site.wanted else frozenset()
-    maker = Maker(wires.provider, wires.encoding, wires.charset, wanted=wanted, sparse=True)
+    maker = wires.maker(wanted=wanted, sparse=True)
     values = wires.values(maker)
 
     member = spoil.site.member
@@ -127,7 +127,7 @@ def _rewritten(wires: Wires, part: Part, spoil: Spoil, draw: st.DrawFn) -> tuple
 
 
 def _spoils(wires: Wires) -> Iterator[Spoil]:
-    maker = Maker(wires.provider, wires.encoding, wires.charset)
+    maker = wires.maker()
     found = sites(wires.message.record, wires.shape)
     signatures = [rule for rule in wires.message.record.rules if rule.kind == "signature"]
     signed = {name for rule in signatures for name in rule.join}

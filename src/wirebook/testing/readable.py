@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from wirebook.model import Leaf, Lines, Scalar
 from wirebook.testing.drawn import drawn
-from wirebook.testing.records import Maker
 from wirebook.testing.sites import sites
 from wirebook.testing.wires import Wires
 
@@ -27,7 +26,7 @@ def unreadable(wires: Wires) -> Iterator[Breaker]:
     """A breaker for each way in which the bytes of this encoding are refused before any shape is asked."""
     from wirebook.testing.breaking import Breaker
 
-    values = wires.values(Maker(wires.provider, wires.encoding, wires.charset, sparse=True))
+    values = wires.values(wires.maker(sparse=True))
     for code, bodies in _WAYS.get(wires.encoding, _lines)(wires, values.map(wires.encode)):
         yield Breaker(f"{code} of the body", code, "", "error", bodies, wires.charset)
 
@@ -59,7 +58,7 @@ def _form(wires: Wires, bodies: st.SearchStrategy[bytes]) -> Iterator[Way]:
     for site in sites(wires.message.record, wires.shape):
         leaf = site.node
         if isinstance(leaf, Leaf) and _takes_any(leaf.type):
-            maker = Maker(wires.provider, wires.encoding, wires.charset, sparse=True, wanted=frozenset((site.wanted,)))
+            maker = wires.maker(sparse=True, wanted=frozenset((site.wanted,)))
             name = re.compile(rb"(?:^|&)" + re.escape(site.member.name.encode()) + b"=")
 
             def spoilt(body: bytes, name: re.Pattern[bytes] = name) -> bytes:

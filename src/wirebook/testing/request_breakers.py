@@ -13,7 +13,6 @@ from wirebook.part import Part
 from wirebook.testing.drawn import drawn
 from wirebook.testing.list_rules import miscount, miscounted
 from wirebook.testing.places import Places, instance, places
-from wirebook.testing.records import Maker
 from wirebook.testing.rules import World
 from wirebook.testing.wires import Wires
 
@@ -35,7 +34,7 @@ def request_breakers(wires: Wires, place: Places, path: str, rule: Rule) -> Iter
         return
     settings, forced = outside(rule)
     request = {**(forced or {}), **_asked(rule)}
-    maker = Maker(wires.provider, wires.encoding, wires.charset, wanted=_wanted(place, path, rule), sparse=True)
+    maker = wires.maker(wanted=_wanted(place, path, rule), sparse=True)
     top = places(wires.message.record, wires.shape)
     values = wires.values(maker)
     strategies = maker.fields(place, f"{path}." if path else "")

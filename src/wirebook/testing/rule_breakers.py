@@ -16,7 +16,6 @@ from wirebook.model import Cond, Field, List, Message, Provider, Record, Rule
 from wirebook.part import Part
 from wirebook.testing.drawn import drawn
 from wirebook.testing.places import Places, instance, places
-from wirebook.testing.records import Maker
 from wirebook.testing.request_breakers import request_breakers
 from wirebook.testing.rules import BREAKS, BROKEN, World
 from wirebook.testing.signatures import signature_breakers
@@ -104,7 +103,7 @@ def _broken(wires: Wires, place: Places, path: str, rule: Rule, number: int) -> 
 
     if not _able(place, rule, number):
         return
-    maker = Maker(wires.provider, wires.encoding, wires.charset, wanted=_wanted(path, rule), sparse=True)
+    maker = wires.maker(wanted=_wanted(path, rule), sparse=True)
     top = places(wires.message.record, wires.shape)
     values = wires.values(maker)
     strategies = maker.fields(place, f"{path}." if path else "")

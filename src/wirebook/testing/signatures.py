@@ -15,7 +15,6 @@ from wirebook.signed import left_out, local, settings_of
 from wirebook.signing import digest
 from wirebook.testing.drawn import drawn
 from wirebook.testing.places import Places
-from wirebook.testing.records import Maker
 from wirebook.testing.rules import marks
 from wirebook.testing.scalars import fine
 from wirebook.testing.sites import locate, sites
@@ -120,7 +119,7 @@ def _marked(wires: Wires, rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _values(wires: Wires, *wanted: str) -> st.SearchStrategy[dict[str, object]]:
-    return wires.values(Maker(wires.provider, wires.encoding, wires.charset, wanted=frozenset(wanted), sparse=True))
+    return wires.values(wires.maker(wanted=frozenset(wanted), sparse=True))
 
 
 def _bare(value: dict[str, object], rule: Rule) -> None:

@@ -39,6 +39,18 @@ class Wires:
         self._module = wire.module(encoding)
         self.plan: Any = self._module.plan(shape.root) if isinstance(shape.root, Lines) else None
         self._more = {} if self.plan is None else {"plan": self.plan}
+        # A strategy is checked when it is drawn from first, which is dear: the same wishes get the same one.
+        self._makers: dict[tuple[bool, frozenset[str], bool], Maker] = {}
+        self._values: dict[Maker, st.SearchStrategy[dict[str, Any]]] = {}
+
+    def maker(self, *, tolerated: bool = False, wanted: frozenset[str] = frozenset(), sparse: bool = False) -> Maker:
+        """What makes values for this encoding and charset, the same one for the same wishes."""
+        key = tolerated, wanted, sparse
+        if key not in self._makers:
+            self._makers[key] = Maker(
+                self.provider, self.encoding, self.charset, tolerated=tolerated, wanted=wanted, sparse=sparse
+            )
+        return self._makers[key]
 
     def context(self, **more: Any) -> Context:
         """A context with this charset."""
@@ -63,8 +75,11 @@ class Wires:
         Lines are the one encoding in which a text can turn into another on the way: values that the
         encoder refuses for that reason, and for no other, are left out.
         """
-        found = maker.record(places(self.message.record, self.shape))
-        return found.filter(self.comes_back)
+        found = self._values.get(maker)
+        if found is None:
+            found = maker.record(places(self.message.record, self.shape)).filter(self.comes_back)
+            self._values[maker] = found
+        return found
 
     def comes_back(
         self, value: Mapping[str, Any], ctx: Context | None = None, *, provider: Provider | None = None
