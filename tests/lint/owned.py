@@ -22,11 +22,13 @@ documents: {{d: {{title: {{en: D, ru: Д}}}}}}
 """
 _ABOUT = "title: {en: x, ru: x}, source: d#1"
 CALL = f"kind: call, host: own.example, path: /send, {_ABOUT}"
+_ENCODING = re.compile(r"(?:shapes: \{|, )(\w+): \{(?:object|element|params|in|line):")
 _CHARSETS = {
     "form": "[option, {}header, default], allowed: [utf-8, windows-1251]",
     "json": "[option, {}header, bom, default], allowed: [utf-8, windows-1251]",
     "xml": "[option, {}header, bom, declaration, default], allowed: [utf-8, windows-1251]",
     "text": "[option, {}header, default], allowed: [utf-8]",
+    "csv": "[option, {}header, default], allowed: [utf-8]",
 }
 
 
@@ -54,7 +56,9 @@ def spec(
     operations = [f"send: {{{CALL}, request: {requests}{', reply: told' if told else ''}}}"]
     for other in filter(None, others.split("\n")):
         (operations if other.startswith("op ") else messages).append(other.removeprefix("op "))
-    used = dict.fromkeys(re.findall(r"shapes: \{(\w+):", "\n".join(messages)))
+    used = dict.fromkeys(
+        re.findall(r"(?:shapes: \{|, )(\w+): \{(?:object|element|params|in|line)", "\n".join(messages))
+    )
     step = f'"{charset}", ' if charset else ""
     charsets = [f"{name}: {{resolve: {_CHARSETS[name].format(step)}, default: utf-8}}" for name in used]
     sections = {"charsets": charsets, "messages": messages, "operations": operations}

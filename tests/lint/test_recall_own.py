@@ -230,6 +230,12 @@ def test_parts_of_a_line(tmp_path: Path, text: str, seen: str, good: str, bad: s
     assert recalled(written(tmp_path, text), rows)[-3:] == [True, True, False]
 
 
+def test_a_body_that_has_the_form_of_two_encodings(tmp_path: Path) -> None:
+    shapes = '{text: {line: "ID {a}"}, csv: {line: "ID {a}"}}'
+    books = written(tmp_path, spec(message("request", fields(id=S), FORM_ID), message("reply", fields(a=S), shapes)))
+    assert recalled(books, [record("id=1", "ID abc")] * 5) == [False] * 5
+
+
 def test_a_line_that_is_too_long_to_tell_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(road, "_AFTER", (2, 3))
     books = written(tmp_path, lined("ID {a}", a="string"))

@@ -14,6 +14,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,18 +23,23 @@ from urllib.parse import quote_plus
 if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 
+from handmade import PROVIDER as HANDMADE
+from handmade_bodies import BODIES
+from oddities import BODIES as ODD_BODIES
+from oddities import ODDITIES
 from wirebook.books import Book, built_in, open_book
 from wirebook.capture.exchange import Exchange
 from wirebook.capture.jsonl import Lines, paths
 from wirebook.lint.check import Linter
 from wirebook.lint.recall.plan import Recalled
 from wirebook.lint.recall.road import Road
-from wirebook.model import Example
+from wirebook.model import Case, Example, Operation, Provider, Text
 
-__all__ = ["DisagreementError", "Watched", "mutants", "records", "run"]
+__all__ = ["KINDS", "DisagreementError", "Watched", "books", "mutants", "records", "run"]
 
 Record = dict[str, Any]
-KINDS = {
+KINDS = ("built-in", "own", "models")  # of books
+_TYPES = {
     "xml": "text/xml; charset=utf-8", "json": "application/json", "form": "application/x-www-form-urlencoded",
     "text": "text/plain", "csv": "text/csv",
 }  # fmt: skip
@@ -82,14 +88,34 @@ OWN = ("scenarios/formapi.yaml", "scenarios/pingme.yaml", "scenarios/plaintext.y
 
 
 @cache
-def books(own: bool = False) -> tuple[Book, ...]:
-    """Those that come with Wirebook, compiled; own: such as users write, which are not."""
-    return tuple(open_book(str(TESTS / name)) for name in OWN) if own else tuple(map(open_book, built_in()))
+def books(kind: str = "built-in") -> tuple[Book, ...]:
+    """Those that come with Wirebook, compiled; such as users write, which are not; or models that hold every word."""
+    if kind == "models":
+        return tuple(Book.of(_called(one, found)) for one, found in ((HANDMADE, BODIES), (ODDITIES, ODD_BODIES)))
+    return tuple(open_book(str(TESTS / name)) for name in OWN) if kind == "own" else tuple(map(open_book, built_in()))
 
 
-def records(own: bool = False) -> Iterator[Record]:
+def _called(provider: Provider, bodies: dict[tuple[str, str], list[bytes]]) -> Provider:
+    """The same with these bodies as examples, and a call for each message."""
+    name, messages = Text("x", "x"), []
+    for one in provider.messages:
+        held = [(encoding, body) for (message, encoding), some in bodies.items() if message == one.id for body in some]
+        made = [
+            Example(f"b{at}", enc, "utf-8", body, "", (), None, (), name, "") for at, (enc, body) in enumerate(held)
+        ]
+        messages.append(replace(one, examples=(*one.examples, *made)))
+    calls = [
+        Operation(
+            one.id, "call", "POST", f"{provider.name}.example", f"/{one.id}", (Case(None, one.id),), (), name, None, ""
+        )
+        for one in messages
+    ]
+    return replace(provider, messages=tuple(messages), operations=(*provider.operations, *calls))
+
+
+def records(kind: str = "built-in") -> Iterator[Record]:
     """Each operation's examples, request and reply, at its address and at one that no book knows, and by GET."""
-    for book in books(own):
+    for book in books(kind):
         for operation in book.provider.operations:
             asked = [*_examples(book, [case.message for case in operation.request])]
             told = [*_examples(book, [case.message for case in operation.reply])] or [None]
@@ -120,8 +146,8 @@ def _record(method: str, url: str, asked: Example, told: Example | None) -> Reco
         return None
     return {
         "method": method, "url": url, "status": 200,
-        "request_headers": {"Content-Type": KINDS[asked.encoding]}, "request_body": bodies[0],
-        "response_headers": {} if told is None else {"Content-Type": KINDS[told.encoding]}, "response_body": bodies[1],
+        "request_headers": {"Content-Type": _TYPES[asked.encoding]}, "request_body": bodies[0],
+        "response_headers": {} if told is None else {"Content-Type": _TYPES[told.encoding]}, "response_body": bodies[1],
     }  # fmt: skip
 
 
@@ -200,10 +226,10 @@ def _slots(body: str) -> re.Pattern[str]:
 # ---------------------------------------------------------------- running
 
 
-def run(record: Record, rng: random.Random, tries: int, own: bool = False) -> int:
+def run(record: Record, rng: random.Random, tries: int, kind: str = "built-in") -> int:
     """How many of so many mutants were recalled; raises DisagreementError."""
-    road = Watched(Linter(books(own)), patience=0)
-    judge = Linter(books(own))
+    road = Watched(Linter(books(kind)), patience=0)
+    judge = Linter(books(kind))
     count = 0
     made = mutants(rng, record)
     lines = [json.dumps(record, ensure_ascii=rng.random() < 0.3).encode("utf-8", "surrogatepass")] * 8
@@ -248,10 +274,12 @@ def main() -> None:
     rng = random.Random(asked.seed)
     print(f"seed {asked.seed}")
     found, start = 0, time.monotonic()
-    rows = [(row, own) for own in (False, True) for row in records(own)]
+    rows = [(row, kind) for kind in KINDS for row in records(kind)]
     while found < asked.decided:
-        for row, own in rows:
-            found += run(row, rng, 400, own)
+        for row, kind in rng.sample(rows, len(rows)):
+            found += run(row, rng, 400, kind)
+            if found >= asked.decided:
+                break
         print(f"{found} recalled, no disagreement, {time.monotonic() - start:.0f} s", flush=True)
 
 

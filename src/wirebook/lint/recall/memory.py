@@ -172,9 +172,10 @@ class Memory:
         result, part = judged.result, half.part
         provider = self._books[result.provider or ""].provider
         body = part.body or part.query or b""
-        if len(body) > 2 * LONGEST or body.startswith(b"\xef\xbb\xbf"):
+        # A body that has the form of two encodings has none.
+        shape = next((one for one in message.shapes if one.encoding == result.encoding), None)
+        if shape is None or len(body) > 2 * LONGEST or body.startswith(b"\xef\xbb\xbf"):
             return None
-        shape = next(one for one in message.shapes if one.encoding == result.encoding)
         wire = read(provider, shape, part, ctx)
         if wire.root is None or wire.body != body:
             return None
