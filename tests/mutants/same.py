@@ -42,6 +42,10 @@ SAME: dict[tuple[str, str], str] = {
     (_ESCAPE, "if code < 65537:"): _PRINTABLE,
     (_XML, "_CONTROLS = bytes(n for n in range(0x20) if n not in b'\\t\\n\\rx')"): _CONTROL,
     (_WRITE, "_CONTROLS = bytes(n for n in range(0x20) if n not in b'\\t\\n\\r\\x01\\x02x')"): _CONTROL,
+    (_WRITE, "return body if chosen == 'utf-8x' else body.decode().encode(chosen, \"xmlcharrefreplace\")"):
+        "utf-8 lacks nothing, so encoding again gives the same bytes",
+    (_WRITE, "joined = 'x'.join(texts)"): "an x between texts is nothing that is looked for",
+    (_WRITE, "if not number.is_finite() or abs(number.adjusted()) >= MAX_NUMBER:"): "its text is too long as well",
     (_XML, "_PLAIN_NAME = re.compile('[A-Za-z_][A-Za-z0-9_.-]*x')"): "a short cut; the parser is asked instead",
     (_XML, "return body if codec == 'utf-8x' else document.encode(codec, \"xmlcharrefreplace\")"):
         "utf-8 lacks nothing, so encoding again gives the same bytes",
