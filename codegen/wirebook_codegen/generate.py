@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from wirebook.frozen import dataclass
 from wirebook.model import Provider
 from wirebook_codegen import EMITTERS
-from wirebook_codegen.emitted import HEADER, EmitError, Emitted, Loss
+from wirebook_codegen.emitted import HEADER, EmitError, Emitted, Loss, Unshown, Untold
 from wirebook_codegen.writer import Owned
 
 __all__ = ["SCHEMA_TARGETS", "Generated", "Layout", "generate"]
@@ -65,7 +65,8 @@ def generate(
     whole: the providers are all that the layout's roots hold, so that files of a provider that is no
     longer among them are left over too.
     The index of the pages lists the providers of the run.
-    Raises EmitError for an unknown target, or two emitters that claim one path.
+    Raises EmitError for an unknown target, or two emitters that claim one path; Unshown, once, with all that no
+    counter-example shows.
     """
     layout = layout or Layout()
     targets = tuple(EMITTERS) if only is None else tuple(dict.fromkeys(only))
@@ -74,8 +75,11 @@ def generate(
             raise EmitError(f"no target {target!r}; there are {', '.join(EMITTERS)}")
     files: dict[str, str] = {}
     losses: dict[str, tuple[Loss, ...]] = {}
+    untold: list[Untold] = []
     for provider in providers:
-        emitted = {target: EMITTERS[target](provider) for target in targets}
+        emitted = _emitted(provider, targets, untold)
+        if untold:
+            continue  # nothing will be written, but all is told
         for target, outcome in emitted.items():
             for path, text in outcome.files.items():
                 _add(files, _join(layout.root(target), path), text)
@@ -83,6 +87,8 @@ def generate(
             folder = "/".join(filter(None, (provider.name, provider.dialect)))
             losses[folder] = _losses(provider, emitted)
             _add(files, _join(layout.schemas, f"{folder}/losses.md"), _ledger(provider, losses[folder]))
+    if untold:
+        raise Unshown(untold)
     if "html" in targets and providers:
         from wirebook_codegen import html
 
@@ -91,6 +97,20 @@ def generate(
     for path, text in (language() if language is not None else {}).items():
         _add(files, path, text)
     return Generated(files, tuple(_owned(providers, layout, targets, whole)), losses)
+
+
+def _emitted(provider: Provider, targets: Sequence[str], untold: list[Untold]) -> dict[str, Emitted]:
+    """What each target makes; what no counter-example shows is added to ``untold``, whichever targets miss it."""
+    emitted = {}
+    missed: dict[tuple[str, str, str], Untold] = {}
+    for target in targets:
+        try:
+            emitted[target] = EMITTERS[target](provider)
+        except Unshown as unshown:
+            for one in unshown.untold:
+                missed.setdefault((one.message, one.code, one.path), one)
+    untold += missed.values()
+    return emitted
 
 
 def _losses(provider: Provider, emitted: Mapping[str, Emitted]) -> tuple[Loss, ...]:

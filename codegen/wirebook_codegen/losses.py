@@ -13,7 +13,7 @@ from dataclasses import field, replace
 
 from wirebook.frozen import dataclass
 from wirebook.model import Example, Message, Provider
-from wirebook_codegen.emitted import HEADER, EmitError, Loss
+from wirebook_codegen.emitted import HEADER, Loss, Unshown, Untold
 from wirebook_codegen.excerpts import excerpt
 from wirebook_codegen.markdown import cell, code, fence, inline
 from wirebook_codegen.witnesses import Bench, utf8
@@ -126,9 +126,9 @@ def unreadable(ledger: Ledger) -> None:
 
 
 def gather(provider: Provider, ledgers: Iterable[Ledger]) -> tuple[Loss, ...]:
-    """The losses with their witnesses; raises EmitError naming all those that a spec states and no witness shows."""
+    """The losses with their witnesses; raises Unshown with all those that a spec states and no witness shows."""
     losses: list[Loss] = []
-    bare: list[str] = []
+    bare: list[Untold] = []
     benches: dict[str, Bench] = {}
     everywhere: dict[tuple[str, str], str] = {}  # the message that shows what is the same in each
     for ledger in ledgers:
@@ -147,9 +147,9 @@ def gather(provider: Provider, ledgers: Iterable[Ledger]) -> tuple[Loss, ...]:
             elif made is not None:
                 losses.append(Loss(ledger.target, message.id, constraint, lost.reason, made.body.id, made))
             elif found.startswith(_STATED) and lost.shown_by is None:
-                bare.append(f"{message.id}: {constraint} is lost in {ledger.target} and no counter-example shows it")
+                bare.append(Untold(provider, ledger.target, message.id, found, path, ledger.encodings))
     if bare:
-        raise EmitError(f"{provider.name}: " + "; ".join(bare))
+        raise Unshown(bare)
     return tuple(losses)
 
 

@@ -14,10 +14,12 @@ from wirebook.cli.uncollected import uncollected
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
-    from wirebook.model import Provider
+    from wirebook.diagnostic import Problem
+    from wirebook.spec import Loaded
+    from wirebook_codegen.emitted import Unshown
     from wirebook_codegen.generate import Layout
 
 __all__ = ["COMMAND"]
@@ -32,20 +34,25 @@ def run(args: Args) -> int:
     from pathlib import Path
 
     from wirebook_codegen import EMITTERS, writer
-    from wirebook_codegen.emitted import EmitError
+    from wirebook_codegen.emitted import EmitError, Unshown
     from wirebook_codegen.generate import generate
 
     only = _only(args, tuple(EMITTERS))
     language: Callable[[], Mapping[str, str]] | None = None
     if args.operands:
         layout, root, whole = _plain_layout(), Path(args.one("out") or _OUT), False
-        providers = [model for spec in args.operands for model in _models(spec)]
+        specs = args.operands
     else:
         table, root, whole = _project(args), Path(args.one("out") or "."), True
         layout = _layout(args, table)
-        providers = [model for spec in table["specs"] for model in _models(spec)]
+        specs = table["specs"]
         if table.get("language") and only is None:
             language = _language(layout)
+    books = _books(args, specs)
+    # The spec's own model and one per dialect.
+    providers = [
+        model for book in books for model in (book.provider(), *map(book.provider, filter(None, book.providers)))
+    ]
     try:
         made = generate(providers, layout, only, language=language, whole=whole)
         if args.flag("check"):
@@ -55,6 +62,10 @@ def run(args: Args) -> int:
             sys.stderr.write(f"{len(made.files)} files, {len(drift)} not as the specs would have them\n")
             return 1 if drift else 0
         done = writer.write(made.files, root, made.owned)
+    except Unshown as unshown:
+        from wirebook.errors import SpecError
+
+        raise SpecError(_problems(unshown, books)) from unshown
     except EmitError as refused:
         from wirebook.errors import UsageError
 
@@ -83,12 +94,41 @@ def _only(args: Args, targets: tuple[str, ...]) -> tuple[str, ...] | None:
     return asked
 
 
-def _models(spec: str) -> list[Provider]:
-    """The spec's own model and one per dialect, always from the YAML: compiled models are what is being made."""
+def _books(args: Args, specs: Sequence[str]) -> list[Loaded]:
+    """The specs, always from the YAML: compiled models are what is being made. Each provider is there once."""
     from wirebook.books import open_book
 
-    loaded = open_book(spec).spec
-    return [loaded.provider(), *(model for dialect, model in loaded.providers.items() if dialect)]
+    found: list[Loaded] = []
+    given: dict[str, str] = {}
+    for spec in specs:
+        book = open_book(spec)
+        loaded = book.spec
+        name = loaded.provider().name
+        if name in given:
+            first = given[name]
+            same = os.path.realpath(book.path) == os.path.realpath(first)
+            what = f"the spec {spec} is given twice" if same else f"{first} and {spec} are both of {name}"
+            raise refuse(args.command, f"{what}; give one")
+        given[name] = book.path
+        found.append(loaded)
+    return found
+
+
+def _problems(unshown: Unshown, books: Sequence[Loaded]) -> list[Problem]:
+    """What no counter-example shows, where the spec has it."""
+    from wirebook.spec.problems import at_place
+
+    problems = []
+    for one in unshown.untold:
+        book = next(book for book in books if one.provider in book.providers.values())
+        places = book.places[one.provider.dialect]
+        field = one.path.partition(".")[0].partition("[")[0]
+        file, line, column, path = places.get(("field", one.message, field)) or places["message", one.message]
+        name = f"{one.message}.{one.path}" if one.path else one.message
+        problems.append(
+            at_place("spec.untested", file, line, column, path, code=one.code, name=name, advice=one.advice)
+        )
+    return problems
 
 
 def _plain_layout() -> Layout:

@@ -8,7 +8,7 @@ from wirebook.model import Charsets, Deviation, Document, Message, Note, Provide
 from wirebook.spec.builder import codes, identities, operations
 from wirebook.spec.builder.desk import Build
 from wirebook.spec.builder.messages import message
-from wirebook.spec.builder.names import clashes
+from wirebook.spec.builder.names import clashes, packages
 from wirebook.spec.builder.records import named_type
 from wirebook.spec.nodes import Node
 from wirebook.wire.charset import codec, iana
@@ -46,6 +46,7 @@ def build(b: Build) -> Provider | None:
     said = b.collect(_section(root, "identities"), lambda node: identities.identity(b, node, messages))
     _charsets_used(b)
     clashes(b)
+    packages(b)
     if b.broken or title is None or name is None:
         return None
     return Provider(
