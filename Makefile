@@ -76,7 +76,7 @@ mutants: .venv/.mutants ## mutation testing, room by room (ROOMS="escaping rules
 fuzz-recall: .venv/.dev ## mutants of exchanges that are recalled as passing (DECIDED=n), against the whole way
 	$(BIN)/python tests/properties/recall_mutants.py --decided $(or $(DECIDED),100000)
 
-proof: .venv/.dev ## every engine on many bodies of every message (MINUTES=n, BODIES=n); again: goes on
+proof: .venv/.dev ## every engine on many bodies of every message (MINUTES=n beyond the first few, BODIES=n); again: goes on
 	$(BIN)/python tests/proof/proving.py --minutes $(or $(MINUTES),10) --bodies $(or $(BODIES),100000)
 
 bench: .venv/.bench ## the measured ratios, against the peers

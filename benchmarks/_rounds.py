@@ -45,10 +45,10 @@ def ratios(timed: Contenders, count: int, calls: int = 1) -> dict[str, float]:
     return {name: statistics.median(found[name]) for name in timed}
 
 
-def table(title: str, found: Mapping[str, float], goals: Mapping[str, float] | None = None) -> None:
+def table(title: str, found: Mapping[str, float], goals: Mapping[str, object] | None = None) -> None:
     """Print one line per contender, with the goal beside it where there is one."""
     print(title)
     wide = max(map(len, found)) + 2
     for name, ratio in found.items():
         goal = (goals or {}).get(name)
-        print(f"{name:<{wide}} {ratio:7.2f}" + (f"   goal {goal:g}" if goal is not None else ""))
+        print(f"{name:<{wide}} {ratio:7.2f}" + (f"   {goal}" if goal is not None else ""))

@@ -15,6 +15,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from _goals import GOALS
+
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = str(Path(sys.executable).with_name("wirebook"))
 FILE = str(ROOT / "demo" / "wire" / "send.xml")
@@ -26,7 +28,6 @@ CONTENDERS = {
     "wirebook validate": [sys.executable, SCRIPT, "validate", FILE],
     "wirebook validate --format json": [sys.executable, SCRIPT, "validate", "--format", "json", FILE],
 }
-GOAL = 2.0
 PEERS = {
     "xmlschema-validate": ["--schema", str(ROOT / "schemas" / "quicktel" / "sms_send_request.xsd"), FILE],
 }
@@ -80,7 +81,7 @@ def main() -> None:
             ratios[name].append(value / taken["python -c pass"])
     print(f"CPU time of a whole process, median of {rounds} rounds")
     for name, values in ratios.items():
-        goal = f"   goal {GOAL:g}" if name.startswith("wirebook") else ""
+        goal = f"   {GOALS['cold command line']}" if name.startswith("wirebook") else ""
         print(f"{name:<36} {statistics.median(values):6.2f}{goal}")
     if absent:
         print(f"absent: {', '.join(absent)}")

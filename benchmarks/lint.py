@@ -20,6 +20,7 @@ import jsonschema
 import jsonschema_rs
 import orjson
 import xmlschema
+from _goals import GOALS
 from _rounds import ratios, rounds, table
 from lxml import etree
 from pydantic import BaseModel, ConfigDict, Field
@@ -292,7 +293,7 @@ def main() -> None:
     """Print one line per contender."""
     count, lines = rounds(30), capture()
     title = f"{len(lines)} exchanges, {sum(map(len, lines)) // len(lines)} bytes each, median of {count} rounds"
-    table(title, ratios(contenders(lines), count), {"Wirebook, verdict only": 3.2})
+    table(title, ratios(contenders(lines), count), {"Wirebook, verdict only": GOALS["lint"]})
     print()
     many = capture(30_000)
     count = max(3, count // 5)

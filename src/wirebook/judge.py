@@ -74,6 +74,7 @@ def judge_any(
     """The verdict by whichever of the books knows the body; raises UsageError where none knows an option."""
     from wirebook.errors import UsageError
 
+    asked: list[Book] = []
     results: list[Result] = []
     refused: UsageError | None = None
     for book in books:
@@ -81,11 +82,16 @@ def judge_any(
             result = judge(
                 book, part, ctx, message=message, encoding=encoding, values=values, level=level, reveal=reveal
             )
+            asked.append(book)
             results.append(result)
         except UsageError as error:
             refused = error
     if not results:
         raise refused if len(books) == 1 and refused is not None else _nowhere(books, message, refused)
+    if any(result.verdict == "fail" for result in results) and not any(result.candidates for result in results):
+        from wirebook.select.begun import likeliest
+
+        results = likeliest(asked, results, part)
     result = combine(results)
     return strictly(result) if strict else result
 

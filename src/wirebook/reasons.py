@@ -32,6 +32,12 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("по одному телу не понять, какое это сообщение, а кандидаты расходятся",
          "Укажите --message или --operation с настройкой, которая их различает."),
     ),
+    "ignored": (
+        ("the body cannot be read, and the finding that says so is ignored or known from the baseline",
+         "Do not ignore what keeps a body from being read."),
+        ("тело не читается, а замечание об этом отключено или известно по базовому списку",
+         "Не отключайте замечания, из-за которых тело не читается."),
+    ),
     "skipped": (
         ("the body passed, but a check was skipped and --strict wants every one",
          "Give what the skipped checks lack, or leave --strict out."),

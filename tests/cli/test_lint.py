@@ -73,6 +73,15 @@ def test_a_mapping_to_a_field_that_no_record_has_is_told(wirebook, put, jobs: st
     assert "capture.field" not in wirebook("lint", "--jobs", jobs, *given, capture).out
 
 
+def test_a_run_in_which_nothing_is_in_scope_says_so(wirebook, put) -> None:
+    row = {"u": GOOD["url"], "rq": "x", "response_body": "<p/>", "status": 200}
+    done = wirebook("lint", put("a.jsonl", jsonl(row, row)))
+    assert (done.status, done.out.splitlines()[0].endswith("2 out of scope")) == (0, True)
+    assert "nothing was checked" in done.err
+    assert "--field" in done.err
+    assert wirebook("lint", put("b.jsonl", jsonl(row, GOOD))).err == ""
+
+
 def test_a_mapping_counts_over_all_captures_of_a_run(wirebook, put) -> None:
     row = {"where": GOOD["url"], "request_body_base64": GOOD["request_body_base64"]}
     files = [put("a.jsonl", jsonl(GOOD, GOOD)), put("b.jsonl", jsonl(row, row))]

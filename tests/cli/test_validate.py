@@ -414,3 +414,36 @@ def test_strict_calls_a_body_not_checked_if_a_check_was_skipped(wirebook: Call, 
     assert wirebook("validate", "--strict", "--spec", "quicktel", clean).out.endswith(
         "pass: quicktel sms_send_request (xml)\n"
     )
+
+
+SENT_1251 = SEND.partition("\n")[2].encode("windows-1251")
+UNREAD = {
+    "json": (b'{"id": 1, "cnt": 1,}', "smsc", "json", "json.syntax"),
+    "list": (b'[{"sender":"A"},]', "smsc", "json", "json.syntax"),
+    "ampersand": (SEND.replace(TEXT, "A & B").encode(), "quicktel", "xml", "xml.not-well-formed"),
+    "charset": (SENT_1251, "quicktel", "xml", "charset.undecodable"),
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_a_body_that_cannot_be_read_is_somebodys_all_the_same(name: str, wirebook: Call, put: Put) -> None:
+    body, *known = UNREAD[name]
+    done = wirebook("validate", "--format", "json", put("a.body", body))
+    (result,) = done.json["results"]
+    assert done.status == 1
+    assert [result["provider"], result["encoding"], result["findings"][0]["code"]] == known
+    assert (result["verdict"], result["candidates"]) == ("fail", [])
+
+
+@pytest.mark.parametrize("ignored", ["xml", "xml.not-well-formed"])
+def test_ignoring_what_keeps_a_body_from_being_read_is_no_pass(ignored: str, wirebook: Call, put: Put) -> None:
+    done = wirebook("validate", "--ignore", ignored, put("a.xml", SEND.replace(TEXT, "A & B")))
+    assert done.status == 1
+    assert done.out.splitlines()[0] == "a.xml: not checked: ignored, quicktel (xml)"
+    assert "cannot be read" in done.out
+    assert wirebook("validate", "--ignore", "facet", put("b.xml", SEND.replace('ttl="10"', 'ttl="0"'))).status == 0
+
+
+def test_ignoring_a_charset_that_cannot_be_read_is_no_pass(wirebook: Call, put: Put) -> None:
+    done = wirebook("validate", "--spec", "quicktel", "--ignore", "charset", put("a.xml", SENT_1251))
+    assert (done.status, done.out.partition(",")[0]) == (1, "a.xml: not checked: ignored")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-__all__ = ["put"]
+__all__ = ["put", "recorded"]
 
 
 def put(path: Path, name: str, text: str) -> None:
@@ -18,3 +19,10 @@ def put(path: Path, name: str, text: str) -> None:
     else:
         page = f"{page.rstrip()}\n\n{section}\n" if page.strip() else f"{section}\n"
     path.write_text(page, encoding="utf-8")
+
+
+def recorded(path: Path) -> int:
+    """How many bodies the proof that stands on the page has asked about; 0 without any."""
+    page = path.read_text(encoding="utf-8") if path.exists() else ""
+    found = re.search(r"([0-9,]+) bodies \([0-9,]+ clean", page.partition("<!-- proof: begin -->")[2])
+    return int(found[1].replace(",", "")) if found else 0

@@ -14,7 +14,7 @@ from engines import MANY, SLOW, Court, Disagreement, turn
 from kept import keep, load, target_of
 from laws import trips
 from proving import Tally, asked, prove, settle, short, table, unused
-from sections import put
+from sections import put, recorded
 from shrink import shrunk
 
 from wirebook.part import Context
@@ -170,6 +170,13 @@ def test_the_table_adds_charsets_up() -> None:
     assert "| smsc-error-json | 10 |" in text
     assert "seed 7" in text
     assert "Of 4 entries in the ledgers 3" in text
+
+
+def test_the_page_says_how_many_bodies_its_proof_has(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    assert recorded(page) == 0
+    put(page, "proof", table([Tally("smsc-error-json-utf-8", bodies=12345)], 7, ([], 4)))
+    assert recorded(page) == 12345
 
 
 def test_a_section_is_replaced_and_the_rest_stays(tmp_path: Path) -> None:

@@ -82,6 +82,10 @@ class _Rules:
     memo: dict[str, str] = {}  # noqa: RUF012 - the scanner's own cache of keys, cleared by it
 
 
+# What the scanner raises for a text that is no JSON. SystemError: in a process that has not imported ``json.decoder``,
+# which defines the exception that it means, Python 3.11 has none to raise.
+_BROKEN = (ValueError, StopIteration, RecursionError, SystemError)
+
 _scan = make_scanner(_Rules())  # type: ignore[arg-type]
 
 
@@ -109,7 +113,7 @@ def read(
     try:
         text = body[skip:].decode(codec) if skip else body.decode(codec)
         value, end = _scan(text, _start(text))
-    except (ValueError, StopIteration, RecursionError):
+    except _BROKEN:
         return None
     if end < len(text) and text[end:].strip(" \t\n\r"):
         return None

@@ -52,6 +52,12 @@ def run(args: Args) -> int:
         sys.stderr.write(f"{baseline}: kinds of findings known: {kinds}; from now on only others fail\n")
         return 0
     status = 0 if gathered.tally.clean(strict=job.strict) else 1
+    summary = gathered.tally.summary
+    if 0 < summary["exchanges"] == summary["out_of_scope"]:
+        sys.stderr.write(
+            "wirebook: nothing was checked, every exchange is out of scope: give --spec for a provider of your own, "
+            "and --field where a capture has other names than url, request_body and response_body\n"
+        )
     with ExitStack() as kept:
         reports: list[Report] = []
         if page is not None:

@@ -18,7 +18,7 @@ from wirebook.lint.address import Claim, by_address, knows_host
 from wirebook.lint.http import about_address, about_request
 from wirebook.lint.quick import Passed, Quick
 from wirebook.model import Operation
-from wirebook.part import Context, Part
+from wirebook.part import Context
 from wirebook.result import Result, combine
 from wirebook.swift import passed
 
@@ -150,6 +150,7 @@ class Linter:
         half = exchange.request
         if half is None or half.lacks or not (half.part.body or half.part.query):
             return Checked(exchange, "out_of_scope", None, None, ())
+        from wirebook.select.begun import begun
         from wirebook.select.likeness import resembles
 
         for book in self.books:
@@ -158,7 +159,8 @@ class Linter:
             if result.encoding is None:
                 continue
             if not result.candidates:
-                told = _told_by_beginning(book, result, half.part)
+                asks = {case.message: None for operation in book.provider.operations for case in operation.request}
+                told = begun(book, result, half.part, asks)
             elif any(resembles(book.provider, name, result.encoding, half.part, ctx) for name in result.candidates):
                 told = result.candidates
             else:
@@ -222,24 +224,6 @@ class Linter:
         known = {one.name for one in book.provider.settings}
         settings: dict[str, Any] = {name: value for name, value in self._settings.items() if name in known}
         return Context(operation=operation, dialect=book.dialect or None, secret=self._secret, settings=settings)
-
-
-def _told_by_beginning(book: Book, result: Result, part: Part) -> tuple[str, ...]:
-    """The messages that a body which cannot be read begins like: a broken one is somebody's all the same."""
-    from wirebook.select.likeness import resembles
-    from wirebook.select.stump import stump
-
-    first = next((f for f in result.findings if f.severity == "error" and f.start >= 0), None)
-    if first is None or result.verdict != "fail" or result.encoding is None:
-        return ()
-    begin = stump(result.encoding, part.body, first.start)
-    if begin is None and first.code.startswith("charset."):
-        begin = part.body  # what its headers say of the charset keeps it from being read, not what it holds
-    if begin is None:
-        return ()
-    requests = {case.message: None for operation in book.provider.operations for case in operation.request}
-    ctx = Context(dialect=book.dialect or None)
-    return tuple(name for name in requests if resembles(book.provider, name, result.encoding, Part(begin), ctx))
 
 
 _RANK = {"pass": 0, "fail": 1, "not_checked": 2, "out_of_scope": 3}

@@ -48,12 +48,16 @@ class Policy:
         return wanted is not None and (unwanted is None or wanted > unwanted)
 
     def settle(self, result: Result, file: str) -> None:
-        """Drop what is not reported from the result, and let it pass where nothing is left that fails."""
+        """Drop what is not reported from the result, and let it pass where nothing is left that fails.
+
+        A body that could not be read does not pass by that: nothing in it was checked.
+        """
         if not result.findings:
             return
         result.findings = tuple(f for f in result.findings if self.keeps(f.code, file))
         if result.verdict == "fail" and not any(self.fails(f.severity, f.fingerprint) for f in result.findings):
-            result.verdict = "pass"
+            read = result.wire is not None and result.wire.root is not None
+            result.verdict, result.reason = ("pass", None) if read else ("not_checked", "ignored")
 
     def fails(self, severity: str, fingerprint: str) -> bool:
         """Whether such a finding fails what it is about."""

@@ -32,6 +32,7 @@ _SKIPS = {
 _REASONS = {
     "skipped": "a check was skipped, and --strict wants every one; below is what each of them lacks",
     "unknown-message": "no message of {books} looks like this; give --message to see what differs",
+    "ignored": "the body cannot be read, and what says so is ignored or known from the baseline",
     "ambiguous": "the body alone does not tell which message this is; "
     "give --message, or --operation with the setting that tells them apart",
 }
