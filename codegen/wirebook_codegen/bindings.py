@@ -45,6 +45,11 @@ def render(provider: Provider, names: Names) -> str:
         src("", "")
         _class(src, names, name, record, messages.get(name))
     src("", "", "_runtime.classes.update({", *(f"    {literal(n)}: {n}," for n in names.records), "})")
+    for name, message in messages.items():
+        for shape in message.shapes:
+            encoding = identifier(shape.encoding)
+            given = f"{name}, {message.id!r}, {encoding!r}"
+            src(f"{_reader(message.id, encoding)} = _runtime.reader({given})")
     return src.text()
 
 
@@ -181,8 +186,12 @@ def _made(names: Names, slot: Slot) -> str:
     return got
 
 
-# What may be known around a body, in the order of ``wirebook.bindings.Runtime.read``.
+# What may be known around a body, in the order of the readers of ``wirebook.bindings.Runtime``.
 _KNOWN = ("charset", "secret", "settings", "request", "operation", "query", "headers", "status")
+
+
+def _reader(message: str, encoding: str) -> str:
+    return f"_from_{identifier(message)}_{encoding}"
 
 
 def _codec(src: Source, name: str, message: Message, shape: Shape, encoding: str) -> None:
@@ -203,7 +212,7 @@ def _codec(src: Source, name: str, message: Message, shape: Shape, encoding: str
     src("", "@staticmethod")
     with src.block(f"def from_{encoding}({body}, *, {read}) -> {name}:"):
         src(f'"""From a body in {kind}; raises wirebook.ValidationError, whose findings are all of them."""')
-        src(f"return _runtime.read({name}, {message.id!r}, {encoding!r}, body, {read_given})")
+        src(f"return {_reader(message.id, encoding)}(body, {read_given})")
     src("")
     with src.block(f"def to_{encoding}(self, *, {declared}) -> bytes:"):
         src(f'"""A body in {kind}; raises wirebook.ValidationError before anything wrong is written."""')

@@ -15,6 +15,7 @@ from wirebook.accept import bind
 from wirebook.part import Context, Part
 
 if TYPE_CHECKING:
+    from wirebook.accept import Settle
     from wirebook.explain import Explained
     from wirebook.model import Provider
 
@@ -120,55 +121,56 @@ class Runtime:
     classes: by name, filled by the generated module; accept code calls them positionally.
     """
 
-    __slots__ = ("_accept", "_model", "_readers", "_writers", "classes")
+    __slots__ = ("_accept", "_model", "_writers", "classes")
 
     def __init__(self, accept_module: ModuleType, model: Callable[[], Provider]) -> None:
         self._accept = accept_module
         self._model = model
-        self._readers: dict[tuple[str, str], Callable[[bytes, str | None, Context], tuple[Any, bool] | None]] = {}
         self._writers: dict[str, Callable[[Any, Context], bytes | None]] = {}
         self.classes: dict[str, Callable[..., Any]] = {}
 
-    def read(
-        self,
-        kind: type[M],
-        message: str,
-        encoding: str,
-        body: bytes,
-        charset: str | None = None,
-        secret: str | None = None,
-        settings: Mapping[str, str] | None = None,
-        request: Mapping[str, Any] | None = None,
-        operation: str | None = None,
-        query: bytes | None = None,
-        headers: Mapping[str, str] | None = None,
-        status: int | None = None,
-    ) -> M:
-        """The object of a body; raises ValidationError with every finding, TypeError for anything but bytes.
+    def reader(self, kind: type[M], message: str, encoding: str) -> Callable[..., M]:
+        """A function that makes an object of a body in one encoding.
 
-        What is known of HTTP around the body, and what an operation says, is weighed by the explain engine alone.
+        It raises ValidationError with every finding, TypeError for anything but bytes. What is known
+        of HTTP around the body, and what an operation says, is weighed by the explain engine alone.
         """
-        if not isinstance(body, bytes):
-            raise TypeError(f"a body is bytes, not {type(body).__name__}")
-        ctx = _BARE
-        known = charset is not None or secret is not None or settings is not None
-        if known or request is not None or operation is not None:
-            ctx = Context(charset=charset, secret=secret, settings=settings, request=request, operation=operation)
-        if query is None and headers is None and status is None and operation is None:
-            settle = self._readers.get((message, encoding))
-            if settle is None:
-                settle = self._readers[message, encoding] = bind(self._accept, message, encoding, self.classes)
-            outcome = settle(body, None, ctx)
-            if outcome is not None:
-                made: M = outcome[0]
-                return made
-        part = Part(body, query=query, headers=headers, status=status)
-        told = self._explained(message, encoding, part, ctx)
-        if not told.ok or told.value is None:
-            from wirebook.errors import ValidationError
+        settle: Settle | None = None
 
-            raise ValidationError(told.findings)
-        read: M = kind.from_value(told.value)  # type: ignore[attr-defined]
+        def read(
+            body: bytes,
+            charset: str | None = None,
+            secret: str | None = None,
+            settings: Mapping[str, str] | None = None,
+            request: Mapping[str, Any] | None = None,
+            operation: str | None = None,
+            query: bytes | None = None,
+            headers: Mapping[str, str] | None = None,
+            status: int | None = None,
+        ) -> M:
+            nonlocal settle
+            if not isinstance(body, bytes):
+                raise TypeError(f"a body is bytes, not {type(body).__name__}")
+            ctx = _BARE
+            known = charset is not None or secret is not None or settings is not None
+            if known or request is not None or operation is not None:
+                ctx = Context(charset=charset, secret=secret, settings=settings, request=request, operation=operation)
+            if query is None and headers is None and status is None and operation is None:
+                if settle is None:
+                    settle = bind(self._accept, message, encoding, self.classes)
+                outcome = settle(body, None, ctx)
+                if outcome is not None:
+                    made: M = outcome[0]
+                    return made
+            part = Part(body, query=query, headers=headers, status=status)
+            told = self._explained(message, encoding, part, ctx)
+            if not told.ok or told.value is None:
+                from wirebook.errors import ValidationError
+
+                raise ValidationError(told.findings)
+            explained: M = kind.from_value(told.value)  # type: ignore[attr-defined]
+            return explained
+
         return read
 
     def write(self, message: str, encoding: str, value: Mapping[str, Any], **context: Any) -> bytes:

@@ -25,7 +25,7 @@ def settled(
     body: bytes, module: object = quicktel, message: str = "sms_send_request", charset: str | None = None
 ) -> object:
     settle = way(module, message, dicts(module))  # type: ignore[arg-type]
-    return settle(body, *module.CHARSETS["xml"], None, Context(charset=charset))  # type: ignore[attr-defined]
+    return settle(body, None, Context(charset=charset))
 
 
 def test_value() -> None:

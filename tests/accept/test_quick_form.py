@@ -17,7 +17,7 @@ STATUS = b"id=5&phone=%2B7%20900&status=1&time=24.05.24%2010:15:30&ts=1716534930
 
 def settled(body: bytes, header: str | None = None) -> Any:
     settle = way(smsc, "callback_status", dicts(smsc))
-    return settle(body, *smsc.CHARSETS["form"], header, Context())
+    return settle(body, header, Context())
 
 
 def test_value() -> None:

@@ -27,7 +27,7 @@ SENDERS = b'[{"sender": "SHOP", "id": 1}, {"id": 2, "sender": "NEWS"}]'
 
 def settled(body: bytes, message: str = "callback_status") -> Any:
     settle = way(smsc, message, dicts(smsc))
-    return settle(body, *smsc.CHARSETS["json"], None, Context())
+    return settle(body, None, Context())
 
 
 def status(**more: Any) -> bytes:
@@ -117,7 +117,7 @@ def test_a_member_may_tell_the_charset(body: bytes, option: str | None, header: 
     want = None
     if found is not None:
         want = smsc.MAKERS["callback_status", "json"](dicts(smsc))(found[0], found[2], ctx, found[1], body)
-    got = way(smsc, "callback_status", dicts(smsc))(body, *policy, header, ctx)
+    got = way(smsc, "callback_status", dicts(smsc))(body, header, ctx)
     assert got == want or (got is None and b"ch\\u0061rset" in body)
 
 

@@ -87,15 +87,15 @@ class Subject:
 
     def agrees(self, body: bytes, ctx: Context, header: str | None) -> bool | None:
         """Whether the quick way decided; raises Disagreement, as where it makes an object with another value."""
-        resolve, allowed, default = self.policy
-        got = self.settle(body, resolve, allowed, default, header, ctx)
+        own, allowed, default = self.policy
+        got = self.settle(body, header, ctx)
         if got is None:
             return False
-        found = self.read(body, resolve, allowed, default, ctx.charset, header)
+        found = self.read(body, ctx.resolved(own), allowed, default, ctx.charset, header)
         want = None if found is None else self.check(found[0], found[2], ctx, found[1], body)
         if _said(got) != _said(want) or repr(got[0]) != repr(want and want[0]):
             raise Disagreement(f"{self}: {body!r}: quick {got!r}, read {want!r}")
-        built = self.build(body, resolve, allowed, default, header, ctx)
+        built = self.build(body, header, ctx)
         if built is None or repr((built[0].to_value(), built[1])) != repr(got):
             raise Disagreement(f"{self}: {body!r}: dictionary {got!r}, object {built!r}")
         return True

@@ -339,7 +339,7 @@ def _attempt(fn: Fn, scalar: Scalar, form: str, severity: str | None, pair: bool
     if scalar.base != "date" and "hh" in where:
         hours = where["hh"]  # 24 is midnight of the next day, to later versions of Python
         tests.append(f"(text[{hours + 1}] != '4' or text[{hours}] != '2')")
-    made = f"{fn.use('datetime', scalar.base)}.fromisoformat({iso})"
+    made = f"{fn.hoist('iso', fn.use('datetime', scalar.base) + '.fromisoformat')}({iso})"
     if severity == "error":
         made = f"{made} and None"  # it must exist to be refused here and not read in a later format
     elif pair:

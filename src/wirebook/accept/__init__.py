@@ -83,17 +83,17 @@ def bind(module: ModuleType, message: str, encoding: str, constructors: Mapping[
     own, allowed, default = module.CHARSETS[encoding]
     table, _, bodies = QUICK.get(encoding, ("", "", 0))
     waiting = bodies if message in getattr(module, table, ()) else 0
-    quick: Callable[..., tuple[Any, bool] | None] | None = None
+    quick: Settle | None = None
 
     def settle(body: bytes, header: str | None, ctx: Context) -> tuple[Any, bool] | None:
         nonlocal quick, waiting
-        resolve = own if ctx.request is None and not ctx.settings else ctx.resolved(own)
         if waiting:
             waiting -= 1
             if waiting == 0:
                 quick = _quick(module, message, encoding, constructors)
-        outcome = None if quick is None else quick(body, resolve, allowed, default, header, ctx)
+        outcome = None if quick is None else quick(body, header, ctx)
         if outcome is None:
+            resolve = own if ctx.request is None and not ctx.settings else ctx.resolved(own)
             opened = read(body, resolve, allowed, default, ctx.charset, header, *plan)
             if opened is None:
                 return None
@@ -109,7 +109,7 @@ def bind(module: ModuleType, message: str, encoding: str, constructors: Mapping[
 
 def _quick(
     module: ModuleType, message: str, encoding: str, constructors: Mapping[str, Callable[..., Any]]
-) -> Callable[..., tuple[Any, bool] | None] | None:
+) -> Settle | None:
     """The quick way of a message; None where that needs what is not installed."""
     name = QUICK[encoding][1]
     try:
@@ -118,5 +118,5 @@ def _quick(
         if error.name != "msgspec":
             raise
         return None
-    way: Callable[..., tuple[Any, bool] | None] = sys.modules[name].way(module, message, constructors)
+    way: Settle = sys.modules[name].way(module, message, constructors)
     return way

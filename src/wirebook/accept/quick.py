@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
+    from wirebook.accept import Settle
     from wirebook.part import Context
 
 __all__ = ["compiled", "opened", "plain", "plains", "way"]
@@ -30,25 +31,18 @@ _MOST = 4 * MAX_NODES
 _CONTROLS = bytes(n for n in range(0x20) if n not in b"\t\n")
 
 
-def way(
-    module: ModuleType, message: str, constructors: Mapping[str, Callable[..., Any]]
-) -> Callable[..., tuple[Any, bool] | None]:
-    """A function from a body, how its charset is found, and what is known around it to value and cleanliness.
+def way(module: ModuleType, message: str, constructors: Mapping[str, Callable[..., Any]]) -> Settle:
+    """A function from a body, its header's charset, and what is known around it to value and cleanliness.
 
     module: the generated ``accept`` module beside which ``quick`` stands. None decides nothing.
     """
     name = f"{module.__name__.rpartition('.')[0]}.quick"
     __import__(name)
     check = sys.modules[name].MAKERS[message](constructors)
+    own, allowed, default = module.CHARSETS["xml"]
 
-    def settled(
-        body: bytes,
-        resolve: tuple[str, ...],
-        allowed: tuple[str, ...],
-        default: str,
-        header: str | None,
-        ctx: Context,
-    ) -> tuple[Any, bool] | None:
+    def settled(body: bytes, header: str | None, ctx: Context) -> tuple[Any, bool] | None:
+        resolve = own if ctx.request is None and not ctx.settings else ctx.resolved(own)
         found = opened(body, resolve, allowed, default, ctx.charset, header)
         if found is None:
             return None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
+    from wirebook.accept import Settle
     from wirebook.part import Context
 
 __all__ = ["params", "way"]
@@ -29,29 +30,20 @@ _MOST = 256  # parameters, far below the cap on nodes; more are left to the read
 _MARKS = (b"=&" * _MOST)[:-1]
 
 
-def way(
-    module: ModuleType, message: str, constructors: Mapping[str, Callable[..., Any]]
-) -> Callable[..., tuple[Any, bool] | None]:
-    """A function from a body, how its charset is found, and what is known around it to value and cleanliness.
+def way(module: ModuleType, message: str, constructors: Mapping[str, Callable[..., Any]]) -> Settle:
+    """A function from a body, its header's charset, and what is known around it to value and cleanliness.
 
     module: a generated ``accept`` module. None decides nothing.
     """
     check = module.MAKERS[message, "form"](constructors)
-    own, every, first = module.CHARSETS["form"]
-    usual = coded(own, every, first, None, None)  # where nobody says anything of it
+    own, allowed, default = module.CHARSETS["form"]
+    usual = coded(own, allowed, default, None, None)  # where nobody says anything of it
     names = [name.decode() for name in telling(own)]
 
-    def settled(
-        body: bytes,
-        resolve: tuple[str, ...],
-        allowed: tuple[str, ...],
-        default: str,
-        header: str | None,
-        ctx: Context,
-    ) -> tuple[Any, bool] | None:
+    def settled(body: bytes, header: str | None, ctx: Context) -> tuple[Any, bool] | None:
         codec = usual
-        if resolve is not own or header is not None or ctx.charset is not None:
-            codec = coded(resolve, allowed, default, ctx.charset, header)
+        if header is not None or ctx.charset is not None or ctx.request is not None or ctx.settings:
+            codec = coded(ctx.resolved(own), allowed, default, ctx.charset, header)
         found = None if codec is None else params(body, codec)
         if found is None:
             return None

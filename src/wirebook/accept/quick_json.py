@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
+    from wirebook.accept import Settle
     from wirebook.part import Context
 
 __all__ = ["REFUSED", "decoder", "integer", "lost", "number", "others", "struct", "way"]
@@ -29,10 +30,8 @@ __all__ = ["REFUSED", "decoder", "integer", "lost", "number", "others", "struct"
 REFUSED = (DecodeError, UnicodeDecodeError, RecursionError)
 
 
-def way(
-    module: ModuleType, message: str, constructors: Mapping[str, Callable[..., Any]]
-) -> Callable[..., tuple[Any, bool] | None]:
-    """A function from a body, how its charset is found, and what is known around it to value and cleanliness.
+def way(module: ModuleType, message: str, constructors: Mapping[str, Callable[..., Any]]) -> Settle:
+    """A function from a body, its header's charset, and what is known around it to value and cleanliness.
 
     module: the generated ``accept`` module beside which ``quick_json`` stands. None decides nothing.
     """
@@ -40,18 +39,11 @@ def way(
     __import__(name)
     check = sys.modules[name].MAKERS[message](constructors)
     sees = message in sys.modules[name].SEES
-    own, every, first = module.CHARSETS["json"]
-    usual, _ = coded(b"0", own, every, first, None, None)  # where the body says nothing of it, and nobody else
+    own, allowed, default = module.CHARSETS["json"]
+    usual, _ = coded(b"0", own, allowed, default, None, None)  # where the body says nothing of it, and nobody else
     names = [name.decode("latin-1") for name in telling(own)]
 
-    def settled(
-        body: bytes,
-        resolve: tuple[str, ...],
-        allowed: tuple[str, ...],
-        default: str,
-        header: str | None,
-        ctx: Context,
-    ) -> tuple[Any, bool] | None:
+    def settled(body: bytes, header: str | None, ctx: Context) -> tuple[Any, bool] | None:
         if not body or len(body) >= 2 * MAX_NODES:  # a member or item takes two bytes
             return None
         # To search a text takes half the time of bytes; what is looked for is ASCII, which is the same in all charsets.
@@ -60,13 +52,14 @@ def way(
             return None  # half surrogate pairs are for the exact reader
         plain = text.isascii()
         codec, skip, sure = usual, 0, not (plain and sees)
-        if resolve is not own or header is not None or ctx.charset is not None or (not plain and body[0] in MARKS):
-            codec, skip = coded(body, resolve, allowed, default, ctx.charset, header)
+        known = header is not None or ctx.charset is not None or ctx.request is not None or ctx.settings
+        if known or (not plain and body[0] in MARKS):
+            codec, skip = coded(body, ctx.resolved(own), allowed, default, ctx.charset, header)
             sure = True
         elif sure:
             for told in names:
                 if told in text:
-                    codec, skip = coded(body, resolve, allowed, default, None, None)
+                    codec, skip = coded(body, own, allowed, default, None, None)
         if codec is None or skip:
             return None
         data: bytes | str = body
@@ -79,7 +72,7 @@ def way(
         if outcome is None and not sure:
             for told in names:
                 if told in text:
-                    codec, _ = coded(body, resolve, allowed, default, None, None)
+                    codec, _ = coded(body, own, allowed, default, None, None)
                     return None if codec is None else check(data, text, codec, True, ctx, body)
         return outcome
 

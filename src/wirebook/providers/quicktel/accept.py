@@ -425,17 +425,19 @@ def make_sms_status2_response_xml(T):
     from wirebook.accept.scalars import integer as _integer
     _seen = {}
     _seen__2 = {}
+    _iso = _date.fromisoformat
     def _moment(text):
         if len(text) == 10 and text[2] == text[5] == '.':
             try:
-                return _date.fromisoformat(f"{text[6:10]}-{text[3:5]}-{text[0:2]}")
+                return _iso(f"{text[6:10]}-{text[3:5]}-{text[0:2]}")
             except ValueError:
                 pass
         return None
+    _iso__2 = _time.fromisoformat
     def _moment__2(text):
         if len(text) == 8 and text[2] == text[5] == ':' and (text[1] != '4' or text[0] != '2'):
             try:
-                return _time.fromisoformat(f"{text[0:8]}")
+                return _iso__2(f"{text[0:8]}")
             except ValueError:
                 pass
         return None

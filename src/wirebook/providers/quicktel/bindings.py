@@ -291,7 +291,7 @@ class SmsSendRequest:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> SmsSendRequest:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SmsSendRequest, 'sms_send_request', 'xml', body, charset)
+        return _from_sms_send_request_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -412,7 +412,7 @@ class SmsSendResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> SmsSendResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SmsSendResponse, 'sms_send_response', 'xml', body, charset, None, None, request)
+        return _from_sms_send_response_xml(body, charset, None, None, request)
 
     def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -497,7 +497,7 @@ class SmsStatus2Request:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> SmsStatus2Request:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SmsStatus2Request, 'sms_status2_request', 'xml', body, charset)
+        return _from_sms_status2_request_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -616,7 +616,7 @@ class SmsStatus2Response:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> SmsStatus2Response:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SmsStatus2Response, 'sms_status2_response', 'xml', body, charset, None, None, request)
+        return _from_sms_status2_response_xml(body, charset, None, None, request)
 
     def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -666,7 +666,7 @@ class ErrorResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> ErrorResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(ErrorResponse, 'error_response', 'xml', body, charset)
+        return _from_error_response_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -684,3 +684,8 @@ _runtime.classes.update({
     'SmsStatus2Response': SmsStatus2Response,
     'ErrorResponse': ErrorResponse,
 })
+_from_sms_send_request_xml = _runtime.reader(SmsSendRequest, 'sms_send_request', 'xml')
+_from_sms_send_response_xml = _runtime.reader(SmsSendResponse, 'sms_send_response', 'xml')
+_from_sms_status2_request_xml = _runtime.reader(SmsStatus2Request, 'sms_status2_request', 'xml')
+_from_sms_status2_response_xml = _runtime.reader(SmsStatus2Response, 'sms_status2_response', 'xml')
+_from_error_response_xml = _runtime.reader(ErrorResponse, 'error_response', 'xml')

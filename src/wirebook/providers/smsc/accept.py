@@ -312,10 +312,11 @@ def make_callback_status_form(T):
             return f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 17 and text[11] == text[14] == ':' and (text[10] != '4' or text[9] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:9]] + text[9:])
+                return _iso(_days[text[:9]] + text[9:])
             except ValueError:
                 pass
         return None
@@ -622,10 +623,11 @@ def make_callback_status_xml(T):
             return f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 17 and text[11] == text[14] == ':' and (text[10] != '4' or text[9] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:9]] + text[9:])
+                return _iso(_days[text[:9]] + text[9:])
             except ValueError:
                 pass
         return None
@@ -1243,10 +1245,11 @@ def make_callback_status_json(T):
             return f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 17 and text[11] == text[14] == ':' and (text[10] != '4' or text[9] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:9]] + text[9:])
+                return _iso(_days[text[:9]] + text[9:])
             except ValueError:
                 pass
         return None
@@ -3322,15 +3325,16 @@ def make_send_request_form(T):
     from wirebook.splitting import split as _split
     _seen = {}
     _truth = {'1': True, '0': False}
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 10 and (text[7] != '4' or text[6] != '2'):
             try:
-                return _datetime.fromisoformat(f"{'20' if text[4:6] < '70' else '19'}{text[4:6]}-{text[2:4]}-{text[0:2]}T{text[6:8]}:{text[8:10]}:00")
+                return _iso(f"{'20' if text[4:6] < '70' else '19'}{text[4:6]}-{text[2:4]}-{text[0:2]}T{text[6:8]}:{text[8:10]}:00")
             except ValueError:
                 pass
         if len(text) == 14 and text[2] == text[5] == '.' and text[8] == ' ' and text[11] == ':' and (text[10] != '4' or text[9] != '2'):
             try:
-                return _datetime.fromisoformat(f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T{text[9:11]}:{text[12:14]}:00")
+                return _iso(f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T{text[9:11]}:{text[12:14]}:00")
             except ValueError:
                 pass
         return None
@@ -5949,10 +5953,11 @@ def make_status_response_text(T):
             return f"{text[6:10]}-{text[3:5]}-{text[0:2]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -6131,10 +6136,11 @@ def make_status_response_xml(T):
             return f"{text[6:10]}-{text[3:5]}-{text[0:2]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -6313,10 +6319,11 @@ def make_status_response_json(T):
             return f"{text[6:10]}-{text[3:5]}-{text[0:2]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -6450,10 +6457,11 @@ def make_status_list_response_json(T):
             return f"{text[6:10]}-{text[3:5]}-{text[0:2]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None

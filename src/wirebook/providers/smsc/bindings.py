@@ -1322,7 +1322,7 @@ class BalanceRequest:
     @staticmethod
     def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> BalanceRequest:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(BalanceRequest, 'balance_request', 'form', body, charset, None, None, None, None, query)
+        return _from_balance_request_form(body, charset, None, None, None, None, query)
 
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
@@ -1376,7 +1376,7 @@ class BalanceResponse:
     @staticmethod
     def from_text(body: bytes, *, charset: str | None = None) -> BalanceResponse:
         """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(BalanceResponse, 'balance_response', 'text', body, charset)
+        return _from_balance_response_text(body, charset)
 
     def to_text(self, *, charset: str | None = None) -> bytes:
         """A body in text; raises wirebook.ValidationError before anything wrong is written."""
@@ -1385,7 +1385,7 @@ class BalanceResponse:
     @staticmethod
     def from_csv(body: bytes, *, charset: str | None = None) -> BalanceResponse:
         """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(BalanceResponse, 'balance_response', 'csv', body, charset)
+        return _from_balance_response_csv(body, charset)
 
     def to_csv(self, *, charset: str | None = None) -> bytes:
         """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
@@ -1394,7 +1394,7 @@ class BalanceResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> BalanceResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(BalanceResponse, 'balance_response', 'xml', body, charset)
+        return _from_balance_response_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -1403,7 +1403,7 @@ class BalanceResponse:
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None) -> BalanceResponse:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(BalanceResponse, 'balance_response', 'json', body, charset)
+        return _from_balance_response_json(body, charset)
 
     def to_json(self, *, charset: str | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -1636,7 +1636,7 @@ class CallbackStatus:
     @staticmethod
     def from_form(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackStatus:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackStatus, 'callback_status', 'form', body, charset, secret, settings, None, None, query)
+        return _from_callback_status_form(body, charset, secret, settings, None, None, query)
 
     def to_form(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
@@ -1645,7 +1645,7 @@ class CallbackStatus:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackStatus:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackStatus, 'callback_status', 'xml', body, charset, secret, settings, None, None, query)
+        return _from_callback_status_xml(body, charset, secret, settings, None, None, query)
 
     def to_xml(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -1654,7 +1654,7 @@ class CallbackStatus:
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackStatus:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackStatus, 'callback_status', 'json', body, charset, secret, settings, None, None, query)
+        return _from_callback_status_json(body, charset, secret, settings, None, None, query)
 
     def to_json(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -1809,7 +1809,7 @@ class CallbackIncoming:
     @staticmethod
     def from_form(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackIncoming:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackIncoming, 'callback_incoming', 'form', body, charset, secret, settings, None, None, query)
+        return _from_callback_incoming_form(body, charset, secret, settings, None, None, query)
 
     def to_form(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
@@ -1818,7 +1818,7 @@ class CallbackIncoming:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackIncoming:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackIncoming, 'callback_incoming', 'xml', body, charset, secret, settings, None, None, query)
+        return _from_callback_incoming_xml(body, charset, secret, settings, None, None, query)
 
     def to_xml(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -1827,7 +1827,7 @@ class CallbackIncoming:
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackIncoming:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackIncoming, 'callback_incoming', 'json', body, charset, secret, settings, None, None, query)
+        return _from_callback_incoming_json(body, charset, secret, settings, None, None, query)
 
     def to_json(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -1922,7 +1922,7 @@ class CallbackWaitcall:
     @staticmethod
     def from_form(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackWaitcall:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackWaitcall, 'callback_waitcall', 'form', body, charset, secret, settings, None, None, query)
+        return _from_callback_waitcall_form(body, charset, secret, settings, None, None, query)
 
     def to_form(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
@@ -1931,7 +1931,7 @@ class CallbackWaitcall:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackWaitcall:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackWaitcall, 'callback_waitcall', 'xml', body, charset, secret, settings, None, None, query)
+        return _from_callback_waitcall_xml(body, charset, secret, settings, None, None, query)
 
     def to_xml(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -1940,7 +1940,7 @@ class CallbackWaitcall:
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None, query: bytes | None = None) -> CallbackWaitcall:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CallbackWaitcall, 'callback_waitcall', 'json', body, charset, secret, settings, None, None, query)
+        return _from_callback_waitcall_json(body, charset, secret, settings, None, None, query)
 
     def to_json(self, *, charset: str | None = None, secret: str | None = None, settings: _Mapping[str, str] | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -1998,7 +1998,7 @@ class Error:
     @staticmethod
     def from_text(body: bytes, *, charset: str | None = None, operation: str | None = None) -> Error:
         """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(Error, 'error', 'text', body, charset, None, None, None, operation)
+        return _from_error_text(body, charset, None, None, None, operation)
 
     def to_text(self, *, charset: str | None = None, operation: str | None = None) -> bytes:
         """A body in text; raises wirebook.ValidationError before anything wrong is written."""
@@ -2007,7 +2007,7 @@ class Error:
     @staticmethod
     def from_csv(body: bytes, *, charset: str | None = None, operation: str | None = None) -> Error:
         """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(Error, 'error', 'csv', body, charset, None, None, None, operation)
+        return _from_error_csv(body, charset, None, None, None, operation)
 
     def to_csv(self, *, charset: str | None = None, operation: str | None = None) -> bytes:
         """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
@@ -2016,7 +2016,7 @@ class Error:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None, operation: str | None = None) -> Error:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(Error, 'error', 'xml', body, charset, None, None, None, operation)
+        return _from_error_xml(body, charset, None, None, None, operation)
 
     def to_xml(self, *, charset: str | None = None, operation: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -2025,7 +2025,7 @@ class Error:
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None, operation: str | None = None) -> Error:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(Error, 'error', 'json', body, charset, None, None, None, operation)
+        return _from_error_json(body, charset, None, None, None, operation)
 
     def to_json(self, *, charset: str | None = None, operation: str | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -2323,7 +2323,7 @@ class SendRequest:
     @staticmethod
     def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> SendRequest:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendRequest, 'send_request', 'form', body, charset, None, None, None, None, query)
+        return _from_send_request_form(body, charset, None, None, None, None, query)
 
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
@@ -2391,7 +2391,7 @@ class SendResponse:
     @staticmethod
     def from_text(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> SendResponse:
         """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendResponse, 'send_response', 'text', body, charset, None, None, request)
+        return _from_send_response_text(body, charset, None, None, request)
 
     def to_text(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in text; raises wirebook.ValidationError before anything wrong is written."""
@@ -2400,7 +2400,7 @@ class SendResponse:
     @staticmethod
     def from_csv(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> SendResponse:
         """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendResponse, 'send_response', 'csv', body, charset, None, None, request)
+        return _from_send_response_csv(body, charset, None, None, request)
 
     def to_csv(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
@@ -2409,7 +2409,7 @@ class SendResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> SendResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendResponse, 'send_response', 'xml', body, charset, None, None, request)
+        return _from_send_response_xml(body, charset, None, None, request)
 
     def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -2418,7 +2418,7 @@ class SendResponse:
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> SendResponse:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendResponse, 'send_response', 'json', body, charset, None, None, request)
+        return _from_send_response_json(body, charset, None, None, request)
 
     def to_json(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -2468,7 +2468,7 @@ class SendCostResponse:
     @staticmethod
     def from_csv(body: bytes, *, charset: str | None = None) -> SendCostResponse:
         """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendCostResponse, 'send_cost_response', 'csv', body, charset)
+        return _from_send_cost_response_csv(body, charset)
 
     def to_csv(self, *, charset: str | None = None) -> bytes:
         """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
@@ -2477,7 +2477,7 @@ class SendCostResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> SendCostResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendCostResponse, 'send_cost_response', 'xml', body, charset)
+        return _from_send_cost_response_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -2486,7 +2486,7 @@ class SendCostResponse:
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None) -> SendCostResponse:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendCostResponse, 'send_cost_response', 'json', body, charset)
+        return _from_send_cost_response_json(body, charset)
 
     def to_json(self, *, charset: str | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -2558,7 +2558,7 @@ class WaitCallRequest:
     @staticmethod
     def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> WaitCallRequest:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(WaitCallRequest, 'wait_call_request', 'form', body, charset, None, None, None, None, query)
+        return _from_wait_call_request_form(body, charset, None, None, None, None, query)
 
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
@@ -2606,7 +2606,7 @@ class WaitCallResponse:
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None) -> WaitCallResponse:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(WaitCallResponse, 'wait_call_response', 'json', body, charset)
+        return _from_wait_call_response_json(body, charset)
 
     def to_json(self, *, charset: str | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -2686,7 +2686,7 @@ class SendersList:
     @staticmethod
     def from_text(body: bytes, *, charset: str | None = None) -> SendersList:
         """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersList, 'senders_list', 'text', body, charset)
+        return _from_senders_list_text(body, charset)
 
     def to_text(self, *, charset: str | None = None) -> bytes:
         """A body in text; raises wirebook.ValidationError before anything wrong is written."""
@@ -2695,7 +2695,7 @@ class SendersList:
     @staticmethod
     def from_csv(body: bytes, *, charset: str | None = None) -> SendersList:
         """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersList, 'senders_list', 'csv', body, charset)
+        return _from_senders_list_csv(body, charset)
 
     def to_csv(self, *, charset: str | None = None) -> bytes:
         """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
@@ -2704,7 +2704,7 @@ class SendersList:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> SendersList:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersList, 'senders_list', 'xml', body, charset)
+        return _from_senders_list_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -2713,7 +2713,7 @@ class SendersList:
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None) -> SendersList:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersList, 'senders_list', 'json', body, charset)
+        return _from_senders_list_json(body, charset)
 
     def to_json(self, *, charset: str | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -2799,7 +2799,7 @@ class SendersListAll:
     @staticmethod
     def from_text(body: bytes, *, charset: str | None = None) -> SendersListAll:
         """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersListAll, 'senders_list_all', 'text', body, charset)
+        return _from_senders_list_all_text(body, charset)
 
     def to_text(self, *, charset: str | None = None) -> bytes:
         """A body in text; raises wirebook.ValidationError before anything wrong is written."""
@@ -2808,7 +2808,7 @@ class SendersListAll:
     @staticmethod
     def from_csv(body: bytes, *, charset: str | None = None) -> SendersListAll:
         """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersListAll, 'senders_list_all', 'csv', body, charset)
+        return _from_senders_list_all_csv(body, charset)
 
     def to_csv(self, *, charset: str | None = None) -> bytes:
         """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
@@ -2817,7 +2817,7 @@ class SendersListAll:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> SendersListAll:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersListAll, 'senders_list_all', 'xml', body, charset)
+        return _from_senders_list_all_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -2826,7 +2826,7 @@ class SendersListAll:
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None) -> SendersListAll:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersListAll, 'senders_list_all', 'json', body, charset)
+        return _from_senders_list_all_json(body, charset)
 
     def to_json(self, *, charset: str | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -2918,7 +2918,7 @@ class SendersOperators:
     @staticmethod
     def from_text(body: bytes, *, charset: str | None = None) -> SendersOperators:
         """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersOperators, 'senders_operators', 'text', body, charset)
+        return _from_senders_operators_text(body, charset)
 
     def to_text(self, *, charset: str | None = None) -> bytes:
         """A body in text; raises wirebook.ValidationError before anything wrong is written."""
@@ -2927,7 +2927,7 @@ class SendersOperators:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> SendersOperators:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersOperators, 'senders_operators', 'xml', body, charset)
+        return _from_senders_operators_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -2936,7 +2936,7 @@ class SendersOperators:
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None) -> SendersOperators:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersOperators, 'senders_operators', 'json', body, charset)
+        return _from_senders_operators_json(body, charset)
 
     def to_json(self, *, charset: str | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -2980,7 +2980,7 @@ class SenderAdded:
     @staticmethod
     def from_text(body: bytes, *, charset: str | None = None) -> SenderAdded:
         """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SenderAdded, 'sender_added', 'text', body, charset)
+        return _from_sender_added_text(body, charset)
 
     def to_text(self, *, charset: str | None = None) -> bytes:
         """A body in text; raises wirebook.ValidationError before anything wrong is written."""
@@ -2989,7 +2989,7 @@ class SenderAdded:
     @staticmethod
     def from_csv(body: bytes, *, charset: str | None = None) -> SenderAdded:
         """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SenderAdded, 'sender_added', 'csv', body, charset)
+        return _from_sender_added_csv(body, charset)
 
     def to_csv(self, *, charset: str | None = None) -> bytes:
         """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
@@ -2998,7 +2998,7 @@ class SenderAdded:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> SenderAdded:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SenderAdded, 'sender_added', 'xml', body, charset)
+        return _from_sender_added_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -3007,7 +3007,7 @@ class SenderAdded:
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None) -> SenderAdded:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SenderAdded, 'sender_added', 'json', body, charset)
+        return _from_sender_added_json(body, charset)
 
     def to_json(self, *, charset: str | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -3051,7 +3051,7 @@ class SendersOk:
     @staticmethod
     def from_text(body: bytes, *, charset: str | None = None) -> SendersOk:
         """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersOk, 'senders_ok', 'text', body, charset)
+        return _from_senders_ok_text(body, charset)
 
     def to_text(self, *, charset: str | None = None) -> bytes:
         """A body in text; raises wirebook.ValidationError before anything wrong is written."""
@@ -3060,7 +3060,7 @@ class SendersOk:
     @staticmethod
     def from_csv(body: bytes, *, charset: str | None = None) -> SendersOk:
         """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersOk, 'senders_ok', 'csv', body, charset)
+        return _from_senders_ok_csv(body, charset)
 
     def to_csv(self, *, charset: str | None = None) -> bytes:
         """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
@@ -3069,7 +3069,7 @@ class SendersOk:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> SendersOk:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersOk, 'senders_ok', 'xml', body, charset)
+        return _from_senders_ok_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -3078,7 +3078,7 @@ class SendersOk:
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None) -> SendersOk:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersOk, 'senders_ok', 'json', body, charset)
+        return _from_senders_ok_json(body, charset)
 
     def to_json(self, *, charset: str | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -3162,7 +3162,7 @@ class SendersGetRequest:
     @staticmethod
     def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> SendersGetRequest:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersGetRequest, 'senders_get_request', 'form', body, charset, None, None, None, None, query)
+        return _from_senders_get_request_form(body, charset, None, None, None, None, query)
 
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
@@ -3249,7 +3249,7 @@ class SendersAddRequest:
     @staticmethod
     def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> SendersAddRequest:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersAddRequest, 'senders_add_request', 'form', body, charset, None, None, None, None, query)
+        return _from_senders_add_request_form(body, charset, None, None, None, None, query)
 
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
@@ -3344,7 +3344,7 @@ class SendersChangeRequest:
     @staticmethod
     def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> SendersChangeRequest:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersChangeRequest, 'senders_change_request', 'form', body, charset, None, None, None, None, query)
+        return _from_senders_change_request_form(body, charset, None, None, None, None, query)
 
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
@@ -3426,7 +3426,7 @@ class SendersSendCodeRequest:
     @staticmethod
     def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> SendersSendCodeRequest:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersSendCodeRequest, 'senders_send_code_request', 'form', body, charset, None, None, None, None, query)
+        return _from_senders_send_code_request_form(body, charset, None, None, None, None, query)
 
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
@@ -3514,7 +3514,7 @@ class SendersCheckCodeRequest:
     @staticmethod
     def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> SendersCheckCodeRequest:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersCheckCodeRequest, 'senders_check_code_request', 'form', body, charset, None, None, None, None, query)
+        return _from_senders_check_code_request_form(body, charset, None, None, None, None, query)
 
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
@@ -3604,7 +3604,7 @@ class SendersDeleteRequest:
     @staticmethod
     def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> SendersDeleteRequest:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendersDeleteRequest, 'senders_delete_request', 'form', body, charset, None, None, None, None, query)
+        return _from_senders_delete_request_form(body, charset, None, None, None, None, query)
 
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
@@ -3705,7 +3705,7 @@ class StatusRequest:
     @staticmethod
     def from_form(body: bytes = b"", *, charset: str | None = None, query: bytes | None = None) -> StatusRequest:
         """From a body in form; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(StatusRequest, 'status_request', 'form', body, charset, None, None, None, None, query)
+        return _from_status_request_form(body, charset, None, None, None, None, query)
 
     def to_form(self, *, charset: str | None = None) -> bytes:
         """A body in form; raises wirebook.ValidationError before anything wrong is written."""
@@ -3779,7 +3779,7 @@ class StatusResponse:
     @staticmethod
     def from_text(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> StatusResponse:
         """From a body in text; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(StatusResponse, 'status_response', 'text', body, charset, None, None, request)
+        return _from_status_response_text(body, charset, None, None, request)
 
     def to_text(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in text; raises wirebook.ValidationError before anything wrong is written."""
@@ -3788,7 +3788,7 @@ class StatusResponse:
     @staticmethod
     def from_csv(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> StatusResponse:
         """From a body in CSV; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(StatusResponse, 'status_response', 'csv', body, charset, None, None, request)
+        return _from_status_response_csv(body, charset, None, None, request)
 
     def to_csv(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in CSV; raises wirebook.ValidationError before anything wrong is written."""
@@ -3797,7 +3797,7 @@ class StatusResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> StatusResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(StatusResponse, 'status_response', 'xml', body, charset, None, None, request)
+        return _from_status_response_xml(body, charset, None, None, request)
 
     def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -3806,7 +3806,7 @@ class StatusResponse:
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> StatusResponse:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(StatusResponse, 'status_response', 'json', body, charset, None, None, request)
+        return _from_status_response_json(body, charset, None, None, request)
 
     def to_json(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -3972,7 +3972,7 @@ class StatusListResponse:
     @staticmethod
     def from_json(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> StatusListResponse:
         """From a body in JSON; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(StatusListResponse, 'status_list_response', 'json', body, charset, None, None, request)
+        return _from_status_list_response_json(body, charset, None, None, request)
 
     def to_json(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in JSON; raises wirebook.ValidationError before anything wrong is written."""
@@ -4010,3 +4010,62 @@ _runtime.classes.update({
     'StatusItem': StatusItem,
     'StatusListResponse': StatusListResponse,
 })
+_from_balance_request_form = _runtime.reader(BalanceRequest, 'balance_request', 'form')
+_from_balance_response_text = _runtime.reader(BalanceResponse, 'balance_response', 'text')
+_from_balance_response_csv = _runtime.reader(BalanceResponse, 'balance_response', 'csv')
+_from_balance_response_xml = _runtime.reader(BalanceResponse, 'balance_response', 'xml')
+_from_balance_response_json = _runtime.reader(BalanceResponse, 'balance_response', 'json')
+_from_callback_status_form = _runtime.reader(CallbackStatus, 'callback_status', 'form')
+_from_callback_status_xml = _runtime.reader(CallbackStatus, 'callback_status', 'xml')
+_from_callback_status_json = _runtime.reader(CallbackStatus, 'callback_status', 'json')
+_from_callback_incoming_form = _runtime.reader(CallbackIncoming, 'callback_incoming', 'form')
+_from_callback_incoming_xml = _runtime.reader(CallbackIncoming, 'callback_incoming', 'xml')
+_from_callback_incoming_json = _runtime.reader(CallbackIncoming, 'callback_incoming', 'json')
+_from_callback_waitcall_form = _runtime.reader(CallbackWaitcall, 'callback_waitcall', 'form')
+_from_callback_waitcall_xml = _runtime.reader(CallbackWaitcall, 'callback_waitcall', 'xml')
+_from_callback_waitcall_json = _runtime.reader(CallbackWaitcall, 'callback_waitcall', 'json')
+_from_error_text = _runtime.reader(Error, 'error', 'text')
+_from_error_csv = _runtime.reader(Error, 'error', 'csv')
+_from_error_xml = _runtime.reader(Error, 'error', 'xml')
+_from_error_json = _runtime.reader(Error, 'error', 'json')
+_from_send_request_form = _runtime.reader(SendRequest, 'send_request', 'form')
+_from_send_response_text = _runtime.reader(SendResponse, 'send_response', 'text')
+_from_send_response_csv = _runtime.reader(SendResponse, 'send_response', 'csv')
+_from_send_response_xml = _runtime.reader(SendResponse, 'send_response', 'xml')
+_from_send_response_json = _runtime.reader(SendResponse, 'send_response', 'json')
+_from_send_cost_response_csv = _runtime.reader(SendCostResponse, 'send_cost_response', 'csv')
+_from_send_cost_response_xml = _runtime.reader(SendCostResponse, 'send_cost_response', 'xml')
+_from_send_cost_response_json = _runtime.reader(SendCostResponse, 'send_cost_response', 'json')
+_from_wait_call_request_form = _runtime.reader(WaitCallRequest, 'wait_call_request', 'form')
+_from_wait_call_response_json = _runtime.reader(WaitCallResponse, 'wait_call_response', 'json')
+_from_senders_list_text = _runtime.reader(SendersList, 'senders_list', 'text')
+_from_senders_list_csv = _runtime.reader(SendersList, 'senders_list', 'csv')
+_from_senders_list_xml = _runtime.reader(SendersList, 'senders_list', 'xml')
+_from_senders_list_json = _runtime.reader(SendersList, 'senders_list', 'json')
+_from_senders_list_all_text = _runtime.reader(SendersListAll, 'senders_list_all', 'text')
+_from_senders_list_all_csv = _runtime.reader(SendersListAll, 'senders_list_all', 'csv')
+_from_senders_list_all_xml = _runtime.reader(SendersListAll, 'senders_list_all', 'xml')
+_from_senders_list_all_json = _runtime.reader(SendersListAll, 'senders_list_all', 'json')
+_from_senders_operators_text = _runtime.reader(SendersOperators, 'senders_operators', 'text')
+_from_senders_operators_xml = _runtime.reader(SendersOperators, 'senders_operators', 'xml')
+_from_senders_operators_json = _runtime.reader(SendersOperators, 'senders_operators', 'json')
+_from_sender_added_text = _runtime.reader(SenderAdded, 'sender_added', 'text')
+_from_sender_added_csv = _runtime.reader(SenderAdded, 'sender_added', 'csv')
+_from_sender_added_xml = _runtime.reader(SenderAdded, 'sender_added', 'xml')
+_from_sender_added_json = _runtime.reader(SenderAdded, 'sender_added', 'json')
+_from_senders_ok_text = _runtime.reader(SendersOk, 'senders_ok', 'text')
+_from_senders_ok_csv = _runtime.reader(SendersOk, 'senders_ok', 'csv')
+_from_senders_ok_xml = _runtime.reader(SendersOk, 'senders_ok', 'xml')
+_from_senders_ok_json = _runtime.reader(SendersOk, 'senders_ok', 'json')
+_from_senders_get_request_form = _runtime.reader(SendersGetRequest, 'senders_get_request', 'form')
+_from_senders_add_request_form = _runtime.reader(SendersAddRequest, 'senders_add_request', 'form')
+_from_senders_change_request_form = _runtime.reader(SendersChangeRequest, 'senders_change_request', 'form')
+_from_senders_send_code_request_form = _runtime.reader(SendersSendCodeRequest, 'senders_send_code_request', 'form')
+_from_senders_check_code_request_form = _runtime.reader(SendersCheckCodeRequest, 'senders_check_code_request', 'form')
+_from_senders_delete_request_form = _runtime.reader(SendersDeleteRequest, 'senders_delete_request', 'form')
+_from_status_request_form = _runtime.reader(StatusRequest, 'status_request', 'form')
+_from_status_response_text = _runtime.reader(StatusResponse, 'status_response', 'text')
+_from_status_response_csv = _runtime.reader(StatusResponse, 'status_response', 'csv')
+_from_status_response_xml = _runtime.reader(StatusResponse, 'status_response', 'xml')
+_from_status_response_json = _runtime.reader(StatusResponse, 'status_response', 'json')
+_from_status_list_response_json = _runtime.reader(StatusListResponse, 'status_list_response', 'json')

@@ -497,10 +497,11 @@ def make_status_response_xml(T):
             return f"{text[6:10]}-{text[3:5]}-{text[0:2]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None

@@ -83,10 +83,11 @@ def make_callback_status_json(T):
             return f"{'20' if text[6:8] < '70' else '19'}{text[6:8]}-{text[3:5]}-{text[0:2]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 17 and text[11] == text[14] == ':' and (text[10] != '4' or text[9] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:9]] + text[9:])
+                return _iso(_days[text[:9]] + text[9:])
             except ValueError:
                 pass
         return None
@@ -1161,10 +1162,11 @@ def make_status_response_json(T):
             return f"{text[6:10]}-{text[3:5]}-{text[0:2]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -1242,10 +1244,11 @@ def make_status_list_response_json(T):
             return f"{text[6:10]}-{text[3:5]}-{text[0:2]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None

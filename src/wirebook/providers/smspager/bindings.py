@@ -318,7 +318,7 @@ class SendRequest:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> SendRequest:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendRequest, 'send_request', 'xml', body, charset)
+        return _from_send_request_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -418,7 +418,7 @@ class SendResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> SendResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendResponse, 'send_response', 'xml', body, charset, None, None, request)
+        return _from_send_response_xml(body, charset, None, None, request)
 
     def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -490,7 +490,7 @@ class ReportRequest:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> ReportRequest:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(ReportRequest, 'report_request', 'xml', body, charset)
+        return _from_report_request_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -625,7 +625,7 @@ class ReportResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> ReportResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(ReportResponse, 'report_response', 'xml', body, charset)
+        return _from_report_response_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -679,7 +679,7 @@ class DetailRequest:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> DetailRequest:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(DetailRequest, 'detail_request', 'xml', body, charset)
+        return _from_detail_request_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -799,7 +799,7 @@ class DetailResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> DetailResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(DetailResponse, 'detail_response', 'xml', body, charset)
+        return _from_detail_response_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -847,7 +847,7 @@ class BalanceRequest:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> BalanceRequest:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(BalanceRequest, 'balance_request', 'xml', body, charset)
+        return _from_balance_request_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -897,7 +897,7 @@ class BalanceResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> BalanceResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(BalanceResponse, 'balance_response', 'xml', body, charset)
+        return _from_balance_response_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -957,7 +957,7 @@ class CancelRequest:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> CancelRequest:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CancelRequest, 'cancel_request', 'xml', body, charset)
+        return _from_cancel_request_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -1015,7 +1015,7 @@ class CancelResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> CancelResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CancelResponse, 'cancel_response', 'xml', body, charset, None, None, request)
+        return _from_cancel_response_xml(body, charset, None, None, request)
 
     def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -1065,7 +1065,7 @@ class ErrorResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> ErrorResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(ErrorResponse, 'error_response', 'xml', body, charset)
+        return _from_error_response_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -1088,3 +1088,14 @@ _runtime.classes.update({
     'CancelResponse': CancelResponse,
     'ErrorResponse': ErrorResponse,
 })
+_from_send_request_xml = _runtime.reader(SendRequest, 'send_request', 'xml')
+_from_send_response_xml = _runtime.reader(SendResponse, 'send_response', 'xml')
+_from_report_request_xml = _runtime.reader(ReportRequest, 'report_request', 'xml')
+_from_report_response_xml = _runtime.reader(ReportResponse, 'report_response', 'xml')
+_from_detail_request_xml = _runtime.reader(DetailRequest, 'detail_request', 'xml')
+_from_detail_response_xml = _runtime.reader(DetailResponse, 'detail_response', 'xml')
+_from_balance_request_xml = _runtime.reader(BalanceRequest, 'balance_request', 'xml')
+_from_balance_response_xml = _runtime.reader(BalanceResponse, 'balance_response', 'xml')
+_from_cancel_request_xml = _runtime.reader(CancelRequest, 'cancel_request', 'xml')
+_from_cancel_response_xml = _runtime.reader(CancelResponse, 'cancel_response', 'xml')
+_from_error_response_xml = _runtime.reader(ErrorResponse, 'error_response', 'xml')

@@ -64,10 +64,11 @@ def make_send_request_xml(T):
             return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -476,10 +477,11 @@ def make_send_response_xml(T):
             return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -827,10 +829,11 @@ def make_report_request_xml(T):
             return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -842,10 +845,11 @@ def make_report_request_xml(T):
             return None
         text = got
         return text, clean
+    _iso__2 = _date.fromisoformat
     def _moment__2(text):
         if len(text) == 10 and text[4] == text[7] == '-':
             try:
-                return _date.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}")
+                return _iso__2(f"{text[0:4]}-{text[5:7]}-{text[8:10]}")
             except ValueError:
                 pass
         return None
@@ -993,10 +997,11 @@ def make_report_response_xml(T):
             return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -1405,10 +1410,11 @@ def make_detail_response_xml(T):
             return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None

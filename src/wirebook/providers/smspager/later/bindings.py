@@ -392,7 +392,7 @@ class SendRequest:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> SendRequest:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendRequest, 'send_request', 'xml', body, charset)
+        return _from_send_request_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -492,7 +492,7 @@ class SendResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> SendResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(SendResponse, 'send_response', 'xml', body, charset, None, None, request)
+        return _from_send_response_xml(body, charset, None, None, request)
 
     def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -564,7 +564,7 @@ class ReportRequest:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> ReportRequest:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(ReportRequest, 'report_request', 'xml', body, charset)
+        return _from_report_request_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -699,7 +699,7 @@ class ReportResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> ReportResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(ReportResponse, 'report_response', 'xml', body, charset)
+        return _from_report_response_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -753,7 +753,7 @@ class DetailRequest:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> DetailRequest:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(DetailRequest, 'detail_request', 'xml', body, charset)
+        return _from_detail_request_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -873,7 +873,7 @@ class DetailResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> DetailResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(DetailResponse, 'detail_response', 'xml', body, charset)
+        return _from_detail_response_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -921,7 +921,7 @@ class BalanceRequest:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> BalanceRequest:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(BalanceRequest, 'balance_request', 'xml', body, charset)
+        return _from_balance_request_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -971,7 +971,7 @@ class BalanceResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> BalanceResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(BalanceResponse, 'balance_response', 'xml', body, charset)
+        return _from_balance_response_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -1031,7 +1031,7 @@ class CancelRequest:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> CancelRequest:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CancelRequest, 'cancel_request', 'xml', body, charset)
+        return _from_cancel_request_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -1089,7 +1089,7 @@ class CancelResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> CancelResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(CancelResponse, 'cancel_response', 'xml', body, charset, None, None, request)
+        return _from_cancel_response_xml(body, charset, None, None, request)
 
     def to_xml(self, *, charset: str | None = None, request: _Mapping[str, _Any] | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -1139,7 +1139,7 @@ class ErrorResponse:
     @staticmethod
     def from_xml(body: bytes, *, charset: str | None = None) -> ErrorResponse:
         """From a body in XML; raises wirebook.ValidationError, whose findings are all of them."""
-        return _runtime.read(ErrorResponse, 'error_response', 'xml', body, charset)
+        return _from_error_response_xml(body, charset)
 
     def to_xml(self, *, charset: str | None = None) -> bytes:
         """A body in XML; raises wirebook.ValidationError before anything wrong is written."""
@@ -1162,3 +1162,14 @@ _runtime.classes.update({
     'CancelResponse': CancelResponse,
     'ErrorResponse': ErrorResponse,
 })
+_from_send_request_xml = _runtime.reader(SendRequest, 'send_request', 'xml')
+_from_send_response_xml = _runtime.reader(SendResponse, 'send_response', 'xml')
+_from_report_request_xml = _runtime.reader(ReportRequest, 'report_request', 'xml')
+_from_report_response_xml = _runtime.reader(ReportResponse, 'report_response', 'xml')
+_from_detail_request_xml = _runtime.reader(DetailRequest, 'detail_request', 'xml')
+_from_detail_response_xml = _runtime.reader(DetailResponse, 'detail_response', 'xml')
+_from_balance_request_xml = _runtime.reader(BalanceRequest, 'balance_request', 'xml')
+_from_balance_response_xml = _runtime.reader(BalanceResponse, 'balance_response', 'xml')
+_from_cancel_request_xml = _runtime.reader(CancelRequest, 'cancel_request', 'xml')
+_from_cancel_response_xml = _runtime.reader(CancelResponse, 'cancel_response', 'xml')
+_from_error_response_xml = _runtime.reader(ErrorResponse, 'error_response', 'xml')

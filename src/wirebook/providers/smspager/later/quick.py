@@ -30,10 +30,11 @@ def make_send_request_xml(T):
             return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -340,10 +341,11 @@ def make_send_response_xml(T):
             return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -592,10 +594,11 @@ def make_report_request_xml(T):
             return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -607,10 +610,11 @@ def make_report_request_xml(T):
             return None
         text = got
         return text, clean
+    _iso__2 = _date.fromisoformat
     def _moment__2(text):
         if len(text) == 10 and text[4] == text[7] == '-':
             try:
-                return _date.fromisoformat(f"{text[0:4]}-{text[5:7]}-{text[8:10]}")
+                return _iso__2(f"{text[0:4]}-{text[5:7]}-{text[8:10]}")
             except ValueError:
                 pass
         return None
@@ -712,10 +716,11 @@ def make_report_response_xml(T):
             return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None

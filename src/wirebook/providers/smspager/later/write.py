@@ -24,10 +24,11 @@ def make_send_request_xml(T):
             return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -428,10 +429,11 @@ def make_send_response_xml(T):
             return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
@@ -724,10 +726,11 @@ def make_report_response_xml(T):
             return f"{text[0:4]}-{text[5:7]}-{text[8:10]}T"
         return ''
     _days = _Days(_day)
+    _iso = _datetime.fromisoformat
     def _moment(text):
         if len(text) == 19 and text[13] == text[16] == ':' and (text[12] != '4' or text[11] != '2'):
             try:
-                return _datetime.fromisoformat(_days[text[:11]] + text[11:])
+                return _iso(_days[text[:11]] + text[11:])
             except ValueError:
                 pass
         return None
