@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from wirebook.anchors import slug
@@ -89,15 +90,23 @@ def _spell(char: str) -> str:
 
 def escape(value: object) -> Safe:
     """A text that shows as itself; runs of white space become one space."""
-    if isinstance(value, Safe):
-        return value
-    text = visible(_SPACES.sub(" ", str(value)).strip(" "))
+    return value if isinstance(value, Safe) else _words(str(value))
+
+
+@lru_cache(10_000)  # pages repeat themselves
+def _words(text: str) -> Safe:
+    text = visible(_SPACES.sub(" ", text).strip(" "))
     return Safe((Plain(text),) if text else ())
 
 
 def code(value: object) -> Safe:
     """Literal text within a line; line ends and other invisible characters are spelled out."""
-    return Safe((Literal(visible(str(value).lower() if isinstance(value, bool) else str(value))),))
+    return _literal(str(value).lower() if isinstance(value, bool) else str(value))
+
+
+@lru_cache(10_000)
+def _literal(text: str) -> Safe:
+    return Safe((Literal(visible(text)),))
 
 
 def join(separator: str, parts: Sequence[object]) -> Safe:

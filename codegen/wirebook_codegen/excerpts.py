@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from wirebook.frozen import dataclass
 
@@ -27,6 +28,7 @@ class Excerpt:
     missing: int
 
 
+@lru_cache(1000)  # every page asks the same, in both languages
 def excerpt(text: str, encoding: str, charset: str) -> Excerpt:
     """A body without its middle where it is long, cut between lines or elements unless one of them is long itself."""
     if len(text) <= _LONG:

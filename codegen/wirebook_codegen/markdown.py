@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from wirebook_codegen.docs_text import Block, Link, Literal, Plain, Safe, escape, visible
 from wirebook_codegen.docs_text import code as literal
@@ -50,6 +51,7 @@ def inline(value: object) -> str:
     return "".join([*out, _plain(run, first=not out)])
 
 
+@lru_cache(10_000)  # pages repeat themselves
 def _plain(text: str, *, first: bool) -> str:
     text = _META.sub(lambda found: _INLINE[found[0]], text)
     text = _UNDERSCORE.sub(r"\\_", text)

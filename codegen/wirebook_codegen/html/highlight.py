@@ -6,12 +6,13 @@ Only the look depends on it: a body that the patterns below do not fit is shown 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from wirebook_codegen.docs_text import Block, visible
 
-__all__ = ["TAGS", "highlight"]
+__all__ = ["TAGS", "escaped", "highlight"]
 
 # By the pattern's group: comment, tag or mark, name, value, number, placeholder of an outline.
 TAGS = {"c": "em", "t": "b", "a": "i", "s": "u", "n": "samp", "p": "var"}
@@ -31,6 +32,12 @@ _PATTERNS = {
 }
 
 
+@lru_cache(10_000, typed=True)  # what is markup already equals its text
+def escaped(text: str) -> str:
+    """A text as markup that shows it; the same few hundred stand on a page thousands of times."""
+    return str(escape(text))
+
+
 def highlight(block: Block) -> Markup:
     """The block's text as markup with its mark; what is invisible is spelled out."""
     start, end = block.mark or (0, 0)
@@ -39,7 +46,7 @@ def highlight(block: Block) -> Markup:
     start, end = len(spelled[0]), len(spelled[0]) + len(spelled[1])
     tokens = _tokens(text, block.language)
     if block.mark is None:
-        return _joined(tokens)
+        return Markup(_joined(tokens))
     before, tokens = _split(tokens, start)
     inside, after = _split(tokens, end - start)
     return Markup(f"{_joined(before)}<mark>{_joined(inside)}</mark>{_joined(after)}")
@@ -68,10 +75,10 @@ def _split(tokens: list[tuple[str, str]], place: int) -> tuple[list[tuple[str, s
     return before, []
 
 
-def _joined(tokens: list[tuple[str, str]]) -> Markup:
-    return Markup("".join(_token(*token) for token in tokens))
+def _joined(tokens: list[tuple[str, str]]) -> str:
+    return "".join(_token(*token) for token in tokens)
 
 
 def _token(kind: str, text: str) -> str:
     tag = TAGS.get(kind, "")
-    return f"<{tag}>{escape(text)}</{tag}>" if tag and text else escape(text)
+    return f"<{tag}>{escaped(text)}</{tag}>" if tag and text else escaped(text)

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from wirebook import anchors
+from wirebook.memo import once_per_object
 from wirebook.model import CodeTable, List, Message, Provider, Record, Scalar
 from wirebook_codegen.docs_text import Safe, code, refer
 
 __all__ = ["uses"]
 
 
+@once_per_object
 def uses(provider: Provider) -> dict[str, tuple[Safe, ...]]:
     """Links by the anchor of what is used, in the order of the messages."""
     found: dict[str, dict[str, Safe]] = {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from wirebook_codegen.emitted import HEADER, EmitError
 
@@ -35,14 +36,14 @@ class El:
 
     def lines(self, indent: str = "") -> Iterable[str]:
         """The element as lines, indented by two blanks a level; texts are never broken."""
-        head = "".join(f' {name}="{_escaped(value, _IN_ATTRIBUTE)}"' for name, value in self.attributes.items())
+        head = "".join(f' {name}="{_escaped(value, in_attribute=True)}"' for name, value in self.attributes.items())
         if self.children:
             yield f"{indent}<{self.name}{head}>"
             for child in self.children:
                 yield from child.lines(indent + "  ")
             yield f"{indent}</{self.name}>"
         elif self.text:
-            yield f"{indent}<{self.name}{head}>{_escaped(_shown(self.text), _IN_TEXT)}</{self.name}>"
+            yield f"{indent}<{self.name}{head}>{_escaped(_shown(self.text))}</{self.name}>"
         else:
             yield f"{indent}<{self.name}{head}/>"
 
@@ -60,10 +61,11 @@ def _shown(text: str) -> str:
     return _FORBIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _escaped(text: str, table: dict[int, str]) -> str:
+@lru_cache(10_000)  # schemas repeat names, and each other's documentation
+def _escaped(text: str, in_attribute: bool = False) -> str:
     if forbidden(text):
         raise EmitError(f"XML cannot carry {text!r}")
-    return text.translate(table)
+    return text.translate(_IN_ATTRIBUTE if in_attribute else _IN_TEXT)
 
 
 def document(root: El) -> str:
