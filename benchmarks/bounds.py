@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from _results import machine, put
@@ -24,7 +25,7 @@ from _results import machine, put
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "hostile"), str(ROOT / "tests" / "capture")]
 
-from worst import SHAPES, Shape, sized  # noqa: E402
+from worst import SHAPES, Shape, sized  # noqa: E402 - found by the path above
 
 SIZE = 1_000_000
 # Entry point -> what a megabyte may take: seconds of CPU time (on the machine of RESULTS.md) and megabytes.
@@ -97,7 +98,7 @@ def costs(shape: Shape, folder: Path) -> list[tuple[str, float, int]]:
     for engine in ("explain", "accept"):
         run = getattr(shape, engine)
         run(body[:1])  # what is imported and built on first use is there
-        found.append((engine, *measured(lambda run=run: run(body))[:2]))  # type: ignore[misc]
+        found.append((engine, *measured(partial(run, body))[:2]))
     return found
 
 

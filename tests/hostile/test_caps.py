@@ -23,7 +23,7 @@ from wirebook.accept import light
 from wirebook.accept import lines as fast_lines
 from wirebook.accept import xml as fast_xml
 from wirebook.diagnostic import CODES
-from wirebook.explain import walk
+from wirebook.explain import notes
 from wirebook.wire import caps, form, json, lines, xml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -185,10 +185,10 @@ def test_what_is_dropped_on_the_way_changes_nothing(monkeypatch: pytest.MonkeyPa
     bodies.append(("xml", xml_of('<sms sms_id="" number="x" ttl="1" source_number="I">y</sms><a/>' * 100)))
     for kind, body in bodies:
         name, message, encoding = BODIES[kind]
-        monkeypatch.setattr(walk, "_KEPT", 1 << 30)
+        monkeypatch.setattr(notes, "_KEPT", 1 << 30)
         every = told(name, message, encoding, body)
         for few in (1, 150, 400):
-            monkeypatch.setattr(walk, "_KEPT", few)
+            monkeypatch.setattr(notes, "_KEPT", few)
             assert told(name, message, encoding, body).findings == every.findings
 
 

@@ -14,7 +14,7 @@ from wirebook.diagnostic import Skipped
 from wirebook.explain.conditions import World
 from wirebook.explain.joined import read_joined
 from wirebook.explain.leaves import default_value, read_leaf
-from wirebook.explain.outcome import NOWHERE, Raw, foremost
+from wirebook.explain.notes import Notes
 from wirebook.explain.place import Place, name_span, start_span, value_span
 from wirebook.explain.plan import placed, plan_of
 from wirebook.explain.rules import evaluate
@@ -47,70 +47,22 @@ __all__ = ["Beyond", "Walk"]
 Beyond = Callable[[Scope], frozenset[str]]
 
 _BLANK = " \t\r\n"
-_KEPT = 4096  # findings, before those that cannot be shown are dropped
 
 
-class Walk:
-    """The state of one walk: what was found, what may be shown, what was skipped."""
+class Walk(Notes):
+    """The state of one walk: what was met, and what was skipped."""
 
     def __init__(self, provider: Provider, message: Message, encoding: str, charset: str, body: bytes, ctx: Context):
+        super().__init__(body, ctx.secret or "")
         self.provider = provider
         self.message = message
         self.encoding = encoding
         self.charset = charset
-        self.body = body
         self.ctx = ctx
         self.shape = next((shape for shape in message.shapes if shape.encoding == encoding), None)
-        self.raws: list[Raw] = []
-        self.more = 0  # findings that were dropped, for they can't be among those that are shown
-        self.last = (NOWHERE, NOWHERE)  # the offsets beyond which that is so, of others and of errors
-        self.errors = 0
         self.doubts = 0  # values that may not be what their places say
         self.room = MAX_NODES  # items of lists in one text that a body may still have
-        self.safe: list[tuple[int, int]] = []
-        self.secret = (ctx.secret or "").encode("utf-8", "surrogatepass")
         self.skipped: dict[tuple[str, str], Skipped] = {}
-
-    # ------------------------------------------------------------ noting
-
-    def note(
-        self,
-        code: str,
-        severity: str,
-        path: str,
-        span: tuple[int, int],
-        place: Place | None,
-        args: dict[str, str] | None = None,
-        source: str = "",
-        deviation: str | None = None,
-    ) -> None:
-        """Keep a finding."""
-        error = severity == "error"
-        if span[0] > self.last[error]:
-            self.more += 1
-            self.errors += error
-        else:
-            self.keep(Raw(code, severity, path, span, place, {} if args is None else args, source, deviation))
-
-    def keep(self, raw: Raw) -> None:
-        """Keep a finding that a rule made."""
-        self.raws.append(raw)
-        if raw.severity == "error":
-            self.errors += 1
-        if len(self.raws) > _KEPT:
-            before = len(self.raws)
-            self.raws, self.last = foremost(self.raws)
-            self.more += before - len(self.raws)
-
-    @property
-    def noted(self) -> int:
-        """How many findings there are so far."""
-        return len(self.raws) + self.more
-
-    def show(self, start: int, end: int) -> None:
-        """Let excerpts show these bytes, unless the caller's secret stands in them."""
-        if 0 <= start < end and not (self.secret and self.secret in self.body[start:end]):
-            self.safe.append((start, end))
 
     # ------------------------------------------------------------ roots and nodes
 
