@@ -63,8 +63,8 @@ corpora: .venv/.dev ## fetch the corpora of hostile input anew (npm)
 fuzz-doors: .venv/.fuzz ## coverage-guided fuzzing of every reader (MINUTES=n, KEEP=n, ENTRIES="xml har")
 	$(BIN)/python tests/fuzz/run.py --minutes $(or $(MINUTES),10) --keep $(or $(KEEP),0) $(ENTRIES)
 
-fuzz: .venv/.dev ## a million decided mutants of XML (DECIDED=n), the quick way against parsing
-	$(BIN)/python tests/properties/quick_mutants.py --decided $(or $(DECIDED),1000000)
+fuzz: .venv/.dev ## a million decided mutants (DECIDED=n, ENCODING=json), the quick ways against reading the whole
+	$(BIN)/python tests/properties/quick_mutants.py --decided $(or $(DECIDED),1000000) $(addprefix --encoding ,$(ENCODING))
 
 .venv/.mutants: .venv/.dev
 	@$(PYTHON) tools/bootstrap.py --extra dev,mutants
