@@ -31,9 +31,10 @@ test: .venv/.dev ## all tests, in about ten minutes
 spark: .venv/.spark ## the tests on Apache Spark; needs Java 17
 	WIREBOOK_SPARK=required $(BIN)/python -m pytest tests/spark
 
-deep: .venv/.dev ## the property tests with many more cases
+deep: .venv/.dev ## the property tests with many more cases, and every naughty string in every slot
 	WIREBOOK_HYPOTHESIS=deep WIREBOOK_KILLS=20 $(BIN)/python -m pytest -n auto tests/properties tests/wire tests/lint/test_resume.py \
-	  tests/lint/test_quick.py tests/codegen/test_break_out.py tests/codegen/test_moments.py tests/hostile/test_canaries.py
+	  tests/lint/test_quick.py tests/codegen/test_break_out.py tests/codegen/test_moments.py tests/hostile/test_canaries.py \
+	  tests/hostile/test_corpora.py tests/hostile/test_injection.py
 
 lint: .venv/.dev ## ruff, mypy --strict, import contracts, generated files
 	$(BIN)/ruff check .

@@ -111,7 +111,7 @@ class Watch:
         writes = bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND))
         if writes or (mode is not None and set(mode) & set("wxa+")):
             return None if _within(path, self.outputs) or _cache(path) or _device(path) else f"written: {path}"
-        return None if _within(path, self.inputs) or _device(path) else f"read: {path}"
+        return None if _within(path, self.inputs) or _cache(path) or _device(path) else f"read: {path}"
 
     def _run(self, code: CodeType) -> str | None:
         name = code.co_filename

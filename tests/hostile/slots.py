@@ -1,7 +1,7 @@
 """Every place of a spec that takes a free text, found by the grammar: a word of the language that is new is there too.
 
 A spec is read into nodes, walked together with the grammar, changed, and written again as YAML. Which text is the
-worst that each slot takes is found by trying; ``python tests/hostile/slots.py`` does that (a minute) and keeps it in
+worst that each slot takes is found by trying; ``python tests/hostile/slots.py`` does that (two minutes) and keeps it in
 ``slots.json``, which ``test_injection.py`` holds to the grammar and to the loader.
 """
 
@@ -10,7 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
+from string import ascii_letters, digits
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from wirebook.spec.check import _choose
@@ -19,11 +23,13 @@ from wirebook.spec.nodes import Node
 from wirebook.spec.reader import parse
 from wirebook.spec.terms import AnyOf, ListOf, MapOf, Text, Use, Value
 
-__all__ = ["CARRIERS", "RECORDED", "WORST", "Place", "every_slot", "fits", "given", "grouped", "places", "put", "read",
-           "stripped", "written"]  # fmt: skip
+__all__ = ["CARRIERS", "MADE", "PLAIN", "RECORDED", "WORST", "Place", "every_slot", "filled", "given", "grouped",
+           "opened", "places", "put", "read", "refusal", "standing", "stripped", "written"]  # fmt: skip
 
 TESTS = Path(__file__).resolve().parents[1]
-_FILES = [*sorted((TESTS / "scenarios").glob("*.yaml")), TESTS / "regions" / "gate.yaml"]
+_CARRIERS = sorted((TESTS / "hostile" / "carriers").glob("*.yaml"))
+MADE = [path.stem for path in _CARRIERS]  # for this alone: with examples that are texts only
+_FILES = [*_CARRIERS, *sorted((TESTS / "scenarios").glob("*.yaml")), TESTS / "regions" / "gate.yaml"]
 CARRIERS = {path.stem: path for path in _FILES}
 RECORDED = Path(__file__).with_name("slots.json")
 # From the worst to what even a line of text may hold.
@@ -31,9 +37,35 @@ WORST = [
     "\"\"\"'''\\\n\r\t<!--]]></script><img src=x onerror=alert(1)>{{7*7}}{%x%}${x}`|\\`[x](javascript:a) =cmd &#60;"
     "\u2028\u202e\x85\x7f\U0001f600",
     "\"\"\"'''\\<!--]]></script><img src=x>{{7*7}}{%x%}`|\\`[x](y)",
-    "a\"'\\<b>`|]]>#x",
+    "frag\"'\\<b>`|]]>#x",
+    # And what is no free text, but may hold the signs of one: a separator, a pattern, a name of a header, a URI (and a
+    # query string), a name of XML.
+    "\"'\\\n<]]>",
+    r"""["]{3}'{3}\\[<>&`#\n\t]{1,9}\]\]>/[$]\{x\}\{\{7\*7\}\}\(%s""",
+    "x!#$%&'*+.^_`|~-",
+    "urn:x'$(y)*,;&=~!%22%3C",
+    "__import__.\u00e9-x",
+    "\"'\\<]]>`",  # a separator within a line
 ]
-OF_EXAMPLES = ("example.", "edit.", "expected.")
+
+
+_KEPT = {char: char for char in ascii_letters + digits}
+
+
+def _harmless(text: str, letter: str) -> str:
+    """A text of the same length and kind that nothing reads as markup or code.
+
+    What prints becomes a letter, what does not a U+007F: generated code takes other ways for a name that doesn't print.
+    """
+    return "".join(
+        _KEPT.get(c) or ("\x7f" if not c.isprintable() else letter if c < "\x7f" else "\u0436") for c in text
+    )
+
+
+PLAIN = [_harmless(text, letter) for text, letter in zip(WORST, "qvwzkjybx", strict=True)]
+PLAIN[7] = "_" + PLAIN[7][1:]  # which decides where it is sorted
+# A pattern's own signs stay.
+PLAIN[4] = "[=]{3}:{3};[~!@_,=:]{1,9};;;![%]~@~~7:7@@:%%"
 
 
 class Place(NamedTuple):
@@ -109,6 +141,8 @@ def put(place: Place, text: str) -> None:
         return
     parent = place.node.parent
     assert parent is not None
+    if text in parent.items and parent.items[text] is not place.node:
+        return  # it would take the other's place
     children = list(parent.items.values())
     parent.items.clear()
     for child in children:
@@ -127,7 +161,10 @@ def written(node: Node) -> str:
     return node.text if not node.quoted and _PLAIN.fullmatch(node.text) else _quoted(node.text)
 
 
+@cache
 def _quoted(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return json.dumps(text)
     # JSON writes characters beyond U+FFFF as pairs, which YAML does not take.
     return '"' + "".join(char if char > "\uffff" else json.dumps(char)[1:-1] for char in text) + '"'
 
@@ -135,8 +172,14 @@ def _quoted(text: str) -> str:
 # ---------------------------------------------------------------- the worst that each slot takes
 
 
+def opened(name: str) -> Node:
+    """A carrier. Examples that show something are left out: a change of what they repeat is an error."""
+    path = CARRIERS[name]
+    return read(path) if name in MADE else stripped(path)
+
+
 def stripped(path: Path) -> Node:
-    """A spec without its examples: they repeat what other slots say, so that a change of one is an error."""
+    """A spec without its examples."""
     root = read(path)
     for message in root.items["messages"].items.values():
         for key in ("examples", "counterexamples"):
@@ -153,50 +196,98 @@ def grouped(root: Node) -> dict[str, list[Place]]:
     return found
 
 
+def standing(place: Place) -> str:
+    """The text that is there."""
+    return place.node.key if place.key else place.node.text
+
+
 def given(place: Place, text: str, how: str) -> None:
-    """Fill a place: with the text alone, or with what stands there and then the text."""
-    old = place.node.key if place.key else place.node.text
-    put(place, text if how == "alone" else old + text)
+    """Fill a place: with the text ``alone``; with what stands there and then the text (``after``); or with the
+    text and then what stands there in every place that has it (``everywhere``): a code, and what names it.
+    """
+    old = standing(place)
+    if how == "everywhere":
+        top = place.node
+        while top.parent is not None:
+            top = top.parent
+        for other in [other for other in places(top) if standing(other) == old]:
+            put(other, text + old)
+    else:
+        put(place, text if how == "alone" else old + text)
 
 
-def fits(root: Node, folder: Path) -> bool:
-    """Whether the loader takes a spec."""
+def filled(name: str, taken: dict[str, tuple[int, str]], texts: list[str]) -> Node:
+    """A carrier with every slot filled that takes one of the texts."""
+    root = opened(name)
+    slots = grouped(root)
+    for slot, (number, how) in taken.items():
+        for place in slots[slot]:
+            given(place, texts[number], how)
+    return root
+
+
+def refusal(root: Node, folder: Path) -> str:
+    """Why the loader does not take a spec."""
     from wirebook.spec import load
 
     path = folder / "own.yaml"
     path.write_text(written(root), encoding="utf-8")
-    return not any(problem.severity == "error" for problem in load(path).problems)
+    found = [problem.message for problem in load(path).problems if problem.severity == "error"]
+    return min(found, key=lambda message: message.startswith("example "), default="")
 
 
-def record(folder: Path) -> dict[str, object]:
-    """Carrier -> slot -> which text and how; and the slots that take none, with a carrier that has them."""
-    taken: dict[str, dict[str, tuple[int, str]]] = {}
+# What names something else, or is a number or one of a few words, takes no other text either.
+_NAMES = re.compile("(?!namespace )(?s:.*)(is not defined|bound nowhere|whole number|is none of)")
+_WAYS = [
+    *((number, how) for number in range(3) for how in ("alone", "after", "everywhere")),
+    *((number, "alone") for number in range(3, len(WORST))),
+    (7, "after"),
+]
+
+
+def record(name: str) -> tuple[dict[str, tuple[int, str]], dict[str, str]]:
+    """What is worst that a carrier's slots take, slot by slot, and how; and why the others take none."""
+    taken: dict[str, tuple[int, str]] = {}
     refused: dict[str, str] = {}
-    for name, path in CARRIERS.items():
-        root = stripped(path)
-        mine = taken[name] = {}
-        for slot, some in grouped(root).items():
-            if any(slot in done for done in taken.values()) and not slot.startswith("bilingual."):
-                continue
-            before = [(place.node.key if place.key else place.node.text, place.node.quoted) for place in some]
-            for number, how in ((n, how) for n in range(len(WORST)) for how in ("alone", "after")):
+    root = opened(name)
+    slots = sorted(grouped(root).items(), key=lambda item: item[0].startswith("bilingual."))
+    with TemporaryDirectory() as scratch:
+        for slot, some in slots:
+            before = [(place, standing(place), place.node.quoted) for place in places(root)]
+            alone = sum(text == standing(some[0]) for _, text, _ in before) == 1
+            reasons: list[str] = []
+            for number, how in _WAYS:
+                if (how == "everywhere" and alone) or (number and all(map(_NAMES.match, reasons))):
+                    continue
                 for place in some:
                     given(place, WORST[number], how)
-                if fits(root, folder):
-                    mine[slot] = (number, how)
-                    refused.pop(slot, None)
+                there = WORST[number] in standing(some[0])
+                reasons.append(refusal(root, Path(scratch)) if there else "another key has this text")
+                if not reasons[-1]:
+                    taken[slot] = (number, how)
                     break
-                for place, (old, quoted) in zip(some, before, strict=True):
-                    put(place, old)
-                    place.node.quoted = place.node.quoted if place.key else quoted
+                for place, old, quoted in before:
+                    if standing(place) != old:
+                        put(place, old)
+                        place.node.quoted = place.node.quoted if place.key else quoted
             else:
-                refused[slot] = name
-        print(name, len(mine))
-    return {"taken": taken, "refused": refused}
+                refused[slot] = reasons[0].replace(WORST[0], "...")
+    return taken, refused
+
+
+def main() -> None:
+    with ProcessPoolExecutor() as pool:
+        made = dict(zip(CARRIERS, pool.map(record, CARRIERS), strict=True))
+    some = {slot for taken, _ in made.values() for slot in taken}
+    refused: dict[str, tuple[str, str]] = {}
+    for name, (_, reasons) in made.items():
+        for slot, reason in reasons.items():
+            if slot not in some:
+                refused.setdefault(slot, (name, reason))
+    kept = {"taken": {name: taken for name, (taken, _) in made.items()}, "refused": refused}
+    text = re.sub(r"\[\n\s+([^\n]+)\n\s+([^\n]+)\n\s+\]", r"[\1 \2]", json.dumps(kept, indent=1))  # a slot in a line
+    RECORDED.write_text(text + "\n", "ascii")
 
 
 if __name__ == "__main__":
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as scratch:
-        RECORDED.write_text(json.dumps(record(Path(scratch)), indent=1, sort_keys=True) + "\n", "ascii")
+    main()

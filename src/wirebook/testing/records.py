@@ -234,6 +234,8 @@ class Maker:
             keys = matching(kind.key_pattern or _KEYS, NAMES, 1)
         keys = keys.filter(lambda key: key not in place.taken and _nameable(key, place.slot))
         keys = keys.filter(lambda key: not any(mark in key for mark in signed or ()))
+        if keys.is_empty:  # no key that the pattern allows can stand in such a place
+            return st.just({})
         found = st.dictionaries(keys, values, max_size=1 if self.sparse else 4)
         if self._wanted(path):
             return st.tuples(found, values).map(lambda pair: {**pair[0], first_key(kind, place.taken): pair[1]})

@@ -12,6 +12,7 @@ from wirebook.spec.nodes import Node
 __all__ = ["regions"]
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
+_FIELD = re.compile(r"(?![ \t])[\t -~\x80-\xff]*(?<![ \t])")  # RFC 9110, 5.5
 _STATUS = re.compile("[1-9][0-9]{2}")
 
 
@@ -54,6 +55,8 @@ def _member(scope: Scope, node: Node, slot: str, name: str) -> Member:
             b.report("spec.shape", node, name=scope.message, reason=f"{bound.bind}: a status is an integer")
     elif slot == "status" and not isinstance(bound, Const):
         b.report("spec.shape", node, name=scope.message, reason="a status is an integer")
+    elif slot == "header" and isinstance(bound, Const) and not _FIELD.fullmatch(bound.value):
+        b.value(node, "no header field can carry this text")
     elif slot == "status" and isinstance(bound, Const) and not _STATUS.fullmatch(bound.value):
         b.value(node, f"{bound.value} is no HTTP status: three digits")
     return made
