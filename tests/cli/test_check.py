@@ -1,6 +1,5 @@
 """``wirebook check``: sound specs, broken ones, and constraints that nothing shows."""
 
-import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,9 +70,3 @@ def test_a_charsets_name_may_hold_anything(where: str, wirebook: Call, put: Put)
     done = wirebook("check", put("own.yaml", text))
     assert done.status == 1
     assert "unknown charset x\\x00" in done.out
-
-
-@pytest.mark.parametrize("spec", [TINY, "nowhere.yaml"])
-def test_garbage_is_collected_again_afterwards(spec: str, wirebook: Call) -> None:
-    wirebook("check", spec)
-    assert gc.isenabled()

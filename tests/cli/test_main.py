@@ -1,5 +1,6 @@
 """Every way in and out of the command line: help, versions, and every way to fail as one line with a status."""
 
+import gc
 import io
 import os
 import subprocess
@@ -175,3 +176,22 @@ def test_no_call_is_an_internal_error(command: str, words: list[str], typed: byt
     assert "internal error" not in said
     if command != "encode":  # which prints the body as it is
         assert all(char.isprintable() or char == "\n" for char in said)
+
+
+@pytest.mark.parametrize("argv", [None, ["check"]])
+def test_only_a_process_of_our_own_goes_without_collecting_garbage(
+    argv: list[str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["wirebook", "check"])
+    monkeypatch.setattr("atexit.register", lambda _: None)
+    collecting: list[bool] = []
+
+    def dispatch(_: list[str]) -> int:
+        collecting.append(gc.isenabled())
+        return 0
+
+    try:
+        assert cli.main(argv, dispatch) == 0
+    finally:
+        gc.enable()
+    assert collecting == [argv is not None]

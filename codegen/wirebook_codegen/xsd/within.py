@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING
 
 from wirebook.lexical import compiled
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
 
 __all__ = ["dressed", "strange"]
 
@@ -29,6 +32,8 @@ def _named(body: bytes, where: str) -> list[ElementTree.Element]:
     """The elements of that local name in an XML body, or the root if there is none; none where it is no XML."""
     if b"<!DOCTYPE" in body:  # refused before any schema is asked, and no entity of it is to be expanded
         return []
+    from xml.etree import ElementTree  # late: few specs lose anything by wildcards
+
     # Latin-1 reads the markup of any charset that has ASCII in it, whatever the body says of itself.
     parser = ElementTree.XMLParser(encoding="latin-1")
     try:

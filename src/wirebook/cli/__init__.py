@@ -83,7 +83,15 @@ def main(argv: Sequence[str] | None = None, dispatch: Callable[[list[str]], int]
     """Run the command line; returns the exit status and never raises. dispatch: what runs it, if not the commands."""
     try:
         _streams()
-        status = (dispatch or _dispatch)(sys.argv[1:] if argv is None else list(argv))
+        given = sys.argv[1:] if argv is None else list(argv)
+        if argv is None and given[:1] in (["check"], ["generate"]):
+            # What these make lives as long as this process: Python would search it for garbage again and again.
+            import atexit
+            import gc
+
+            gc.disable()
+            atexit.register(gc.freeze)  # and once more at the end
+        status = (dispatch or _dispatch)(given)
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:

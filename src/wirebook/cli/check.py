@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 from wirebook.cli.options import Args, Command, Option
-from wirebook.cli.uncollected import uncollected
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 __all__ = ["COMMAND"]
 
 
-@uncollected()
 def run(args: Args) -> int:
     """Print every problem of every spec (default: the built-in ones); 1 if one is an error."""
     from wirebook.books import built_in, open_book

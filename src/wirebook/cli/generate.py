@@ -10,7 +10,6 @@ import os
 import sys
 
 from wirebook.cli.options import Args, Command, Option, refuse
-from wirebook.cli.uncollected import uncollected
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ _OUT = "wirebook-out"
 _KEYS = ("specs", "python", "schemas", "docs", "html", "language")
 
 
-@uncollected()
 def run(args: Args) -> int:
     """Write the files, or with --check list what differs and exit with 1 where something does."""
     from pathlib import Path
