@@ -259,6 +259,14 @@ def test_a_query_has_no_type_and_a_body_has(tmp_path: Path) -> None:
     judged(books, asked, record("id=1", kind="text/plain", method="GET"))
 
 
+def test_a_fragment_ends_a_query(tmp_path: Path) -> None:
+    shape = "{form: {in: [query], params: {id: id, t: t}}}"
+    books = written(tmp_path, spec(message("request", fields(id=S, t=S), shape)))
+    urls = [f"https://own.example/send?id={one}&t=1" for one in (*"123456", "a%23b", "a#b")]
+    rows = [record("", method="GET", url=url) for url in urls]
+    assert recalled(books, rows)[-2:] == [True, False]
+
+
 @pytest.mark.parametrize("side", ["request_headers", "response_headers"])
 @pytest.mark.parametrize(("right", "wrong"), [({"X": "1"}, ["X"]), ({"X": "1"}, "X"), ({}, "")])
 def test_headers_that_are_none(tmp_path: Path, side: str, right: Any, wrong: Any) -> None:

@@ -36,7 +36,8 @@ _CONTEXTS = {
     ("xml", "text"): texts.Context("<", "&>", True),
     ("json", '"'): texts.Context('"', "\\"),
     ("json", "number"): texts.Context(",]} \n", '"'),
-    ("form", "param"): texts.Context("&\0", "%+", alphabet=texts.ASCII),
+    # A raw # ends the query of an address.
+    ("form", "param"): texts.Context("&\0", "%+#", alphabet=texts.ASCII),
 }
 _NUMERIC = frozenset("0123456789.")  # what a number or a moment may have at any place
 
