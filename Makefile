@@ -22,7 +22,7 @@ demo: .venv/.run ## the main job on the providers' own documents
 	@$(BIN)/python demo/demo.py
 
 test: .venv/.dev ## all tests, in about ten minutes
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 .venv/.spark: .venv/.dev
 	@$(PYTHON) tools/bootstrap.py --extra dev,spark
@@ -33,8 +33,8 @@ spark: .venv/.spark ## the tests on Apache Spark; needs Java 17
 
 deep: .venv/.dev ## the property tests with many more cases, and every naughty string in every slot
 	WIREBOOK_HYPOTHESIS=deep WIREBOOK_KILLS=20 $(BIN)/python -m pytest -n auto tests/properties tests/wire tests/lint/test_resume.py \
-	  tests/lint/test_quick.py tests/codegen/test_break_out.py tests/codegen/test_moments.py tests/hostile/test_canaries.py \
-	  tests/hostile/test_corpora.py tests/hostile/test_injection.py
+	  tests/lint/test_quick.py tests/codegen/test_break_out.py tests/codegen/test_moments.py tests/capture/test_cut.py \
+	  tests/hostile/test_canaries.py tests/hostile/test_corpora.py tests/hostile/test_injection.py tests/test_swift.py
 
 lint: .venv/.dev ## ruff, mypy --strict, import contracts, generated files
 	$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """The short way says nothing, or exactly what the thorough way says."""
 
 import json
+import os
 import random
 import re
 import subprocess
@@ -21,6 +22,7 @@ from wirebook.prove import part as around
 from wirebook.swift import decide
 from wirebook.thorough import examine
 
+DEEP = os.environ.get("WIREBOOK_HYPOTHESIS") == "deep"
 SAID = (
     "verdict", "reason", "provider", "message", "encoding", "candidates", "value", "findings", "skipped",
 )  # fmt: skip
@@ -160,7 +162,8 @@ def changed(part: Part, **changes: Any) -> Part:
 
 def test_both_ways_agree_whatever_is_known_around_an_example(book: Book) -> None:
     verdicts = []
-    for index, (message, example) in enumerate(bodies(book)):
+    every = [*enumerate(bodies(book))]
+    for index, (message, example) in every[:: 1 if DEEP else 1 + len(every) // 200]:
         for part, context in placed(book, message, example, index):
             verdicts.append(agree(book, part, context, None, None))
     assert verdicts.count("pass") >= 40

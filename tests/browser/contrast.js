@@ -9,12 +9,14 @@
     const [r, g, b] = rgb.map((part) => linear(part / 255));
     return .2126 * r + .7152 * g + .0722 * b;
   };
+  const known = new Map();
   const behind = (element) => {
-    for (let each = element; each; each = each.parentElement) {
-      const found = parse(getComputedStyle(each).backgroundColor);
-      if (found.length < 4 || found[3] > .5) return found.slice(0, 3);
+    if (!element) return [255, 255, 255];
+    if (!known.has(element)) {
+      const found = parse(getComputedStyle(element).backgroundColor);
+      known.set(element, found.length < 4 || found[3] > .5 ? found.slice(0, 3) : behind(element.parentElement));
     }
-    return [255, 255, 255];
+    return known.get(element);
   };
   const poor = new Map();
   for (const element of document.querySelectorAll("body *")) {

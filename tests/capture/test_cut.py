@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +17,8 @@ from wirebook.capture import Exchange
 from wirebook.capture.exchange import Half
 
 FOLDER = Path(__file__).parent / "recorded"
-NEAR, FAR = 19, 1499  # between two cuts: in the first bytes, and behind them
+# Bytes between two cuts: in the first ones, and behind them.
+NEAR, FAR = 19 if os.environ.get("WIREBOOK_HYPOTHESIS") == "deep" else 47, 1499
 MANY = 14_000
 
 

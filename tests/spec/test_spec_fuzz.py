@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wirebook.books import open_book
@@ -69,6 +69,7 @@ def _mutate(root: Node, chance: random.Random) -> None:
             node.text = other.text if other.kind == "scalar" else chance.choice(_WORDS)
 
 
+@settings(max_examples=max(20, settings.default.max_examples // 2))  # to load a whole spec takes its time
 @given(st.sampled_from(NAMES), st.integers(0, 2**32), st.integers(1, 4))
 def test_broken_specs_give_problems_at_places(
     tmp_path_factory: pytest.TempPathFactory, name: str, seed: int, times: int

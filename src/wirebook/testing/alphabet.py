@@ -95,9 +95,12 @@ def _texts(alphabet: Alphabet, low: int, most: int, high: int | None) -> st.Sear
     if not alphabet.tokens or most == 0:
         return plain
 
+    begun = st.text(alphabet.chars, min_size=low, max_size=min(most, low + 8))
+    salt = st.lists(st.sampled_from(alphabet.tokens), min_size=1, max_size=4)
+
     def salted(draw: st.DrawFn) -> str:
-        text = draw(st.text(alphabet.chars, min_size=low, max_size=min(most, low + 8)))
-        for token in draw(st.lists(st.sampled_from(alphabet.tokens), min_size=1, max_size=4)):
+        text = draw(begun)
+        for token in draw(salt):
             at = draw(st.integers(0, len(text)))
             text = text[:at] + token + text[at:]
         return text[:most]

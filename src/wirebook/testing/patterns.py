@@ -131,12 +131,17 @@ class _Drawn:
         self.alphabet = alphabet
 
     def pick(self, choices: Sequence[Any]) -> Any:
-        return self.draw(st.sampled_from(choices)) if len(choices) > 1 else choices[0]
+        return choices[self.draw(st.integers(0, len(choices) - 1))] if len(choices) > 1 else choices[0]
 
     def chars(self, ranges: Ranges, count: int) -> str:
         found = self.alphabet.within(ranges)
         assert found is not None
-        return self.draw(found) if count == 1 else self.draw(st.text(found, min_size=count, max_size=count))
+        return self.draw(found) if count == 1 else self.draw(_several(found, count))
+
+
+@lru_cache(maxsize=1024)
+def _several(chars: st.SearchStrategy[str], count: int) -> st.SearchStrategy[str]:
+    return st.text(chars, min_size=count, max_size=count)
 
 
 class _Dealt:

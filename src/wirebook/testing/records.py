@@ -35,7 +35,8 @@ class Maker:
     """Makes values for one encoding and charset.
 
     tolerated: they may break what is only a warning. wanted: logical paths (``messages[].ttl``)
-    that are there whatever else is drawn. sparse: most of what may be absent is.
+    that are there whatever else is drawn. sparse: most of what may be absent is. scalars: those that others
+    made for the same encoding, charset and tolerance, kept to be taken again.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Maker:
         tolerated: bool = False,
         wanted: frozenset[str] = frozenset(),
         sparse: bool = False,
+        scalars: dict[tuple[int, bool, str], tuple[Scalar, st.SearchStrategy[Any]]] | None = None,
     ) -> None:
         self.provider = provider
         self.encoding = encoding
@@ -62,7 +64,7 @@ class Maker:
         # A parameter that names the charset must name the right one.
         self.charset_names = {r.removeprefix("param:") for r in (policy.resolve if policy else ()) if r[:6] == "param:"}
         self.default_charset = policy.default if policy else charset
-        self._scalars: dict[tuple[int, bool, str], tuple[Scalar, st.SearchStrategy[Any]]] = {}
+        self._scalars = {} if scalars is None else scalars
 
     def record(self, places: Places, path: str = "") -> st.SearchStrategy[dict[str, Any]]:
         """Values of the record that ``places`` are of; ``path`` is where it stands, with a dot at its end."""

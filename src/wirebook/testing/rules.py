@@ -7,6 +7,7 @@ function per kind of rule in each table; conditions have three values, as the en
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from hypothesis import assume
@@ -19,6 +20,12 @@ from wirebook.testing.places import CLEAN, TOLERATED, Places
 from wirebook.testing.scalars import fine
 
 __all__ = ["BREAKS", "BROKEN", "REPAIRS", "World", "marks", "there"]
+
+
+@lru_cache(maxsize=1024)
+def _present(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Values that count as being there; kept, as a strategy is checked when it is drawn from first."""
+    return strategy.filter(lambda found: found not in ([], {}))
 
 
 def there(value: Mapping[str, Any], name: str) -> bool:
@@ -61,7 +68,7 @@ class World:
     def add(self, name: str) -> None:
         """Put a field in, with a value that counts as being there."""
         assume(name in self.strategies)
-        self.value[name] = self.draw(self.strategies[name].filter(lambda found: found not in ([], {})))
+        self.value[name] = self.draw(_present(self.strategies[name]))
 
     def drop(self, name: str) -> None:
         """Take a field out; gives the draw up where absence cannot be written."""

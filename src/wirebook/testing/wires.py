@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from wirebook import wire
 from wirebook.encode import encode, encode_part
 from wirebook.errors import ValidationError
-from wirebook.model import Lines, Message, Provider, Shape
+from wirebook.model import Lines, Message, Provider, Scalar, Shape
 from wirebook.part import Context, Part
 from wirebook.testing.places import places
 from wirebook.testing.records import Maker
@@ -41,6 +41,7 @@ class Wires:
         self._more = {} if self.plan is None else {"plan": self.plan}
         # A strategy is checked when it is drawn from first, which is dear: the same wishes get the same one.
         self._makers: dict[tuple[bool, frozenset[str], bool], Maker] = {}
+        self._scalars: dict[bool, dict[tuple[int, bool, str], tuple[Scalar, st.SearchStrategy[Any]]]] = {}
         self._values: dict[Maker, st.SearchStrategy[dict[str, Any]]] = {}
 
     def maker(self, *, tolerated: bool = False, wanted: frozenset[str] = frozenset(), sparse: bool = False) -> Maker:
@@ -48,7 +49,13 @@ class Wires:
         key = tolerated, wanted, sparse
         if key not in self._makers:
             self._makers[key] = Maker(
-                self.provider, self.encoding, self.charset, tolerated=tolerated, wanted=wanted, sparse=sparse
+                self.provider,
+                self.encoding,
+                self.charset,
+                tolerated=tolerated,
+                wanted=wanted,
+                sparse=sparse,
+                scalars=self._scalars.setdefault(tolerated, {}),
             )
         return self._makers[key]
 
