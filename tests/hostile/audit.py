@@ -29,7 +29,8 @@ INTERPRETER = {
 }  # fmt: skip
 DEVICES = ("/dev/null", "/dev/urandom", "/dev/tty", "/usr/share/zoneinfo", "/etc/localtime", "/proc/self")
 # Those that make code of their own, from names that a program's author chose.
-MAKERS = ("dataclasses", "collections", "typing", "enum", "hypothesis", "_pytest", "pytest", "attr", "importlib")
+MAKERS = ("dataclasses", "collections", "typing", "enum", "hypothesis", "_pytest", "pytest", "attr", "importlib",
+          "wirebook.frozen")  # fmt: skip
 NEVER = (
     "socket.", "subprocess.", "os.system", "os.exec", "os.spawn", "os.posix_spawn", "os.fork", "os.startfile",
     "ctypes.dlopen", "urllib.Request", "http.client.", "ftplib.", "smtplib.", "webbrowser.", "shutil.", "pty.spawn",
@@ -163,7 +164,7 @@ def _caller(modules: tuple[str, ...]) -> bool:
     while frame is not None and frame.f_globals.get("__name__") == __name__:
         frame = frame.f_back  # type: ignore[assignment]
     name = "" if frame is None else str(frame.f_globals.get("__name__", ""))
-    return name.split(".")[0] in modules
+    return name in modules or name.split(".")[0] in modules
 
 
 def folders(tmp: Path) -> tuple[list[Path], list[Path]]:

@@ -24,7 +24,7 @@ from wirebook.spec.reader import parse
 from wirebook.spec.terms import AnyOf, ListOf, MapOf, Text, Use, Value
 
 __all__ = ["CARRIERS", "MADE", "PLAIN", "RECORDED", "WORST", "Place", "every_slot", "filled", "given", "grouped",
-           "opened", "places", "put", "read", "refusal", "standing", "stripped", "written"]  # fmt: skip
+           "harmless", "opened", "places", "put", "read", "refusal", "standing", "stripped", "written"]  # fmt: skip
 
 TESTS = Path(__file__).resolve().parents[1]
 _CARRIERS = sorted((TESTS / "hostile" / "carriers").glob("*.yaml"))
@@ -49,10 +49,10 @@ WORST = [
 ]
 
 
-_KEPT = {char: char for char in ascii_letters + digits}
+_KEPT = {char: char for char in f"{ascii_letters}{digits},"}  # a comma parts sources, and JSON's members
 
 
-def _harmless(text: str, letter: str) -> str:
+def harmless(text: str, letter: str) -> str:
     """A text of the same length and kind that nothing reads as markup or code.
 
     What prints becomes a letter, what does not a U+007F: generated code takes other ways for a name that doesn't print.
@@ -62,7 +62,7 @@ def _harmless(text: str, letter: str) -> str:
     )
 
 
-PLAIN = [_harmless(text, letter) for text, letter in zip(WORST, "qvwzkjybx", strict=True)]
+PLAIN = [harmless(text, letter) for text, letter in zip(WORST, "qvwzkjybx", strict=True)]
 PLAIN[7] = "_" + PLAIN[7][1:]  # which decides where it is sorted
 # A pattern's own signs stay.
 PLAIN[4] = "[=]{3}:{3};[~!@_,=:]{1,9};;;![%]~@~~7:7@@:%%"
@@ -155,10 +155,15 @@ _PLAIN = re.compile(r"-?[0-9]+|true|false")
 def written(node: Node) -> str:
     """The spec as YAML in one line: every text in quotes, but numbers and booleans as they were."""
     if node.kind == "map":
-        return "{" + ", ".join(f"{_quoted(key)}: {written(child)}" for key, child in node.items.items()) + "}"
+        return "{" + ", ".join(f"{_key(key)}: {written(child)}" for key, child in node.items.items()) + "}"
     if node.kind == "list":
         return "[" + ", ".join(map(written, node.values)) + "]"
     return node.text if not node.quoted and _PLAIN.fullmatch(node.text) else _quoted(node.text)
+
+
+def _key(text: str) -> str:
+    quoted = _quoted(text)
+    return quoted if len(quoted) < 1000 else f"? {quoted} "  # YAML's limit of a key that has no mark
 
 
 @cache
