@@ -1,6 +1,6 @@
 """The same message in other libraries: from bytes to what each of them makes of it, and back.
 
-A library that is not installed is absent and said to be so; ``pip install wirebook[bench]`` brings them all.
+A library that is not installed is absent and said to be so; ``pip install '.[bench]'`` brings them all.
 """
 
 from __future__ import annotations

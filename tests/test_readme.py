@@ -6,6 +6,7 @@ import importlib.util
 import re
 import runpy
 import subprocess
+import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -45,6 +46,17 @@ def test_the_excerpt_is_what_the_command_prints(
     lines = [line for line in shown.splitlines() if line and line != "..." and not line.startswith("$")]
     assert len(lines) > 5
     assert [line for line in lines if line not in printed] == []
+
+
+def test_what_is_said_to_be_installed_can_be_in_a_checkout() -> None:
+    """No package index has Wirebook yet; that all messages of the program say it alike is ``hints.pip``."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    texts = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "src").rglob("*.py")]
+    said = {wanted for path in texts for wanted in re.findall(r"pip install '?([^\s'`]+)", path.read_text("utf-8"))}
+    assert {".", ".[har]", ".[capture]", ".[parquet]", ".[spark,capture]"} <= said
+    for wanted in said - {".", ".[{extra}]"}:
+        assert wanted[:2] + wanted[-1:] == ".[]", wanted
+        assert extras.keys() >= set(wanted[2:-1].split(",")), wanted
 
 
 def test_every_step_of_the_demo_ends_as_it_should(

@@ -42,18 +42,15 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(copy, "init", "-q")
     git(copy, "add", "-A")
     git(copy, "commit", "-qm", "as it is")
-    git(copy, "tag", "v0.1.0")
     return copy
 
 
 @pytest.fixture(scope="module")
-def installed(source: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """An environment to run recipes in: its programs, and a folder with the wheel where pip finds it."""
+def installed(source: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """An environment to run recipes in: its programs, and the address that stands for the repository's."""
     place = tmp_path_factory.mktemp("recipe")
-    built = run(sys.executable, "-m", "build", "--wheel", "--outdir", place / "wheels", source, cwd=place)
-    assert built.returncode == 0, built.stdout + built.stderr
     assert run(sys.executable, "-m", "venv", place / "env", cwd=place).returncode == 0
-    return place / "env" / "bin", place / "wheels"
+    return place / "env" / "bin", f"git+file://localhost{source}@main"  # pip wants a host in an address
 
 
 def commands(recipe: str) -> list[str]:
@@ -65,9 +62,10 @@ def commands(recipe: str) -> list[str]:
 
 
 @pytest.mark.parametrize("recipe", ["github.yml", "gitlab.yml"])
-def test_the_commands_of_a_recipe_run_as_they_stand(installed: tuple[Path, Path], tmp_path: Path, recipe: str) -> None:
-    programs, wheels = installed
-    here = {"PATH": f"{programs}:{os.environ['PATH']}", "PIP_FIND_LINKS": str(wheels), "GITHUB_STEP_SUMMARY": ""}
+def test_the_commands_of_a_recipe_run_as_they_stand(installed: tuple[Path, str], tmp_path: Path, recipe: str) -> None:
+    programs, address = installed
+    assert re.search(r"^ +WIREBOOK: git\+https://\S+@main ", (RECIPES / recipe).read_text("utf-8"), re.M)
+    here = {"PATH": f"{programs}:{os.environ['PATH']}", "WIREBOOK": address, "GITHUB_STEP_SUMMARY": ""}
     captures = tmp_path / "captures"
     captures.mkdir()
     install, *rest = commands(recipe)

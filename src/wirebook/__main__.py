@@ -2,6 +2,10 @@
 
 import sys
 
-from wirebook.cli import main
+try:
+    from wirebook.cli import main
+except KeyboardInterrupt:  # main says this of everything that comes later
+    sys.stderr.write("wirebook: interrupted\n")
+    sys.exit(130)
 
 sys.exit(main())

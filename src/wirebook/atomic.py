@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
@@ -34,7 +35,7 @@ def replacing(path: str, mode: str = "w") -> Iterator[IO[Any]]:
     given, path = path, os.path.realpath(path)
     text: dict[str, Any] = {} if "b" in mode else {"encoding": "utf-8", "errors": "backslashreplace", "newline": "\n"}
     if os.path.exists(path) and not os.path.isfile(path):  # a folder is refused here
-        with open(given, mode, **text) as stream:
+        with _opened(given, given, text) as stream:
             yield stream
         return
     try:
@@ -42,13 +43,33 @@ def replacing(path: str, mode: str = "w") -> Iterator[IO[Any]]:
     except OSError as problem:
         raise OSError(problem.errno, problem.strerror, given) from None
     try:
-        with open(handle, mode, **text) as stream:
+        with _opened(handle, given, text) as stream:
             yield stream
         os.chmod(beside, os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o666 & ~_umask())
         os.replace(beside, path)
     except BaseException:
         os.unlink(beside)
         raise
+
+
+class _Named(io.FileIO):
+    """A file to write to whose errors name it: a full disk tells no name by itself."""
+
+    def __init__(self, file: str | int, given: str) -> None:
+        self._given = given
+        super().__init__(file, "wb")
+
+    def write(self, data: Any) -> int:
+        try:
+            return super().write(data)
+        except OSError as problem:
+            problem.filename = self._given
+            raise
+
+
+def _opened(file: str | int, given: str, text: dict[str, Any]) -> IO[Any]:
+    stream = io.BufferedWriter(_Named(file, given))
+    return io.TextIOWrapper(stream, **text) if text else stream
 
 
 def probe(path: str) -> None:

@@ -79,7 +79,7 @@ def find(start: str = ".") -> str | None:
         path = os.path.join(folder, FILE)
         try:
             with open(path, "rb") as stream:
-                if _TABLE in stream.read():
+                if _speaks(stream.read()):
                     return os.path.relpath(path, start)
         except OSError:
             pass
@@ -89,11 +89,16 @@ def find(start: str = ".") -> str | None:
         folder = above
 
 
+def _speaks(data: bytes) -> bool:
+    """Whether the table is in it; in UTF-16 too, which no TOML is in, so that it is refused and not passed over."""
+    return _TABLE in data or (data[:2] in (b"\xff\xfe", b"\xfe\xff") and _TABLE in data.replace(b"\0", b""))
+
+
 def _only_generates(file: str) -> bool:
     """Whether all that the file says of wirebook is what to generate: no reason to load a reader of TOML."""
     with open(file, "rb") as stream:
         lines = [line.strip() for line in stream.read().splitlines() if _TABLE in line]
-    return all(line[:1] == b"#" or line.startswith(b"[" + _TABLE + b".generate]") for line in lines)
+    return bool(lines) and all(line[:1] == b"#" or line.startswith(b"[" + _TABLE + b".generate]") for line in lines)
 
 
 def config(file: str | None) -> Config:

@@ -1,4 +1,4 @@
-"""The nearest known word, for every message that refuses an unknown one."""
+"""What messages tell alike: the nearest known word, and the line that installs what is missing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["nearest"]
+__all__ = ["nearest", "pip"]
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -15,3 +15,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
     near = get_close_matches(word[:80], list(known), n=1, cutoff=0.6)
     return f"; did you mean {near[0]}?" if near else ""
+
+
+def pip(extra: str) -> str:
+    """The line that installs an extra, in a checkout: Wirebook stands on no package index yet."""
+    return f"pip install '.[{extra}]'"

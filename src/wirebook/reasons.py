@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from wirebook.hints import pip
+
 __all__ = ["REASONS"]
 
 # By reason: (meaning, what to do) in English, then in Russian.
@@ -127,9 +129,9 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "no-library": (
         ("the body's Content-Encoding (br, zstd) needs a library that is not installed",
-         "Install it and run again: pip install 'wirebook[capture]'"),
+         f"Install it and run again: {pip('capture')} in Wirebook's checkout"),
         ("для Content-Encoding тела (br, zstd) не установлена библиотека",
-         "Установите её и запустите снова: pip install 'wirebook[capture]'"),
+         f"Установите её и запустите снова: {pip('capture')} в рабочей копии Wirebook"),
     ),
     "crashed": (
         ("the linter itself failed on the record; lint.crashed says which", "Report it, with the record if you can."),

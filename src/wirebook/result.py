@@ -86,6 +86,7 @@ def combine(results: Sequence[Result]) -> Result:
         first = next((result for result in results if result.verdict != "fail"), results[0])
         if len(results) > 1:
             first.provider = None
+            first.findings = _nobody_s(first.findings)
         return first
     if len(claims) == 1:
         return claims[0]
@@ -110,12 +111,24 @@ def combine(results: Sequence[Result]) -> Result:
     best = min(claims, key=lambda result: len(result.findings))
     keys = [{(f.code, f.start, f.path) for f in result.findings} for result in claims]
     common = tuple(f for f in best.findings if all((f.code, f.start, f.path) in key for key in keys))
+    findings = common or (best.findings if claims[0].verdict == "fail" else ())
     return Result(
         claims[0].verdict,
-        findings=common or (best.findings if claims[0].verdict == "fail" else ()),
+        findings=findings if one_provider else _nobody_s(findings),
         skipped=tuple(dict.fromkeys(check for result in claims for check in result.skipped)),
         value=best.value if shared["message"] is not None else None,
         wire=best.wire,
         safe=best.safe,
         **shared,
     )
+
+
+def _nobody_s(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings of a body that is no one provider's: their links name no provider's page, but what they are."""
+    if not findings:
+        return findings
+    from dataclasses import replace
+
+    from wirebook import anchors
+
+    return tuple(replace(one, docs=f"{anchors.INDEX}#{anchors.finding(one.code)}") for one in findings)

@@ -70,3 +70,25 @@ def test_a_charsets_name_may_hold_anything(where: str, wirebook: Call, put: Put)
     done = wirebook("check", put("own.yaml", text))
     assert done.status == 1
     assert "unknown charset x\\x00" in done.out
+
+
+def test_what_is_not_there_keeps_nobody_from_being_checked(wirebook: Call, put: Put) -> None:
+    bad = put("own.yaml", "wirebook: 1\nprovider: own\n")
+    done = wirebook("check", TINY, "nowhere.yaml", bad)
+    assert done.status == 2
+    assert done.err.startswith("wirebook: no spec nowhere.yaml")
+    assert done.err.count("\n") == 1
+    assert done.out.splitlines()[0] == f"{TINY}: sound"
+    assert done.out.splitlines()[-1].startswith("own.yaml: ")
+    done = wirebook("check", "--format", "json", "nowhere.yaml", TINY)
+    assert (done.status, done.json["summary"]) == (2, {"pass": 1, "fail": 0})
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", None], ids=["no UTF-8", "an empty folder"])
+def test_a_spec_that_cannot_be_read_is_an_io_error_as_everywhere(data: bytes | None, wirebook: Call, put: Put) -> None:
+    put("own" if data is not None else "note.txt", data or b"")
+    if data is None:
+        Path("own").mkdir()
+    done = wirebook("check", "own")
+    assert done.status == 2
+    assert "error spec.io cannot be read" in done.out

@@ -163,6 +163,29 @@ def test_what_is_wrong_there_is_said_in_one_line(wirebook, put, lines: list[str]
         assert len(done.err.splitlines()) == 1
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig"])
+@pytest.mark.parametrize("generates", [False, True])
+def test_a_configuration_in_another_encoding_is_refused_and_not_passed_over(
+    wirebook, put, encoding: str, generates: bool
+) -> None:
+    text = "[tool.wirebook.generate]\nspecs = ['x.yaml']\n" if generates else "[tool.wirebook]\nignore = ['facet']\n"
+    put("pyproject.toml", ("\ufeff" if encoding == "utf-16-be" else "").encode(encoding) + text.encode(encoding))
+    done = wirebook("generate") if generates else wirebook("lint", put("a.jsonl", jsonl(BAD)))
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert done.err.startswith("wirebook: pyproject.toml: ")
+
+
+def test_what_a_baseline_cannot_know_is_counted(wirebook, put) -> None:
+    unread = record(SEND, body("smspager", "send_request")[:-9], body("smspager", "send_response"))
+    done = wirebook("lint", "--quiet", "--write-baseline", "known.json", put("a.jsonl", jsonl(BAD, unread)))
+    assert done.status == 0
+    assert done.err.splitlines() == [
+        "known.json: kinds of findings known: 1; from now on only others fail",
+        "1 finding cannot be known, and will fail again: what could not be read is of no message, so to know one "
+        "would be to know all",
+    ]
+
+
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"known": 1}', b'{"format": "x", "known": {}}', b"[" * 9999])
 def test_a_file_that_is_no_baseline(wirebook, put, data: bytes) -> None:
     done = wirebook("lint", "--baseline", put("known.json", data), put("a.jsonl", jsonl(GOOD)))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import zstandard
 from made import connection, ok, pcap, post
 from traffic import FORM, URLS, body, jsonl, record
 
@@ -106,7 +108,39 @@ def test_a_body_whose_library_is_missing_is_not_checked_and_the_run_goes_on(wire
     assert done.status == 1
     assert done.out.splitlines()[0] == "3 exchanges: 1 pass, 0 fail, 2 not checked, 0 out of scope"
     assert "not checked: 2 of no-library (a.pcap#0 response, a.pcap#1 response)" in done.out
-    assert "pip install 'wirebook[capture]'" in done.out
+    assert "pip install '.[capture]' in Wirebook's checkout" in done.out
+
+
+def test_a_capture_whose_library_is_missing_is_named(wirebook, put, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "ijson", None)
+    done = wirebook("lint", put("a.har", '{"log": {"entries": []}}'))
+    assert done.status == 2
+    assert done.err == "wirebook: a.har needs ijson: pip install '.[har]' in Wirebook's checkout\n"
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    done = wirebook("lint", put("b.jsonl.zst", zstandard.compress(jsonl(GOOD).encode())))
+    assert done.status == 2
+    assert done.err == "wirebook: b.jsonl.zst needs zstandard: pip install '.[capture]' in Wirebook's checkout\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("a.jsonl", b'{"url": 1}\n{oops\n', "2 faults kept the captures from being read"),
+        ("a.jsonl", b"", "1 fault kept the captures from being read"),
+        ("folder", None, "the captures hold none"),
+    ],
+)
+def test_a_run_without_exchanges_says_why_it_does_not_pass(
+    wirebook, put, name: str, data: bytes | None, why: str
+) -> None:
+    put(name if data is not None else "other", data or b"")
+    if data is None:
+        Path(name).mkdir()
+    done = wirebook("lint", name)
+    assert done.status == 1
+    assert "0 exchanges: " in done.out
+    assert f"    no exchange was judged, so the run does not pass: {why}" in done.out.splitlines()
+    assert "no exchange was judged" not in wirebook("lint", put("b.jsonl", jsonl(GOOD))).out
 
 
 @pytest.mark.parametrize(
@@ -119,6 +153,9 @@ def test_a_body_whose_library_is_missing_is_not_checked_and_the_run_goes_on(wire
         (["--setting", "fnt=1", "x"], "no book has a setting fnt; did you mean fmt?"),
         (["nowhere.har"], "nowhere.har"),
         (["-"], "standard input is not read"),
+        (["--jobs", "0", "x"], "--jobs 0 is no number of processes: 1 to 256, or auto"),
+        (["--output", "-", "x"], "--output - is no file; leave it out to write to standard output"),
+        (["--write-baseline", "-", "x"], "--write-baseline - is no file; name a file"),
     ],
 )
 def test_what_is_asked_wrongly_is_said_in_one_line(wirebook, words: list[str], said: str) -> None:

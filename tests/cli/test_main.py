@@ -128,7 +128,34 @@ def test_a_full_disk_is_said(tmp_path: Path) -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run([*WIREBOOK, "--help"], stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 2
-    assert done.stderr == b"wirebook: No space left on device\n"
+    assert done.stderr == b"wirebook: standard output: No space left on device\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("where", [[], ["--output", "/dev/full"]], ids=["standard output", "--output"])
+def test_what_could_not_be_written_is_named(where: list[str], tmp_path: Path) -> None:
+    bodies = [tmp_path / f"{number}.xml" for number in range(300)]  # more than a buffer holds of what is told
+    for body in bodies:
+        body.write_text(SEND)
+    with open("/dev/full", "w") as full:
+        command = [*WIREBOOK, "validate", "--format", "ndjson", *where, *map(str, bodies)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    name = where[-1] if where else "standard output"
+    assert (done.returncode, done.stderr.decode()) == (2, f"wirebook: {name}: No space left on device\n")
+
+
+def test_an_interrupt_while_the_command_is_being_loaded_is_one_line() -> None:
+    code = (
+        "import builtins, runpy\n"
+        "load = builtins.__import__\n"
+        "def interrupted(name, *rest, **more):\n"
+        "    if name == 'wirebook.cli': raise KeyboardInterrupt\n"
+        "    return load(name, *rest, **more)\n"
+        "builtins.__import__ = interrupted\n"
+        "runpy.run_module('wirebook', run_name='__main__')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"wirebook: interrupted\n")
 
 
 def test_output_is_utf_8_whatever_the_locale() -> None:

@@ -114,6 +114,9 @@ def test_empty_and_unreadable_bodies_fail(body: str | bytes, code: str, wirebook
         assert (done.status, result["verdict"], result["message"]) == (1, "fail", None)
         assert code in [finding["code"] for finding in result["findings"]]
         assert all(f["line"] >= 1 and f["column"] >= 1 for f in result["findings"] if f["severity"] == "error")
+        # What is no one provider's has a link to no provider's page.
+        page = f"{result['provider'] or 'index'}.html"
+        assert all(f["docs"].startswith(f"{page}#finding-") for f in result["findings"])
 
 
 def test_a_message_that_cannot_be_told_is_not_checked(wirebook: Call, put: Put) -> None:

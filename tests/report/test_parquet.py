@@ -90,7 +90,9 @@ def test_a_missing_pyarrow_is_told_with_the_line_that_installs_it(monkeypatch: p
         raise ImportError(name)
 
     monkeypatch.setattr("wirebook.capture.extras.import_module", refuse)
-    with pytest.raises(UsageError, match=r"^--parquet needs pyarrow: pip install 'wirebook\[parquet\]'$"):
+    with pytest.raises(
+        UsageError, match=r"^--parquet needs pyarrow: pip install '\.\[parquet\]' in Wirebook's checkout$"
+    ):
         Parquet("a.parquet")
 
 

@@ -94,7 +94,7 @@ def _deflate(body: bytes) -> Iterator[bytes]:
 def _library(module: str) -> Any:
     """What a coding needs; a body that lacks it is not read, and the others are."""
     try:
-        return need(module, EXTRA)
+        return need(module, EXTRA, what="a body")
     except UsageError:
         raise ContentError("no-library") from None
 
@@ -115,12 +115,12 @@ def _brotli(body: bytes) -> Iterator[bytes]:
 
 def _zstd(body: bytes) -> Iterator[bytes]:
     _library("zstandard")
-    return zstd([body], 8 * 1024 * 1024)
+    return zstd([body], 8 * 1024 * 1024, "a body")
 
 
-def zstd(pieces: Iterable[bytes], window: int) -> Iterator[bytes]:
-    """Zstandard frames, one after another, undone; raises EOFError where they break off or are damaged."""
-    zstandard: Any = need("zstandard", EXTRA)
+def zstd(pieces: Iterable[bytes], window: int, what: str) -> Iterator[bytes]:
+    """Zstandard frames of ``what``, one after another, undone; raises EOFError where they break off or are damaged."""
+    zstandard: Any = need("zstandard", EXTRA, what=what)
     maker = zstandard.ZstdDecompressor(max_window_size=window)
     machine: Any = None
     try:

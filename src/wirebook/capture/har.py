@@ -26,7 +26,7 @@ _FIRST, _LAST = -62_135_596_800, 253_402_300_800  # the years 1 to 9999, in seco
 
 def read(stream: BinaryIO, name: str) -> Iterator[Exchange | Fault]:
     """The entries of a HAR file; a file that breaks off gives what came before, and a fault."""
-    ijson = need("ijson", "har")
+    ijson = need("ijson", "har", what=name)
     index = 0
     try:
         for entry in ijson.items(Mended(Shallow(stream)), "log.entries.item"):

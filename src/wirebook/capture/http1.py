@@ -98,7 +98,7 @@ class Conversation:
     """
 
     def __init__(self) -> None:
-        httptools = need("httptools", "pcap")
+        httptools = need("httptools", "pcap", what="HTTP/1.1")
         self._error = httptools.HttpParserError
         self._upgrade = httptools.HttpParserUpgrade
         self._sides = {"request": _Side(True), "reply": _Side(False)}

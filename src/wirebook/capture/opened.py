@@ -130,7 +130,7 @@ def _plain(file: BinaryIO, meter: Callable[[int], object] | None) -> Any:
     if pieces.head.startswith(_GZIP):
         return Stream(_gzip(pieces), pieces)
     if pieces.head.startswith(_ZSTD):
-        return Stream(zstd(pieces, 128 * 1024 * 1024), pieces)
+        return Stream(zstd(pieces, 128 * 1024 * 1024, str(file.name)), pieces)
     return Stream(pieces, _Uncapped())
 
 

@@ -131,8 +131,8 @@ class _Counted:
 
 def read(stream: BufferedReader, name: str) -> Iterator[Exchange | Fault]:
     """The HTTP exchanges of a packet capture, in the order in which they end."""
-    dpkt = need("dpkt", "pcap")
-    need("httptools", "pcap")
+    dpkt = need("dpkt", "pcap", what=name)
+    need("httptools", "pcap", what=name)
     reader = _Reader(name)
     counted = _Counted(stream)
     try:

@@ -45,7 +45,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[Exchange | Fault]:
 
 def _rows(watched: Watched, name: str) -> Iterator[tuple[_Row, list[str]] | Fault]:
     """Each HTTP message with what it may be paired by; given once the next record is there, so that it is whole."""
-    warc: Any = need("fastwarc.warc", "warc")
+    warc: Any = need("fastwarc.warc", "warc", what=name)
     wanted = (warc.WarcRecordType.request, warc.WarcRecordType.response)
     index = count = -1
     held: tuple[int, tuple[_Row, list[str]] | Fault] | None = None

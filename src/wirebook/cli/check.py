@@ -15,14 +15,25 @@ __all__ = ["COMMAND"]
 
 
 def run(args: Args) -> int:
-    """Print every problem of every spec (default: the built-in ones); 1 if one is an error."""
+    """Print every problem of every spec (default: the built-in ones); 1 if one is an error, 2 if one is not there."""
     from wirebook.books import built_in, open_book
+    from wirebook.errors import UsageError
 
     told: list[dict[str, object]] = []
-    broken = 0
+    broken = missing = 0
     as_json = args.one("format") == "json"
     for spec in args.operands or built_in():
-        problems = _problems(open_book(spec))
+        try:
+            book = open_book(spec)
+        except UsageError as nowhere:
+            from wirebook.escape import line
+
+            sys.stdout.flush()
+            sys.stderr.write(f"wirebook: {line(str(nowhere))}\n")
+            missing += 1
+            continue
+        problems = _problems(book)
+        missing += any(problem.code == "spec.io" for problem in problems)
         errors = sum(1 for problem in problems if problem.severity == "error")
         broken += bool(errors)
         if as_json:
@@ -36,7 +47,7 @@ def run(args: Args) -> int:
 
         counts = {"pass": len(told) - broken, "fail": broken}
         sys.stdout.write(pretty({"specs": told, "summary": counts}) + "\n")
-    return 1 if broken else 0
+    return 2 if missing else 1 if broken else 0
 
 
 def _problems(book: Book) -> list[Problem]:
@@ -65,7 +76,7 @@ COMMAND = Command(
     "check",
     "[--format NAME] [SPEC...]",
     "Check that specs are sound: their structure, references and patterns, and that every constraint is shown by a\n"
-    "counter-example. Without SPEC all built-in ones. Exit status: 0 sound, 1 not, 2 usage or I/O.",
+    "counter-example. Without SPEC all built-in ones. Exit status: 0 sound, 1 not, 2 a spec that cannot be read.",
     (Option("format", "NAME", "the output", choices=("text", "json")),),
     run,
 )

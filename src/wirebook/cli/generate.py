@@ -143,7 +143,7 @@ def _project(args: Args) -> dict[str, Any]:
             table = tomllib.load(stream).get("tool", {}).get("wirebook", {}).get("generate")
     except FileNotFoundError:
         table = None
-    except tomllib.TOMLDecodeError as wrong:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise refuse(args.command, f"pyproject.toml: {wrong}") from None
     if not isinstance(table, dict):
         raise refuse(args.command, "no SPEC given, and no [tool.wirebook.generate] in ./pyproject.toml")

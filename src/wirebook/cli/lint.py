@@ -13,11 +13,13 @@ from wirebook.cli.options import Args, Command, Option, refuse
 from wirebook.cli.places import distinct, keep_apart
 from wirebook.cli.select import SECRETS, SPEC, books, context
 from wirebook.escape import line
+from wirebook.hints import pip
 from wirebook.lint.batch import Engine
 from wirebook.lint.job import Job
 from wirebook.lint.policy import Policy
 from wirebook.lint.run import Run
 from wirebook.report.formats import FORMATS, report
+from wirebook.wording import counted
 
 if TYPE_CHECKING:
     from wirebook.report.formats import Report
@@ -48,8 +50,13 @@ def run(args: Args) -> int:
     if baseline is not None:
         from wirebook.lint.baseline import write
 
-        kinds = write(baseline, gathered.rows(), job.policy.level)
-        sys.stderr.write(f"{baseline}: kinds of findings known: {kinds}; from now on only others fail\n")
+        kinds, unread = write(baseline, gathered.rows(), job.policy.level)
+        sys.stderr.write(f"{line(baseline)}: kinds of findings known: {kinds}; from now on only others fail\n")
+        if unread:
+            sys.stderr.write(
+                f"{counted(unread, 'finding')} cannot be known, and will fail again: "
+                "what could not be read is of no message, so to know one would be to know all\n"
+            )
         return 0
     status = 0 if gathered.tally.clean(strict=job.strict) else 1
     summary = gathered.tally.summary
@@ -151,9 +158,9 @@ _MOST = 256
 
 
 def _jobs(args: Args) -> int:
-    """How many processes judge; ``auto`` and 0 are the processors that there are."""
+    """How many processes judge; ``auto`` is as many as there are processors."""
     given = args.one("jobs") or "1"
-    if given in ("auto", "0"):
+    if given == "auto":
         from wirebook.lint.pool import cores
 
         return min(cores(), _MOST)
@@ -201,7 +208,7 @@ COMMAND = Command(
         Option("format", "NAME", "the output", choices=tuple(FORMATS)),
         Option("output", "FILE", "write the report to FILE, whole or not at all, instead of standard output"),
         Option("report", "FILE", "write a page for people to FILE.html too, whole or not at all"),
-        Option("parquet", "FILE", "write the findings to FILE as Parquet too (pip install 'wirebook[parquet]')"),
+        Option("parquet", "FILE", f"write the findings to FILE as Parquet too ({pip('parquet')})"),
         Option("write-baseline", "FILE", "write what fails now to FILE, to be known from then on; exit status 0"),
         Option("jobs", "N", "judge in N processes; auto is one for each processor (default: 1)"),
         Option("resume", "DIR", "keep what was judged in DIR; a run that was killed goes on from there"),

@@ -10,11 +10,12 @@ from wirebook.cli.options import Args, refuse
 __all__ = ["distinct", "keep_apart"]
 
 _READ = ("request", "config", "secret-file", "baseline", "spec")
+_INSTEAD = {"output": "leave it out to write to standard output", "report": "name it FILE.html"}
 _WRITTEN = ("output", "report", "parquet", "write-baseline")
 
 
 def keep_apart(args: Args) -> None:
-    """Refuses a place to write to that is an operand, lies in one, or is told twice; raises UsageError.
+    """Refuses a place to write to that is ``-``, an operand, lies in one, or is told twice; raises UsageError.
 
     What is no plain file (``/dev/null``, a pipe) may be named as one likes. A baseline may be written anew.
     """
@@ -23,6 +24,9 @@ def keep_apart(args: Args) -> None:
         target = args.one(option)
         if target is None:
             continue
+        if target == "-":
+            instead = _INSTEAD.get(option, "name a file")
+            raise refuse(args.command, f"--{option} - is no file; {instead} (a file of that name is ./-)")
         place = os.path.realpath(target)
         if os.path.exists(place) and not os.path.isfile(place):
             continue

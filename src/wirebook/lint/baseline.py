@@ -32,13 +32,21 @@ def read(path: str) -> dict[str, str]:
     return {mark: _words(entry) for mark, entry in known.items()}
 
 
-def write(path: str, rows: Iterable[Row], level: str) -> int:
-    """Write every kind of finding that reaches the level; gives how many. The file is whole or not there at all."""
+def write(path: str, rows: Iterable[Row], level: str) -> tuple[int, int]:
+    """Write every kind of finding that reaches the level; gives how many, and how many findings cannot be known.
+
+    The file is whole or not there at all.
+    """
+    unknowable = 0
     known: dict[str, dict[str, str]] = {}
     for row in rows:
         # A body that could not be read has no message and no path: to know one would be to know all of them.
         unread = row.part in ("request", "response", "body") and not row.message_id and not row.path
-        if row.fingerprint and not unread and (row.severity == "error" or row.severity == level):
+        if row.severity not in ("error", level):
+            continue
+        if unread or not row.fingerprint:
+            unknowable += 1
+        else:
             known[row.fingerprint] = {
                 "code": row.code,
                 "provider": row.provider or "",
@@ -49,7 +57,7 @@ def write(path: str, rows: Iterable[Row], level: str) -> int:
     text = json.dumps({"format": _FORMAT, "known": kinds}, ensure_ascii=False, indent=2) + "\n"
     with replacing(path) as stream:
         stream.write(text)
-    return len(kinds)
+    return len(kinds), unknowable
 
 
 def _entry(entry: object) -> bool:

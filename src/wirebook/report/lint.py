@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TextIO
 
 from wirebook.escape import line
+from wirebook.lint.tally import UNREAD
 from wirebook.report.colour import painter
 from wirebook.report.jsontext import compact, pretty
 from wirebook.report.text import row_lines
@@ -84,6 +85,10 @@ def summary_lines(tally: Tally, unseen: Mapping[str, Sequence[str]] = MappingPro
     summary = tally.summary
     told = ", ".join(f"{summary[name]} {name.replace('_', ' ')}" for name in ("pass", "fail", "not_checked"))
     yield f"{counted(summary['exchanges'], 'exchange')}: {told}, {summary['out_of_scope']} out of scope"
+    if not summary["exchanges"]:
+        unread = sum(count for code, count in tally.faults.items() if code in UNREAD)
+        why = f"{counted(unread, 'fault')} kept the captures from being read" if unread else "the captures hold none"
+        yield f"    no exchange was judged, so the run does not pass: {why}"
     for reason, count in sorted(tally.unseen.items()):
         places = unseen.get(reason, ())
         more = ", ..." if count > len(places) else ""

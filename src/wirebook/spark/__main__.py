@@ -27,7 +27,7 @@ def run(args: Args) -> int:
     job = asked(args)
     from wirebook.capture.extras import need
 
-    need("pyspark", "spark")
+    need("pyspark", "spark", what="python -m wirebook.spark")
     from pyspark.sql import SparkSession
 
     from wirebook.report.lint import summary_lines

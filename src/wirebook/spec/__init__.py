@@ -1,4 +1,4 @@
-"""The spec language: from a YAML file or folder to the model, with every problem in one go.
+"""The spec language: from a YAML file or folder to the model, with every problem that can be told, not the first.
 
 loaded = load(path)
 loaded.problems            what is wrong, each with file, line and column

@@ -120,7 +120,8 @@ YAML is read strictly. Keys are closed: an unknown key is an error, with the nea
 key that no engine enforces yet is refused by name. Scalars are what this page says they are, so `no`, `0123`,
 `1.10` and `12:30:45` stay text where a text belongs. Duplicate keys, anchors, aliases, tags and further
 documents are refused, and so is a file of more than {MAX_BYTES >> 20} MiB or {MAX_DEPTH} levels.
-`wirebook check` finds everything that is wrong in one go.
+`wirebook check` tells all that it finds, not the first of it. Some of it shows only when the rest is right: what is
+used nowhere, what the examples and counter-examples prove, and what was hidden by a part that could not be read.
 
 Words used below:
 

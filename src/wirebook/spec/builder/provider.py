@@ -153,8 +153,10 @@ def _charsets_used(b: Build) -> None:
         used.update(shapes.items if shapes is not None else ())
     declared = b.root.items.get("charsets")
     there = declared.items if declared is not None else {}
-    if declared is not None and used - there.keys():
-        b.report("spec.missing-key", declared, name=", ".join(sorted(used - there.keys())), where="charsets")
+    for encoding in sorted(used - there.keys()):
+        if declared is None:
+            break
+        b.report("spec.missing-key", declared, name=encoding, where="charsets")
         b.broken = True
     for key, node in there.items():
         if key not in used and not node.bad:
