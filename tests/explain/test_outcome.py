@@ -1,5 +1,6 @@
 """What leaves the engine: order, caps, places, fingerprints, safe spans, and nothing that is sensitive."""
 
+import gc
 import time
 
 import pytest
@@ -169,9 +170,14 @@ def test_every_code_that_a_walk_gives_has_a_message_without_gaps():
 
 
 def duration(body):
-    start = time.process_time()
-    explained("send_request", "xml", body)
-    return time.process_time() - start
+    gc.collect()  # what other tests left is not to be collected within
+    gc.disable()
+    try:
+        start = time.process_time()
+        explained("send_request", "xml", body)
+        return time.process_time() - start
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize(
@@ -180,5 +186,5 @@ def duration(body):
 )
 def test_time_is_linear_in_items_and_faults(item):
     small = min(duration(send(item * 200)) for _ in range(3))
-    large = duration(send(item * 3000))
+    large = min(duration(send(item * 3000)) for _ in range(2))
     assert large < 100 * small + 0.2  # linear is about 15, quadratic 225

@@ -132,5 +132,7 @@ def test_on_a_real_terminal_the_report_stays_clean(tmp_path: Path, quiet: bool) 
     os.close(here)
     assert child.returncode == 0
     assert out.decode().splitlines() == ["4000 exchanges: 0 pass, 0 fail, 0 not checked, 4000 out of scope"]
+    shown = shown.replace(b"\r\n", b"\n")
     assert (b"\r" in shown) is not quiet
+    assert shown.splitlines()[-1].startswith(b"wirebook: nothing was checked"), "which is no progress"
     assert b"\x1b" not in shown
