@@ -16,7 +16,7 @@ import sys
 import time
 import traceback
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -168,6 +168,13 @@ def _alike(target: Target) -> list[Target]:
     return [one for one in CHARSETS if (one.provider.name, one.provider.dialect, one.message.id) == of]
 
 
+def shuffled(seed: int, chosen: Sequence[int]) -> list[int]:
+    """The targets with those of a message together, so that a run which is stopped leaves whole messages done."""
+    rng = random.Random(seed)
+    order = {name: rng.random() for name in dict.fromkeys(str(_alike(target)[0]) for target in CHARSETS)}
+    return sorted(chosen, key=lambda index: order[str(_alike(CHARSETS[index])[0])])
+
+
 def short(tallies: Iterable[Tally], bodies: int) -> tuple[int, int]:
     """How many messages have had so many bodies, and how many there are."""
     targets = {str(target): target for target in CHARSETS}
@@ -276,8 +283,7 @@ def main() -> int:
     forget(given.state)
     given.seed = seed_of(given.state, given.seed, random.randrange(1 << 32))
     print(f"seed {given.seed}", flush=True)
-    chosen = [index for index, target in enumerate(CHARSETS) if given.only in str(target)]
-    random.Random(given.seed).shuffle(chosen)
+    chosen = shuffled(given.seed, [index for index, target in enumerate(CHARSETS) if given.only in str(target)])
     until = time.monotonic() + given.minutes * 60
     size = SHORT if given.short else FULL
     tasks = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import bodies
@@ -13,9 +14,10 @@ from drawn import SHORT, Size, pool
 from engines import MANY, SLOW, Court, Disagreement, turn
 from kept import keep, load, target_of
 from laws import trips
-from proving import Tally, asked, prove, settle, short, table, unused
+from proving import Tally, asked, prove, settle, short, shuffled, table, unused
 from sections import put, recorded
 from shrink import shrunk
+from targets import CHARSETS
 
 from wirebook.part import Context
 
@@ -156,6 +158,14 @@ def test_a_seed_is_kept_until_code_changes(tmp_path: Path, monkeypatch) -> None:
     assert progress.seed_of(tmp_path, None, 8) == 5
     monkeypatch.setattr(progress, "fingerprint", lambda: "1" * 16)
     assert progress.seed_of(tmp_path, None, 9) == 9
+
+
+def test_the_targets_of_a_message_come_together() -> None:
+    order = shuffled(5, range(len(CHARSETS)))
+    assert sorted(order) == list(range(len(CHARSETS)))
+    assert order != sorted(order)
+    names = [(CHARSETS[index].provider, CHARSETS[index].message.id) for index in order]
+    assert sum(one != other for one, other in pairwise(names)) == len(set(names)) - 1
 
 
 def test_messages_that_have_had_their_bodies_are_counted() -> None:
