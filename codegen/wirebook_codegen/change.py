@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from wirebook.frozen import dataclass
 from wirebook.model import Text
 from wirebook.wire.tree import Node
 

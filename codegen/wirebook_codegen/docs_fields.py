@@ -6,9 +6,9 @@ What is returned is text of no target.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from wirebook import anchors
-from wirebook.frozen import dataclass
 from wirebook.model import Bit, Cond, Field, List, Map, Message, Record, Rule, Scalar
 from wirebook_codegen.docs_outline import places
 from wirebook_codegen.docs_page import Page

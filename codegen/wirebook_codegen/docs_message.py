@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from wirebook import anchors
-from wirebook.frozen import dataclass
 from wirebook.model import Message, Shape
 from wirebook_codegen.docs_fields import FieldRow, bit_tables, field_rows, key_tables, rule_rows
 from wirebook_codegen.docs_outline import notes, outline

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 from wirebook import anchors
-from wirebook.frozen import dataclass
 from wirebook.memo import once_per_object
 from wirebook.model import CodeTable, Provider, Text
 from wirebook_codegen.docs_text import Safe, code, escape, join, link, refer

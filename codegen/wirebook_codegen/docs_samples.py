@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from wirebook.frozen import dataclass
 from wirebook.model import Example
 from wirebook_codegen.docs_page import Page
 from wirebook_codegen.docs_text import NOTHING, Block, Safe, code

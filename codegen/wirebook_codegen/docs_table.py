@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wirebook.frozen import dataclass
+from dataclasses import dataclass
+
 from wirebook_codegen.docs_page import Page
 from wirebook_codegen.docs_text import NOTHING, Safe
 

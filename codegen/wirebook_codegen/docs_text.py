@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
 from wirebook.anchors import slug
-from wirebook.frozen import dataclass
 
 __all__ = [
     "NOTHING", "Block", "Link", "Literal", "Piece", "Plain", "Safe", "code", "escape", "join", "link", "refer",

@@ -6,9 +6,8 @@ Emitters return these and touch no disk; ``writer`` is the only module that writ
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from wirebook.frozen import dataclass
 from wirebook.model import Example, Provider
 
 __all__ = ["HEADER", "EmitError", "Emitted", "Loss", "Made", "Unshown", "Untold"]

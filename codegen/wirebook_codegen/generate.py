@@ -8,8 +8,8 @@ as far as this run really produced all of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from wirebook.frozen import dataclass
 from wirebook.model import Provider
 from wirebook_codegen import EMITTERS
 from wirebook_codegen.emitted import HEADER, EmitError, Emitted, Loss, Unshown, Untold

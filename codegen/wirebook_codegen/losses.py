@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
-from wirebook.frozen import dataclass
 from wirebook.model import Example, Message, Provider
 from wirebook_codegen.emitted import HEADER, Loss, Unshown, Untold
 from wirebook_codegen.excerpts import excerpt

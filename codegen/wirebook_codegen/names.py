@@ -9,8 +9,8 @@ from __future__ import annotations
 import builtins
 import keyword
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from wirebook.frozen import dataclass
 from wirebook.model import CodeTable, Field, List, Map, Provider, Record
 from wirebook_codegen.placed import dropped
 from wirebook_codegen.pysource import identifier

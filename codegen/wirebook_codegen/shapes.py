@@ -7,9 +7,8 @@ they are resolved here, always towards letting through. Nothing here knows a tar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from wirebook.frozen import dataclass
 from wirebook.lexical import compiled
 from wirebook.model import Array, Const, Facet, Field, Joined, Leaf, List, Map, Member, Record, Scalar, Tree, Unknown
 from wirebook_codegen.lexis import stated

@@ -6,8 +6,8 @@ Logical paths are without indexes here, as in ledgers. Nothing here changes a tr
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from wirebook.frozen import dataclass
 from wirebook.model import Array, Joined, Leaf, Member, Record, Tree
 from wirebook.wire.tree import Node
 from wirebook_codegen.shapes import below, bound, item_record, node_record

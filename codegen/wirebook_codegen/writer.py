@@ -10,9 +10,9 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from wirebook.frozen import dataclass
 from wirebook_codegen.emitted import HEADER, EmitError
 
 __all__ = ["Drift", "Owned", "Written", "check", "write"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from wirebook.accept import bind
 from wirebook.part import Context, Part
@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Code", "Codes", "Runtime", "Words", "known", "plain"]
 
-M = TypeVar("M")
+
+class _Made(Protocol):
+    """A generated class."""
+
+    @classmethod
+    def from_value(cls, value: Any) -> Any: ...
+
+
+M = TypeVar("M", bound=_Made)
 
 _BARE = Context()  # where nothing is known
 
@@ -168,7 +176,7 @@ class Runtime:
                 from wirebook.errors import ValidationError
 
                 raise ValidationError(told.findings)
-            explained: M = kind.from_value(told.value)  # type: ignore[attr-defined]
+            explained: M = kind.from_value(told.value)
             return explained
 
         return read

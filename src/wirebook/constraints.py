@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from wirebook.frozen import dataclass
 from wirebook.lexical import rows, takes_all
 from wirebook.model import (
     Array,

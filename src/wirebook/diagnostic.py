@@ -7,9 +7,7 @@ reported: a payload that passes never loads this module.
 
 from __future__ import annotations
 
-from dataclasses import field
-
-from wirebook.frozen import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["CODES", "SEVERITIES", "Code", "Finding", "Location", "Problem", "Skipped"]
 

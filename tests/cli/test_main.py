@@ -128,7 +128,7 @@ def test_a_full_disk_is_said(tmp_path: Path) -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run([*WIREBOOK, "--help"], stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 2
-    assert done.stderr == b"wirebook: standard output: No space left on device\n"
+    assert done.stderr == b"wirebook: standard output or a temporary file: No space left on device\n"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -140,7 +140,7 @@ def test_what_could_not_be_written_is_named(where: list[str], tmp_path: Path) ->
     with open("/dev/full", "w") as full:
         command = [*WIREBOOK, "validate", "--format", "ndjson", *where, *map(str, bodies)]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
-    name = where[-1] if where else "standard output"
+    name = where[-1] if where else "standard output or a temporary file"
     assert (done.returncode, done.stderr.decode()) == (2, f"wirebook: {name}: No space left on device\n")
 
 

@@ -29,8 +29,7 @@ INTERPRETER = {
 }  # fmt: skip
 DEVICES = ("/dev/null", "/dev/urandom", "/dev/tty", "/usr/share/zoneinfo", "/etc/localtime", "/proc/self")
 # Those that make code of their own, from names that a program's author chose.
-MAKERS = ("dataclasses", "collections", "typing", "enum", "hypothesis", "_pytest", "pytest", "attr", "importlib",
-          "wirebook.frozen")  # fmt: skip
+MAKERS = ("dataclasses", "collections", "typing", "enum", "hypothesis", "_pytest", "pytest", "attr", "importlib")
 NEVER = (
     "socket.", "subprocess.", "os.system", "os.exec", "os.spawn", "os.posix_spawn", "os.fork", "os.startfile",
     "ctypes.dlopen", "urllib.Request", "http.client.", "ftplib.", "smtplib.", "webbrowser.", "shutil.", "pty.spawn",

@@ -30,7 +30,7 @@ def _cliff(n: int) -> int:
 def test_twice_a_body_costs_twice(engine: str, name: str) -> None:
     make, run = BODIES[name][3], ENGINES[engine]
 
-    def call(n: int):  # type: ignore[no-untyped-def]
+    def call(n: int) -> Callable[[], object]:
         body = make(n)
         return lambda: run(name, body)
 
@@ -42,7 +42,7 @@ def test_twice_a_body_costs_twice(engine: str, name: str) -> None:
 def test_twice_a_capture_costs_twice(name: str, tmp_path: Path) -> None:
     suffix, make = CAPTURES[name]
 
-    def call(n: int):  # type: ignore[no-untyped-def]
+    def call(n: int) -> Callable[[], object]:
         path = tmp_path / f"{n}{suffix}"
         path.write_bytes(make(n))
         return lambda: captured(path)
@@ -53,7 +53,7 @@ def test_twice_a_capture_costs_twice(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cost", [_square, _power, _cliff])
 def test_what_costs_more_than_twice_is_found_out(cost: Callable[[int], int]) -> None:
-    def call(n: int):  # type: ignore[no-untyped-def]
+    def call(n: int) -> Callable[[], object]:
         return lambda: deque(repeat(None, cost(n)), maxlen=0)
 
     assert growth(call, 250, limit=LIMIT, floor=0.0005) > LIMIT

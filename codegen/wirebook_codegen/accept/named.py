@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from wirebook.frozen import dataclass
 from wirebook.lexical import json_form
 from wirebook.model import Alternative, Leaf, Map, Member, Tree, Unknown
 from wirebook_codegen.accept import leaves

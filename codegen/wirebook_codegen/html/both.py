@@ -6,10 +6,9 @@ stand on the page and the reader's choice hides one.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from wirebook.frozen import dataclass
 from wirebook_codegen.docs_text import Block, Safe
 
 __all__ = ["Both", "merge"]

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from markupsafe import Markup
-
-from wirebook.frozen import dataclass
 
 __all__ = ["Arrow", "Branch", "Frame", "Label", "draw"]
 

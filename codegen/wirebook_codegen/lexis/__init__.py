@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from wirebook.frozen import dataclass
 from wirebook.lexical import literal, rows, takes_all, texts
 from wirebook.model import CodeEntry, Facet, Scalar
 from wirebook_codegen.lexis import numbers

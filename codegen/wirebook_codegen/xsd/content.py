@@ -10,7 +10,8 @@ neither says is lost, and named. Nothing here knows records or types.
 
 from __future__ import annotations
 
-from wirebook.frozen import dataclass
+from dataclasses import dataclass
+
 from wirebook_codegen.xsd.markup import El
 from wirebook_codegen.xsd.schema import Schema
 

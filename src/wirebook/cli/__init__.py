@@ -67,9 +67,6 @@ def _list() -> Command:
     return list_.COMMAND
 
 
-# The disk, the quota, the greatest size of a file; their numbers, for the module of names is not needed else.
-_FULL = (28, 122, 27)
-
 COMMANDS: dict[str, tuple[str, Callable[[], Command]]] = {
     "validate": ("check message bodies against a provider's book", _validate),
     "decode": ("print a body's logical value as JSON", _decode),
@@ -106,8 +103,11 @@ def main(argv: Sequence[str] | None = None, dispatch: Callable[[list[str]], int]
     except Exception as problem:
         from wirebook.cli.failure import describe
 
-        if isinstance(problem, OSError) and problem.errno in _FULL and problem.filename is None and _is_full():
-            problem.filename = "standard output"
+        if isinstance(problem, OSError) and problem.filename is None:
+            from errno import EDQUOT, EFBIG, ENOSPC
+
+            if problem.errno in (EDQUOT, EFBIG, ENOSPC):  # files that are asked for are named where they are written
+                problem.filename = "standard output or a temporary file"
         return _last_words(*describe(problem))
 
 
@@ -173,17 +173,6 @@ def _drop_output() -> None:
         os.dup2(nowhere, sys.stdout.fileno())
     except (OSError, ValueError):
         pass
-
-
-def _is_full() -> bool:
-    """Whether standard output takes no more; an error of writing does not say of which file it is."""
-    try:
-        os.write(sys.stdout.fileno(), b"\n")  # only a byte that has to be stored tells
-    except OSError as problem:
-        return problem.errno is not None
-    except ValueError:
-        pass
-    return False
 
 
 def _last_words(texts: list[str], status: int) -> int:

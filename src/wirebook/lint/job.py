@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from wirebook.books import Book, open_book
-from wirebook.frozen import dataclass
 from wirebook.lint.policy import Policy
 
 __all__ = ["Job"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wirebook.frozen import dataclass
+from dataclasses import dataclass
+
 from wirebook.model.identities import Identity
 from wirebook.model.records import Record
 from wirebook.model.rules import Cond

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wirebook.frozen import dataclass
+from dataclasses import dataclass
+
 from wirebook.model.rules import Rule
 from wirebook.model.scalars import Facet, Scalar
 from wirebook.model.texts import Text

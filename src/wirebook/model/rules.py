@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wirebook.frozen import dataclass
+from dataclasses import dataclass
+
 from wirebook.model.texts import Text
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wirebook.frozen import dataclass
+from dataclasses import dataclass
 
 __all__ = [
     "Deviation",

@@ -15,9 +15,8 @@ mistake unclear counted and negated parts. It needs the branches of the whole pa
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
-
-from wirebook.frozen import dataclass
 
 __all__ = ["MAX_LENGTH", "Fault", "check", "faults", "groups"]
 

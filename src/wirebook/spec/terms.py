@@ -5,10 +5,8 @@ Data only; reading values by them is the structural check's.
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TypeAlias
-
-from wirebook.frozen import dataclass
 
 __all__ = [
     "AnyOf", "Bool", "Enum", "Int", "Key", "Kind", "ListOf", "MapOf", "Name", "Text", "TypeName", "Use", "Value",

@@ -8,6 +8,7 @@ the engine what it thinks of the result.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from hypothesis import assume
@@ -15,7 +16,6 @@ from hypothesis import strategies as st
 
 from wirebook import lexical
 from wirebook.explain.leaves import default_value
-from wirebook.frozen import dataclass
 from wirebook.model import Joined, Leaf, LineGroup, LineLiteral, LinePairs, Lines, Provider, Scalar
 from wirebook.part import Context, Part
 from wirebook.testing.alphabet import Alphabet

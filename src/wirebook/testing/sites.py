@@ -7,8 +7,8 @@ leads through a list, it goes to the first item. Sites are listed from the model
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
-from wirebook.frozen import dataclass
 from wirebook.lexical import compiled, json_form
 from wirebook.model import (
     Array,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from wirebook.frozen import dataclass
 from wirebook.testing.sites import Site
 from wirebook.wire.tree import Node
 

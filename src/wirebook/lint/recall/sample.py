@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from wirebook.frozen import dataclass
 from wirebook.lint.recall import percent, texts
 from wirebook.lint.recall.roles import Roles
 from wirebook.model import (

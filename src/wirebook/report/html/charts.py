@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from wirebook.frozen import dataclass
 from wirebook.lint.tally import Timeline
 from wirebook.report.html.words import utc
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from wirebook.books import Book
-from wirebook.frozen import dataclass
 from wirebook.lint.tally import Tally
 from wirebook.model import Limit, Provider, Text
 from wirebook.report.html.words import Both, say, span

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from wirebook.books import Book
 from wirebook.diagnostic import CODES, SEVERITIES
-from wirebook.frozen import dataclass
 from wirebook.lint.tally import VERDICTS, Tally
 from wirebook.model import Text
 from wirebook.phrases import translated
