@@ -119,10 +119,9 @@ def json_judges(text: str) -> dict[str, Accepts]:
 
 def _json(body: str, valid: Callable[[Any], bool]) -> bool:
     try:
-        value = _loaded(body)
-    except ValueError:
+        return bool(valid(_loaded(body)))
+    except ValueError:  # no JSON; or a name with half a surrogate pair, which jsonschema-rs cannot be given
         return False
-    return bool(valid(value))
 
 
 _loaded = lru_cache(maxsize=1)(json.loads)  # no judge changes what it is given
