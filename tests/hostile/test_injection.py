@@ -371,6 +371,7 @@ REASONS = [
     r"is not defined$|bound nowhere|has no meaning here$|is a (map|list), not a scalar|is no setting|without a secret",
     r"is none of |^charset: unknown charset|: unknown charset|is request.<field> or setting.<name>$",  # one of a few
     r"must be a whole number$|is not base64$",
+    r"in capitals$|which a port may follow$|and without a query$",  # a pattern of the grammar
 ]
 
 

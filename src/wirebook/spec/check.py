@@ -105,7 +105,9 @@ def _value(node: Node, value: Value, problems: list[Problem]) -> None:
 def _fits(node: Node, value: Value) -> bool:
     text = node.text
     match value:
-        case Text(empty=empty):
+        case Text(empty=empty, pattern=pattern):
+            if pattern and re.fullmatch(pattern, text) is None:
+                return False
             return bool(text) or (empty and node.quoted)
         case Name():
             return _NAME.fullmatch(text) is not None and not keyword.iskeyword(text)

@@ -66,6 +66,8 @@ def _described(value: Value, doc: str) -> dict[str, Any]:
 
 def _value(value: Value) -> dict[str, Any]:
     match value:
+        case Text(pattern=pattern) if pattern:
+            return {"type": "string", "pattern": f"^(?:{pattern})$"}
         case Text(empty=empty):
             return {"type": _TEXT_TYPES} if empty else {"type": _TEXT_TYPES, "minLength": 1}
         case Name():

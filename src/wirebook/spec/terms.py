@@ -15,10 +15,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Any text; ``what`` names it to people, ``empty`` allows none."""
+    """Any text; ``what`` names it to people, ``empty`` allows none, ``pattern`` has to match the whole of it.
+
+    A pattern is written so that Python and ECMA, in which editors read it, mean the same by it.
+    """
 
     what: str = "a text"
     empty: bool = False
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,16 @@ __all__ = [
     "KINDS",
 ]
 
+# What a capture could never hold is a slip: a whole address, a query in the path, a method in small letters.
+_METHOD = Text("an HTTP method in capitals", pattern="[A-Z]+")
+_HOST = Text(
+    "a host name, which a port may follow",
+    pattern="[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?::[0-9]{1,5})?",
+)
+_PATH = Text(
+    "a path that begins with /, percent-encoded and without a query",
+    pattern="/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*",
+)
 _CASES = AnyOf((Text("a message's name"), ListOf(Use("case"))))
 
 KINDS: dict[str, Kind] = {
@@ -16,9 +26,9 @@ KINDS: dict[str, Kind] = {
         "Something that the provider does.",
         {
             "kind": Key(Enum(("call", "callback")), "Who calls: the client, or the provider.", True),
-            "method": Key(Text("an HTTP method"), "The HTTP method; default POST."),
-            "host": Key(Text("a host"), "The host."),
-            "path": Key(Text("a path"), "The path."),
+            "method": Key(_METHOD, "The HTTP method; default POST."),
+            "host": Key(_HOST, "The host; a port may follow."),
+            "path": Key(_PATH, "The path, as it stands in a request line."),
             "request": Key(_CASES, "The request's message, or cases; left out where no message describes it."),
             "reply": Key(_CASES, "The reply's message, or cases; left out where no message describes it."),
             "reply_encoding": Key(Use("reply_encoding"), "What chooses the encoding of the reply."),
