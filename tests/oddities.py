@@ -7,6 +7,7 @@ from dataclasses import replace
 from handmade import (
     CANON,
     EXTRAS,
+    MIXED,
     NUMBER,
     PROVIDER,
     RES,
@@ -22,6 +23,7 @@ from handmade import (
     root,
     string,
     text,
+    union,
 )
 from wirebook.model import (
     Alternative,
@@ -278,12 +280,33 @@ FORM = message(
     ),
 )  # fmt: skip
 
+# ---------------------------------------------------------------- JSON: columns of numbers, numbers for texts
+
+LOOSE = union(integer(), WORD)
+LINE = Record("Line", (field("name", WORD), field("price", PRICE), field("share", PRICE), field("mixed", MIXED)))
+PRICES = message(
+    "prices",
+    (field("lines", List(LINE)), field("total", PRICE), field("loose", LOOSE, True)),
+    (
+        Shape("json", root("", Tree("", (
+            member("lines", Array("lines", Tree(".", (
+                member("name", Leaf("name", WORD, "string")),
+                member("price", Leaf("price", PRICE, "number")),
+                member("share", Leaf("share", PRICE, "number", (("string", None),))),
+                member("mixed", Leaf("mixed", MIXED, "string", (("number", None),))),
+            )))),
+            member("total", Leaf("total", PRICE, "number")),
+            member("loose", Leaf("loose", LOOSE, "number", (("string", None),)), True),
+        )))),
+    ),
+)  # fmt: skip
+
 ODDITIES = replace(
     PROVIDER,
     name="oddities",
     codes=(),
     settings=(*PROVIDER.settings, Setting("mode", None, (), "2", T, "")),
-    messages=(NAMES, MAPS, TAKEN, JSON, FORM),
+    messages=(NAMES, MAPS, TAKEN, JSON, FORM, PRICES),
     operations=(),
 )
 
@@ -299,6 +322,9 @@ BODIES: dict[tuple[str, str], list[bytes]] = {
         b"<one>1</one><two/><two>2</two><other>x</other><one>3</one></maps>",
         b"<maps><no>x</no><other>x</other></maps>",
         b"<maps><one>1</one><phones/></maps>",
+        b"<maps><one>1<x/></one></maps>",
+        b'<maps><one x="1">1</one></maps>',
+        b"<maps><one>1</one><one>2<x/></one></maps>",
     ],
     ("taken", "xml"): [
         b'<taken a="x" rest="1"><b>x</b><c>y</c></taken>',
@@ -317,6 +343,14 @@ BODIES: dict[tuple[str, str], list[bytes]] = {
         b"id=&to=&to=1&note=x%7Cy&cmd=go&sign=abcdef12&phone=+7&phone=2",
         b"cmd=go&to=1&note=a&id=1&sign=",
         b"id=5&to=1&cmd=go&rest=79161234567&mes=79161234567",
+    ],
+    ("prices", "json"): [
+        b'{"lines":[{"name":"a","price":1.50,"share":"1,5","mixed":"word"}],"total":-0.0}',
+        b'{"lines":[{"name":"a","price":2,"share":1,"mixed":"5"},{"name":"a","price":2,"share":1,"mixed":7}],"total":1}',
+        b'{"lines":[{"name":"a","price":1,"share":1,"mixed":1.50}],"total":1,"loose":1.25}',
+        b'{"lines":[{"name":"a","price":"1","share":1,"mixed":"5"}],"total":1}',
+        b'{"lines":[{"name":"a","price":1e2,"share":1,"mixed":"5"}],"total":1}',
+        b'{"lines":[],"total":"1"}',
     ],
     ("form", "json"): [b'{"id":"5","note":" a ","sign":"123","x":[1]}', b'{"note":"a|b","sign":"1"}'],
 }

@@ -1,6 +1,7 @@
 """Values to bytes: what is written comes back, and what cannot be is refused whole."""
 
 import datetime
+import enum
 from dataclasses import replace
 from decimal import Decimal
 
@@ -8,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handmade import PROVIDER
+from handmade import PROVIDER, field, integer, message, param, root, string
 from wirebook.encode import encode
 from wirebook.errors import UsageError, ValidationError
 from wirebook.explain import explain_bytes
+from wirebook.model import Const, Leaf, Map, Member, Shape, Tree
 from wirebook.part import Context, Part
 from wirebook.signing import digest
+from wirebook.values import from_json
 
 
 def written(message, encoding, value, **ctx):
@@ -251,6 +254,58 @@ def test_a_value_that_says_another_charset_is_refused(said, charset, code):
     with pytest.raises(ValidationError) as caught:
         encode(in_band(), "callback_status", "form", value, Context(charset=charset))
     assert [(f.code, f.path) for f in caught.value.findings] == [(code, "extras.charset")]
+
+
+def entries(encoding):
+    """A message of a map alone, where a parameter says the charset."""
+    slot = {"form": "param", "json": "member", "xml": "element"}[encoding]
+    leaf = Leaf("map", string(), form="string" if encoding == "json" else "text")
+    tree = Tree("", (Member("entries", "", leaf, True, entry=slot),))
+    kind = field("map", Map((), "", string()))
+    return replace(in_band(), messages=(message("map", (kind,), (Shape(encoding, root("r", tree)),)),))
+
+
+@pytest.mark.parametrize("encoding", ["form", "json", "xml"])
+def test_a_map_of_entries_says_its_charset_too(encoding):
+    provider = entries(encoding)
+    for value in ({"map": {"a": "ж", "charset": "koi8-r"}}, {"map": {"a": "ж"}}):
+        part = Part(encode(provider, "map", encoding, value, Context()))
+        assert explain_bytes(provider, provider.message("map"), encoding, part, Context()).value == value
+    with pytest.raises(ValidationError) as caught:
+        encode(provider, "map", encoding, {"map": {"charset": "nonsense"}}, Context())
+    assert [(f.code, f.path) for f in caught.value.findings] == [("charset.unknown", "map.charset")]
+
+
+def saying(node, kind):
+    """A form whose parameter for the charset holds no text."""
+    shape = Shape("form", root("", Tree("", (param("charset", node), param("a", Leaf("a", string()))))))
+    return replace(in_band(), messages=(message("m", (kind, field("a", string())), (shape,)),))
+
+
+def test_a_number_and_a_fixed_text_say_the_charset_too():
+    number = saying(Leaf("n", integer()), field("n", integer(), True))
+    with pytest.raises(ValidationError) as caught:
+        encode(number, "m", "form", {"n": 5, "a": "x"}, Context())
+    assert [(f.code, f.path) for f in caught.value.findings] == [("charset.unknown", "n")]
+    fixed = saying(Const("koi8-r"), field("n", integer(), True))
+    assert encode(fixed, "m", "form", {"a": "ж"}, Context()) == b"charset=koi8-r&a=%D6"
+    with pytest.raises(ValidationError) as caught:
+        encode(fixed, "m", "form", {"a": "ж"}, Context(charset="utf-8"))
+    assert [f.code for f in caught.value.findings] == ["encode.value"]
+
+
+class Sender(str, enum.Enum):  # noqa: UP042 - that one's str is its value
+    """A text whose ``str`` is another one."""
+
+    SHOP = "shop!"
+
+
+def test_a_member_of_an_enumeration_is_written_as_its_value():
+    value = SEND | {"messages": [SMS | {"source_number": Sender.SHOP}]}
+    body = written("send_request", "xml", value)
+    assert b'source_number="shop!"' in body
+    assert body == written("send_request", "xml", SEND | {"messages": [SMS | {"source_number": "shop!"}]})
+    assert type(from_json(PROVIDER.message("send_request").record, value)["messages"][0]["source_number"]) is str
 
 
 # ---------------------------------------------------------------- signatures

@@ -175,7 +175,7 @@ def _type(obj: Any) -> str:
 def _text(kind: Scalar, obj: Any) -> str:
     if not isinstance(obj, str):
         raise ValueError(f"text is wanted, not {_type(obj)}")
-    return str(obj)
+    return str.__str__(obj)  # that of an enumeration's member would be its name
 
 
 def _integer(kind: Scalar, obj: Any) -> int:

@@ -12,6 +12,7 @@ from wirebook.wire import form as exact
 ALLOWED = ("utf-8", "windows-1251", "koi8-r")
 PLAIN = ("option", "header", "default")
 TELLING = ("option", "param:charset", "header", "default")
+TWICE = ("param:charset", "header", "param:cs", "default")
 
 
 def read(body: bytes, resolve: tuple[str, ...] = PLAIN, default: str = "windows-1251", **more: Any) -> Any:
@@ -125,6 +126,15 @@ def test_the_exact_reader_says_the_same(body: bytes, resolve: tuple[str, ...]) -
         read(body, resolve, default, header="koi8-r")
         read(body, resolve, default, header="klingon")
         read(body, resolve, default, option="utf-8")
+
+
+def test_what_one_parameter_said_is_not_taken_for_what_another_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(form, "_FOUND", {})
+    codecs = []
+    for said in (b"cs=koi8-r", b"charset=utf-8&cs=koi8-r", b"charset=koi8-r", b"cs=koi8-r&charset=utf-8"):
+        for header in (None, "windows-1251"):
+            codecs.append(read(said + b"&a=%D0%96", TWICE, header=header)[2])
+    assert codecs == ["koi8-r", "cp1251", "utf-8", "utf-8", "koi8-r", "koi8-r", "utf-8", "utf-8"]
 
 
 def test_some_bodies_are_read() -> None:

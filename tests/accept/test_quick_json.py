@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import wirebook.accept as runtime
+from generated import accepted
+from oddities import ODDITIES
 from wirebook.accept import accept, quick_json
 from wirebook.accept.build import dicts
 from wirebook.accept.json import read
@@ -168,3 +170,10 @@ def test_without_msgspec(monkeypatch: pytest.MonkeyPatch) -> None:
     assert want is not None
     for _ in range(20):
         assert accept(smsc, "callback_status", "json", Part(body), Context(), make) == want
+
+
+@pytest.mark.parametrize("loose", [b"1.25", b"1e5", b'"ab"'])
+def test_a_number_that_a_union_takes_for_a_text_is_a_plain_text(loose: bytes) -> None:
+    body = b'{"lines":[],"total":1,"loose":%s}' % loose
+    value, _ = accepted(ODDITIES, "prices", "json", Part(body), Context())
+    assert type(value["loose"]) is str

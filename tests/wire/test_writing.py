@@ -68,12 +68,15 @@ def test_characters_of_xml(char: str, text: str, attribute: str) -> None:
         ({"element": "{u}r", "content": [{"element": "{u}e"}]}, '<r xmlns="u"><e/></r>'),
         ({"element": "{u}r", "content": [{"element": "e"}]}, '<r xmlns="u"><e xmlns=""/></r>'),
         ({"element": "{u&}r"}, '<r xmlns="u&amp;"/>'),
-        ({"element": "{a}b}r"}, '<r xmlns="a}b"/>'),
         (
             {"element": "r", "attributes": {"a": "1", '{u"}b': "2", "{v}c": "3"}},
             '<r a="1" xmlns:ns2="u&quot;" ns2:b="2" xmlns:ns3="v" ns3:c="3"/>',
         ),
         ({"element": "r", "attributes": {"{http://www.w3.org/XML/1998/namespace}lang": "ru"}}, '<r xml:lang="ru"/>'),
+        (
+            {"element": "r", "content": [{"element": "{http://www.w3.org/XML/1998/namespace}a", "text": "1"}]},
+            "<r><xml:a>1</xml:a></r>",
+        ),
         ({"element": "_a.B-9", "attributes": {"Zz_0": "1"}}, '<_a.B-9 Zz_0="1"/>'),
         ({"element": "имя", "attributes": {"ключ": "ж"}}, '<имя ключ="ж"/>'),
         ({"element": "имяx0_", "attributes": {"ключx": "1"}}, '<имяx0_ ключx="1"/>'),
@@ -92,8 +95,12 @@ def test_what_the_charset_lacks_becomes_a_reference() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "a b", "1a", "a:b", "a/b", "a>", "<a", "a=b", "a&b", "a\tb", "a\n", "a\r", "-a", "a\ud800"]
-)
+    "name",
+    [
+        "", "a b", "1a", "a:b", "a/b", "a>", "<a", "a=b", "a&b", "a\tb", "a\n", "a\r", "-a", "a\ud800", "{}a", "{a",
+        "{u}", "{a}b}c", "{http://www.w3.org/2000/xmlns/}a",
+    ],
+)  # fmt: skip
 def test_names_that_xml_has_not(name: str) -> None:
     for spec in ({"element": name}, {"element": "r", "attributes": {name: "1"}}):
         with pytest.raises(WireError) as caught:

@@ -46,7 +46,7 @@ def _text(fn: Fn, leaf: Leaf, var: str, key: str = "") -> bool:
             fn("else:", "    return None")
         else:
             fn("return None")
-    if (wanted == "number" or "number" in forms) and leaf.type.base in ("string", "phone"):
+    if (wanted == "number" or "number" in forms) and leaf.type.base in ("string", "phone", "union"):
         fn(f"if type({var}) is {kinds['number']}:", f"    {var} = str({var})")
     if wanted == "boolean" or "boolean" in forms:
         true, false = pair(leaf.type.lexical[0]) if leaf.type.base == "boolean" else ("true", "false")

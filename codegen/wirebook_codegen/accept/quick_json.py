@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from wirebook.model import Array, Const, Joined, Leaf, List, Map, Member, Message, Provider, Shape, Tree
 from wirebook.wire.caps import MAX_NODES
@@ -328,6 +329,10 @@ def _filled(line: str | list[str]) -> bool:
 def _column(fn: Fn, scope: Scope, place: Spot, leaf: Leaf, column: str) -> None:
     """A column of what the struct's field held becomes one of values."""
     var = scope.var(leaf.bind)
+    if place.holds == "literal":  # what the decoder leaves of it can be in no set
+        fn(f"{column} = list(map({fn.use(_RUNTIME, 'number')}, {column}))")
+        fn(f"if None in {column}:", "    return None")
+        place = replace(place, holds="text")
     lines = fn.src.lines
     start = len(lines)
     key = fn.fresh("q")

@@ -87,9 +87,9 @@ def bind(module: ModuleType, message: str, encoding: str, constructors: Mapping[
 
     def settle(body: bytes, header: str | None, ctx: Context) -> tuple[Any, bool] | None:
         nonlocal quick, waiting
-        if waiting:
+        if waiting > 0:
             waiting -= 1
-            if waiting == 0:
+            if waiting <= 0:  # threads may count one too many
                 quick = _quick(module, message, encoding, constructors)
         outcome = None if quick is None else quick(body, header, ctx)
         if outcome is None:

@@ -23,6 +23,7 @@ _OTHERS = bytes(n for n in range(256) if n not in b"&=")
 
 # Which codec a policy and its circumstances come to; it stops growing, since headers are anybody's.
 _FOUND: dict[object, str] = {}
+_NAME = 40  # characters of a charset's name
 
 
 def read(
@@ -52,8 +53,9 @@ def read(
     for source in resolve:
         if source[:6] == "param:":
             telling = True
-            if source[6:] + "=" in text:
-                inband = _param(text, source[6:]) or inband
+            if inband is None and source[6:] + "=" in text:
+                value = _param(text, source[6:])
+                inband = (source, value) if value else None
     codec = coded(resolve, allowed, default, option, header, inband, lambda name: _claim(text, name))
     if codec is None:
         return _exact(body, resolve, allowed, default, option, header) if telling else None
@@ -84,12 +86,12 @@ def coded(
     default: str,
     option: str | None,
     header: str | None,
-    inband: str | None = None,
+    inband: tuple[str, str] | None = None,
     claim: Callable[[str], tuple[str, int, int] | None] | None = None,
 ) -> str | None:
     """The codec of a body of ASCII characters; None where there is a finding.
 
-    inband: what parameters say of it, as a key; claim: what one of them says.
+    inband: the first source that is a parameter of the body, and what it says, as a key; claim: what any of them says.
     """
     key = (resolve, allowed, default, option, header, inband)
     codec = _FOUND.get(key)
@@ -97,7 +99,7 @@ def coded(
         codec, _, issues = find("form", b"", resolve, allowed, default, option, header, claim)
         if issues:
             return None
-        if codec is not None and len(_FOUND) < 256:
+        if codec is not None and len(_FOUND) < 256 and (inband is None or len(inband[1]) <= _NAME):
             _FOUND[key] = codec
     return codec
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from wirebook.model import Charsets, Leaf, Member, Shape, Tree
+from wirebook.model import Charsets, Const, Leaf, Member, Shape, Tree
 
 __all__ = ["said_charset", "unsaid_charset"]
 
@@ -16,8 +17,9 @@ def said_charset(policy: Charsets, shape: Shape, value: dict[str, Any]) -> tuple
         if kind != "param" or not isinstance(shape.root, Member) or not isinstance(shape.root.node, Tree):
             continue
         for field, said in _under(shape.root.node, name, value):
-            if isinstance(said, str) and said:
-                return field, said
+            text = str(said) if shape.encoding != "json" and isinstance(said, int) else said
+            if isinstance(text, str) and text:
+                return field, text
     return "", None
 
 
@@ -34,10 +36,17 @@ def unsaid_charset(policy: Charsets, shape: Shape, value: dict[str, Any]) -> str
     return None
 
 
-def _under(tree: Tree, name: str, value: dict[str, Any]) -> list[tuple[str, Any]]:
-    """What the value writes under a wire name: a field of its own, or one of what a map collects."""
-    found = [(m.node.bind, value.get(m.node.bind)) for m in tree.members if isinstance(m.node, Leaf) and m.name == name]
+def _under(tree: Tree, name: str, value: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What is written under a wire name: a field of its own, a fixed text, or one of what a map holds."""
+    for member in tree.members:
+        node = member.node
+        if member.slot == "attribute" or member.entry == "attribute":
+            continue  # of XML it is a child element
+        if member.slot == "entries" and isinstance(node, Leaf):
+            yield f"{node.bind}.{name}", (value.get(node.bind) or {}).get(name)
+        elif member.name == name and isinstance(node, Leaf):
+            yield node.bind, value.get(node.bind)
+        elif member.name == name and isinstance(node, Const) and node.form not in ("number", "boolean"):
+            yield "", node.value
     if tree.unknown.policy == "collect":
-        rest = value.get(tree.unknown.bind) or {}
-        found.append((f"{tree.unknown.bind}.{name}", rest.get(name)))
-    return found
+        yield f"{tree.unknown.bind}.{name}", (value.get(tree.unknown.bind) or {}).get(name)

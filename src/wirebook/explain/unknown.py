@@ -46,6 +46,7 @@ def met_unknown(walk: Walk, node: Node, tree: Tree, entries: Member | None, scop
         kind = _map(scope, entries.node.bind)
         if belongs(kind, node.name):
             place.known = bool(kind.keys)
+            walk.bare(node, scope, place)
             read_entry(walk, node, entries.node.bind, entries.node, entries.duplicate, scope, place)
             return
     unknown = tree.unknown_attributes if node.slot == "attribute" else tree.unknown

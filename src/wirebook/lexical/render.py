@@ -29,7 +29,7 @@ def _write_text(scalar: Scalar, value: Any) -> str:
     _want(value, str, "text")
     if any("\ud800" <= c <= "\udfff" for c in value):
         raise ValueError("half of a surrogate pair")
-    return str(value)
+    return str.__str__(value)
 
 
 def _short(text: str) -> str:

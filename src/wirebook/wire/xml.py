@@ -207,6 +207,7 @@ _CONTROLS = bytes(n for n in range(0x20) if n not in b"\t\n\r")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PLAIN_NAME = re.compile("[A-Za-z_][A-Za-z0-9_.-]*")
 _XML = "http://www.w3.org/XML/1998/namespace"
+_XMLNS = "http://www.w3.org/2000/xmlns/"
 _REFERENCES = (("&", "&amp;"), ("<", "&lt;"), ('"', "&quot;"), ("\t", "&#9;"), ("\n", "&#10;"), ("\r", "&#13;"))
 _TEXT_SPECIAL = re.compile("[&<\r]|]]>")
 _VALUE_SPECIAL = re.compile('[&<"\t\n\r]')
@@ -249,6 +250,8 @@ class _Writer:
         out = self.out
         openers = self.openers
         uri, tag = self.names.get(node.name) or self.split(node)
+        if uri == _XML:  # its prefix is bound everywhere, and nothing else may be bound to it
+            uri, tag = inherited, f"xml:{tag}"
         out.append(f"<{tag}" if uri == inherited else f'<{tag} xmlns="{_value(uri)}"')
         elements: list[Node] = []
         used: list[str] = []
@@ -293,6 +296,8 @@ class _Writer:
         uri = ""
         if name.startswith("{"):
             uri, _, name = name[1:].rpartition("}")
+            if not uri or "}" in uri or uri == _XMLNS:
+                raise WireError("encode.value", node, reason="its key is in a namespace that XML cannot name")
         if not _is_name(name):
             raise WireError("encode.value", node, reason="its key is not a name that XML allows")
         charsets.encode(name, self.codec, node, "xml")
