@@ -12,6 +12,7 @@ import os
 import sys
 import sysconfig
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +28,7 @@ INTERPRETER = {
     sys.prefix, sys.base_prefix, sys.exec_prefix, *sysconfig.get_paths().values(),
     *(entry for entry in sys.path if entry.endswith("-packages")),
 }  # fmt: skip
-DEVICES = ("/dev/null", "/dev/urandom", "/dev/tty", "/usr/share/zoneinfo", "/etc/localtime", "/proc/self")
+DEVICES = ("/dev/null", "/dev/urandom", "/dev/tty", "/usr/share/zoneinfo", "/etc/localtime")
 # Those that make code of their own, from names that a program's author chose.
 MAKERS = ("dataclasses", "collections", "typing", "enum", "hypothesis", "_pytest", "pytest", "attr", "importlib")
 NEVER = (
@@ -50,7 +51,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.on = False
-        self.busy = False
+        self.asking = threading.local()  # the hook asks the system too, and other threads go on meanwhile
         self.breaches: list[str] = []
         self.inputs: list[str] = []
         self.outputs: list[str] = []
@@ -78,21 +79,25 @@ class Watch:
             self.on = was
 
     def __call__(self, event: str, args: tuple[Any, ...]) -> None:
-        if not self.on or self.busy:
+        if not self.on or getattr(self.asking, "now", False):
             return
-        self.busy = True
+        self.asking.now = True
         try:
             self.met.add(event)
             said = self._breach(event, args)
             if said is not None:
                 self.breaches.append(said)
         finally:
-            self.busy = False
+            self.asking.now = False
 
     def _breach(self, event: str, args: tuple[Any, ...]) -> str | None:
         if event == "open":
             path, mode, flags = args
             return None if isinstance(path, int) else self._opened(path, mode, flags)
+        if event in ("os.listdir", "os.scandir"):
+            # Importing looks for modules in all folders of the path.
+            known = args[0] is not None and _within(args[0], self.inputs)
+            return None if known or _caller(LOADERS) else f"{event} {args[0]}"
         if event in CHANGES:
             wrong = [args[at] for at in CHANGES[event] if not _within(args[at], self.outputs) and not _cache(args[at])]
             return f"{event} {wrong[0]}" if wrong else None
@@ -101,8 +106,10 @@ class Watch:
         if event == "compile":
             return self._compiled(args[0])
         if event.startswith(NEVER):
-            # Importing a module unmarshals its code, and C libraries are loaded that way too.
-            if event in ("marshal.loads", "code.__new__", "ctypes.dlopen", "pickle.find_class") and _caller(LOADERS):
+            # Importing a module unmarshals its code; importing ctypes opens the process itself, which has no name.
+            if event in ("marshal.loads", "code.__new__", "pickle.find_class") and _caller(LOADERS):
+                return None
+            if event == "ctypes.dlopen" and args[0] is None:
                 return None
             return f"{event} {args!r:.200}"
         return None
@@ -128,7 +135,7 @@ class Watch:
         return next((f"compiled: {part}" for part in self.texts if part in text), None)
 
 
-LOADERS = ("importlib", "_frozen_importlib", "zipimport", "hypothesis", "_pytest", "ctypes", "cffi")
+LOADERS = ("importlib", "_frozen_importlib", "zipimport", "hypothesis", "_pytest")
 WATCH = Watch()
 
 
@@ -176,17 +183,24 @@ def folders(tmp: Path) -> tuple[list[Path], list[Path]]:
     ]  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def watched(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    """No socket, process, foreign file or foreign code while the test runs."""
-    base = Path(tmp_path_factory.getbasetemp())
+@contextmanager
+def watching(base: Path) -> Iterator[None]:
+    """No socket, process, foreign file or foreign code meanwhile; a fixture of more than one test says so itself."""
     scratch = base / "scratch"
     scratch.mkdir(exist_ok=True)
     generated._folder()
-    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
-    install().start(*folders(base))
-    yield
-    breaches = WATCH.stop()
-    assert breaches == []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(scratch))
+        install().start(*folders(base))
+        try:
+            yield
+        finally:
+            breaches = WATCH.stop()
+        assert not breaches, breaches
+
+
+@pytest.fixture(autouse=True)
+def watched(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every test is watched while it runs; its own folder is made before that."""
+    with watching(tmp_path_factory.getbasetemp()):
+        yield

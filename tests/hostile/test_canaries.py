@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from audit import WATCH
+from audit import WATCH, watching
 from canaries import CANARIES, PARTS, Laid, coded, everything, leaks
 
 import wirebook
@@ -245,7 +245,8 @@ def judged(traffic: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WIREBOOK_SECRET", CANARIES["secret"])
         words = lint_words(traffic, folder / "resume", "--format", "ndjson", "--output", folder / "first.ndjson")
-        assert main([str(word) for word in words]) == 1
+        with watching(tmp_path_factory.getbasetemp()):
+            assert main([str(word) for word in words]) == 1
     for file in sorted(folder.rglob("*")):
         assert not file.is_file() or leaks(_read(file)) == [], file
     return folder / "resume"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import test_break_out as break_out
-from audit import WATCH
+from audit import WATCH, watching
 from checked import PINGME, Cli, cli_of, written
 
 from wirebook.model import Scalar
@@ -191,7 +191,8 @@ BREAKING = "\"\"\"'''\\\n<!--]]></script><img src=x onerror=alert(1)>{{7*7}}{%x%
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Made, Made]:
     folder = tmp_path_factory.mktemp("texts")
-    return break_out.made([BREAKING], folder), break_out.made(["words"], folder)
+    with watching(tmp_path_factory.getbasetemp()):
+        return break_out.made([BREAKING], folder), break_out.made(["words"], folder)
 
 
 @pytest.mark.parametrize("suffix", [".py", ".xsd", ".json", ".md", ".html"])

@@ -107,8 +107,7 @@ def _default(target: Target) -> str:
 def _written(target: Target) -> Iterator[Drawn]:
     if target.charset != _default(target):
         return
-    folder = "/".join(filter(None, (target.provider.name, target.provider.dialect)))
-    losses = [loss for loss in emitted(folder)[1] if loss.message == target.message.id]
+    losses = [loss for loss in emitted(target.folder)[1] if loss.message == target.message.id]
     made = dict.fromkeys(loss.made.body for loss in losses if loss.made is not None)
     for example in (*target.message.examples, *target.message.counterexamples, *made):
         if example.encoding == target.encoding:

@@ -10,7 +10,6 @@ What no text could be got from is asked of no schema: its fault lies in the byte
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -30,6 +29,7 @@ from schema_judges import (
     loosened,
     printed,
     providers,
+    tree,
     unneeded,
 )
 from targets import Target
@@ -40,6 +40,7 @@ from wirebook.accept.xml import read as read_xml
 from wirebook.books import Book, built_in, open_book
 from wirebook.diagnostic import Finding
 from wirebook.explain import Explained, explain, read
+from wirebook.lexical import MAX_NUMBER
 from wirebook.part import Context, Part
 from wirebook.swift import decide
 from wirebook.thorough import examine
@@ -48,7 +49,7 @@ from wirebook_codegen import xsd as xsd_emitter
 from wirebook_codegen.emitted import Loss
 from wirebook_codegen.losses import Ledger, gather
 
-__all__ = ["BYTES", "MANY", "SELDOM", "SLOW", "SLOWER", "Court", "Disagreement", "Heard", "turn"]
+__all__ = ["BYTES", "MANY", "SELDOM", "SLOW", "SLOWER", "Court", "Disagreement", "Heard", "stripped", "turn"]
 
 # Some questions cost a hundred times what others do: one body in so many, fewer still once a target has had many.
 SLOW = 8
@@ -110,10 +111,9 @@ class Court:
     def __init__(self, target: Target) -> None:
         self.target = target
         provider, message = target.provider, target.message
-        self.folder = "/".join(filter(None, (provider.name, provider.dialect)))
-        files, losses = emitted(self.folder)
+        files, losses = emitted(target.folder)
         self.losses = tuple(loss for loss in losses if loss.message == message.id)
-        self.ledgers = {one.target: one for one in ledgers(self.folder) if one.message.id == message.id}
+        self.ledgers = {one.target: one for one in ledgers(target.folder) if one.message.id == message.id}
         self.judges: list[Judge] = [
             judge for judge in judges(provider, message, files) if encoding(judge.target) == target.encoding
         ]
@@ -122,7 +122,7 @@ class Court:
         found = {judge.target: judge.validators for judge in self.judges}
         mine = [loss for loss in self.losses if loss.target in found or loss.target == "jsonschema"]
         # Entries whose own witness shows them; the schema of values belongs to every encoding.
-        self.shown = {loss for loss in mine if not unneeded(self.folder, loss, found, self.logical)}
+        self.shown = {loss for loss in mine if not unneeded(target.folder, loss, found, self.logical)}
         self.book: Book | None = None
         if provider.name in built_in():
             self.book = open_book(provider.name, provider.dialect or None)
@@ -139,6 +139,7 @@ class Court:
         text = None
         if wire.root is not None and not any(f.code.startswith(BYTES) for f in errors):
             text = _text(body, wire.charset)
+        assert text is not None or errors, "what was read is no text"
         if text is not None:
             heard.wrong += self._schemas(text, ctx, part, told, errors, number, heard)
         elif errors:
@@ -232,12 +233,10 @@ class Court:
             ]
             heard.used.update(entries)
             path = _bare(finding.path)
-            if finding.code in ("type.integer", "type.decimal", "type.bits") and _LONG.search(
-                _MARKS.sub("", body.decode())
-            ):
+            if finding.code in ("type.integer", "type.decimal", "type.bits") and _long(finding):
                 heard.agreed["(a number of more digits than are read)"] += 1
                 continue
-            if target == "xsd11" and finding.code == "shape.text" and _stripped(body.decode()):
+            if target == "xsd11" and finding.code == "shape.text" and stripped(body.decode()):
                 heard.agreed["(xmlschema strips what XML calls text)"] += 1
                 continue
             if not entries:
@@ -298,15 +297,15 @@ def _text(body: bytes, charset: str) -> str | None:
         return None
 
 
-# A cap like that on nodes, for which no schema is made.
-_LONG = re.compile("[0-9.]{1000}")
-# What may stand within the digits of one value.
-_MARKS = re.compile(r"<!\[CDATA\[|\]\]>|<\?.*?\?>|<!--.*?-->|[ \t\r\n]", re.DOTALL)
+def _long(finding: Finding) -> bool:
+    """Whether the value has more characters than are read of a number: a cap, like that on nodes; no schema has it."""
+    return finding.end - finding.start > MAX_NUMBER
 
 
-def _stripped(text: str) -> bool:
-    """Whether a text holds what ``str.strip``, by which xmlschema tells white space, takes and XML does not."""
-    return any(char.isspace() and char not in " \t\r\n" for char in text)
+def stripped(text: str) -> bool:
+    """Whether text between elements is white space to ``str.strip``, by which xmlschema tells it, and none to XML."""
+    found = [each for node in tree(text, bare=True).iter() for each in (node.text, node.tail) if each]
+    return any(not each.strip() and each.strip(" \t\r\n") for each in found)
 
 
 def _bare(path: str) -> str:

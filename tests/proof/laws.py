@@ -8,6 +8,7 @@ carry. What cannot be written is refused, and every refusal says where.
 from __future__ import annotations
 
 import codecs
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,7 +23,7 @@ from wirebook.model import Lines, Shape
 from wirebook.part import Context, Part
 from wirebook.testing.places import places
 
-__all__ = ["carried", "trips"]
+__all__ = ["carried", "trips", "within"]
 
 
 def carried(target: Target, shape: Shape, value: dict[str, Any]) -> dict[str, Any]:
@@ -31,16 +32,29 @@ def carried(target: Target, shape: Shape, value: dict[str, Any]) -> dict[str, An
     return {name: one for name, one in value.items() if name in names}
 
 
-def trips(target: Target, value: dict[str, Any], charset: str, *, clean: bool) -> Iterator[Disagreement]:
-    """Every law that a value breaks which came out of a body of the target; ``charset`` is that body's."""
+def within(target: Target, shape: Shape) -> bool:
+    """Whether a target's values make the trip by a shape: the property tests compare what regions carry."""
+    return not (shape.regions or shape.carried[0] == "query" or target.shape.regions)
+
+
+def trips(
+    target: Target, value: dict[str, Any], charset: str, *, clean: bool, made: Counter[str] | None = None
+) -> Iterator[Disagreement]:
+    """Every law that a value breaks which came out of a body of the target; ``charset`` is that body's.
+
+    made: counts what arrived and what was refused.
+    """
+    made = Counter() if made is None else made
     for shape in target.message.shapes:
+        if not within(target, shape):
+            continue
         policy = target.provider.charset(shape.encoding)
         assert policy is not None
         home = shape is target.shape
         for name in policy.allowed:
             # At home in the charset that it came in, elsewhere in every one.
             if not home or _same(name, charset):
-                yield from _trip(target, shape, value, name, home=home, clean=clean)
+                yield from _trip(target, shape, value, name, made, home=home, clean=clean)
 
 
 def _same(one: str, other: str) -> bool:
@@ -48,11 +62,8 @@ def _same(one: str, other: str) -> bool:
 
 
 def _trip(
-    target: Target, shape: Shape, value: dict[str, Any], charset: str, *, home: bool, clean: bool
+    target: Target, shape: Shape, value: dict[str, Any], charset: str, made: Counter[str], *, home: bool, clean: bool
 ) -> Iterator[Disagreement]:
-    """Regions outside the body are not part of this: what they carry is compared by the property tests."""
-    if shape.regions or shape.carried[0] == "query" or target.shape.regions:
-        return
     ctx = Context(charset=charset)
     named = _charset_names(target, shape) | _charset_names(target, target.shape)
     # Which charset a parameter names is the encoder's to say.
@@ -63,6 +74,7 @@ def _trip(
     try:
         body = encode(target.provider, target.message.id, shape.encoding, given, ctx)
     except ValidationError as refused:
+        made["(trips that an encoding refused to carry)"] += 1
         yield from _refused(target, shape, refused, where, home=home, clean=clean, value=given)
         return
     again = explain_bytes(target.provider, target.message, shape.encoding, Part(body), ctx)
@@ -77,6 +89,8 @@ def _trip(
         canon = encode(target.provider, target.message.id, shape.encoding, again.value, ctx)
         if canon != body:
             yield _wrong("canon is not idempotent", where, given, body + b" -> " + canon, again)
+        else:
+            made["trips" if home else "trips to another encoding"] += 1
 
 
 def _sorted(value: Any) -> Any:

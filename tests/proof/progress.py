@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import sys
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +17,27 @@ __all__ = ["Progress", "fingerprint", "forget", "recall", "remember", "seed_of"]
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _JUDGED_BY = ("src", "codegen", "specs", "tests/proof", "tests/agreement", "tests/properties", "tests/regions")
+_PEERS = ("lxml", "xmlschema", "jsonschema", "jsonschema-rs", "hypothesis")
 
 
 @dataclass
 class Progress:
-    """The pool of one target, the number of the next body, and what those before it showed."""
+    """The pool of one target, the number of the next body, marks of those before it, and what they showed."""
 
     seed: int
     size: Size
     pool: list[Drawn]
     number: int
+    met: set[bytes]
     tally: Any
 
 
 @cache
 def fingerprint() -> str:
-    """A hash of everything that a verdict depends on in this project."""
-    found = hashlib.sha256()
+    """A hash of everything that a verdict depends on: this project's code and specs, Python, and who else judges."""
+    found = hashlib.sha256(" ".join([sys.version, *map(version, _PEERS)]).encode())
     for folder in _JUDGED_BY:
-        for path in sorted((_ROOT / folder).rglob("*")):
+        for path in [_ROOT / "tests" / "generated.py", *sorted((_ROOT / folder).rglob("*"))]:
             if path.suffix in (".py", ".yaml") and path.is_file():
                 found.update(str(path.relative_to(_ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
     return found.hexdigest()[:16]

@@ -8,6 +8,7 @@ Disagreements are shrunk and kept in ``tests/regressions``, which every run of t
 from __future__ import annotations
 
 import argparse
+import hashlib
 import multiprocessing
 import os
 import platform
@@ -27,7 +28,7 @@ if __name__ == "__main__":
 from bodies import Case, Source
 from drawn import FULL, SHORT, Size
 from engines import MANY, SELDOM, SLOW, SLOWER, Court, Disagreement, Heard, turn
-from kept import FOLDER, keep
+from kept import FOLDER, Regression, keep
 from laws import trips
 from progress import Progress, forget, recall, remember, seed_of
 from schema_judges import emitted, providers
@@ -37,7 +38,7 @@ from targets import CHARSETS, Target
 
 from wirebook_codegen.emitted import Loss
 
-__all__ = ["Tally", "asked", "prove", "settle", "table"]
+__all__ = ["Tally", "again", "asked", "prove", "settle", "short", "shuffled", "table", "unused"]
 
 RESULTS = Path(__file__).resolve().parent.parent.parent / "benchmarks" / "RESULTS.md"
 STATE = RESULTS.parent.parent / ".proof"
@@ -51,6 +52,7 @@ class Tally:
 
     target: str
     bodies: int = 0
+    different: int = 0
     seconds: float = 0.0
     verdicts: Counter[str] = field(default_factory=Counter)
     agreed: Counter[str] = field(default_factory=Counter)
@@ -65,14 +67,19 @@ def asked(court: Court, case: Case, number: int) -> Heard:
     try:
         heard = court.hear(case.body, case.ctx, number)
         if heard.verdict != "refused" and turn(number, _TRIPS):
-            wrong = list(trips(court.target, heard.value, heard.charset, clean=heard.verdict == "clean"))
-            heard.wrong += wrong
-            heard.agreed["trips"] += not wrong
+            clean = heard.verdict == "clean"
+            heard.wrong += trips(court.target, heard.value, heard.charset, clean=clean, made=heard.agreed)
     except Exception as error:
         where = traceback.extract_tb(error.__traceback__)[-1]
         key = f"{type(error).__name__} in {Path(where.filename).name} {where.name}"
         heard = Heard("crashed", wrong=[Disagreement("crash", key, {"error": str(error)[:500]})])
     return heard
+
+
+def again(known: Regression) -> list[Disagreement]:
+    """What still contradicts on a body that was kept: every question, whichever of them a number stands for."""
+    case, court = Case("", "kept", known.body, known.ctx), Court(known.target)
+    return [wrong for number in range(SLOW) for wrong in asked(court, case, number).wrong]
 
 
 def prove(
@@ -96,17 +103,25 @@ def prove(
     source, court = Source(target, seed, size, None if known is None else known.pool), Court(target)
     tally = Tally(str(target), used=set(court.shown)) if known is None else known.tally
     number = 0 if known is None else known.number
+    met = set() if known is None else known.met
     start = clock()
     while number < len(source.pool) or (number < bodies and clock() - start < seconds):
         case = source.case(number)
+        met.add(_mark(case))
         heard = asked(court, case, number)
         settle(tally, court, case, number, heard, folder)
         tally.needed |= heard.used if not case.origin.startswith("example") else set()
         number += 1
     tally.seconds += clock() - start
+    tally.different = len(met)
     if state is not None:
-        remember(state, str(target), Progress(seed, size, source.pool, number, tally))
+        remember(state, str(target), Progress(seed, size, source.pool, number, met, tally))
     return tally
+
+
+def _mark(case: Case) -> bytes:
+    """What a body and its context are told from others by."""
+    return hashlib.blake2b(case.body + repr(case.ctx).encode(), digest_size=8).digest()
 
 
 def settle(tally: Tally, court: Court, case: Case, number: int, heard: Heard, folder: Path | None) -> None:
@@ -191,9 +206,8 @@ def unused(tallies: Iterable[Tally]) -> tuple[list[str], int]:
     asked_of: set[tuple[str, str, str]] = set()
     for tally in tallies:
         target = targets[tally.target]
-        folder = "/".join(filter(None, (target.provider.name, target.provider.dialect)))
-        used |= {(folder, loss) for loss in tally.used}
-        asked_of.add((folder, target.message.id, target.encoding))
+        used |= {(target.folder, loss) for loss in tally.used}
+        asked_of.add((target.folder, target.message.id, target.encoding))
     found, total = [], 0
     for folder in dict.fromkeys(one[0] for one in asked_of):
         for loss in emitted(folder)[1]:
@@ -213,23 +227,24 @@ def unused(tallies: Iterable[Tally]) -> tuple[list[str], int]:
 def table(tallies: Iterable[Tally], seed: int, lost: tuple[list[str], int], wanted: int = 100_000) -> str:
     """The section for the page of results."""
     rows: dict[str, Tally] = {}
-    tallies = list(tallies)
+    tallies, targets = list(tallies), {str(target): target for target in CHARSETS}
     for tally in tallies:
         name = tally.target
         for charset in ("-windows-1251", "-koi8-r", "-utf-8"):
             name = name.removesuffix(charset)
         row = rows.setdefault(name, Tally(name))
         row.bodies += tally.bodies
+        row.different += tally.different
         row.seconds += tally.seconds
         row.verdicts += tally.verdicts
         row.agreed += tally.agreed
         row.used |= tally.used
-        row.needed |= tally.needed
         row.wrong += tally.wrong
     bodies, wrong = sum(row.bodies for row in rows.values()), sum(sum(row.wrong.values()) for row in rows.values())
     verdicts: Counter[str] = sum((row.verdicts for row in rows.values()), Counter())
     agreed: Counter[str] = sum((row.agreed for row in rows.values()), Counter())
-    needed = sum(len(row.needed) for row in rows.values())
+    different = sum(row.different for row in rows.values())
+    needed = len({(targets[tally.target].folder, loss) for tally in tallies for loss in tally.needed})
     done, messages = short(tallies, wanted)
     spent = sum(row.seconds for row in rows.values())
     versions = ", ".join(f"{name} {version(name)}" for name in ("lxml", "xmlschema", "jsonschema", "jsonschema-rs"))
@@ -239,7 +254,8 @@ def table(tallies: Iterable[Tally], seed: int, lost: tuple[list[str], int], want
         f"`make proof`, seed {seed}, on {platform.machine()}, {platform.python_implementation()}"
         f" {platform.python_version()}, {versions}. Every engine on bodies from examples, drawn values, breakers and",
         f"mutants: {bodies:,} bodies ({verdicts['clean']:,} clean, {verdicts['tolerated']:,} tolerated,"
-        f" {verdicts['refused']:,} refused by explain); {wrong:,} disagreements.",
+        f" {verdicts['refused']:,} refused by explain; {different:,} differ in body or context);"
+        f" {wrong:,} disagreements.",
         f"Of {lost[1]} entries in the ledgers {lost[1] - len(lost[0])} are needed, each by its own witness; other",
         f"bodies needed {needed} of them. A loss that stands on no page counts as a disagreement. The figures of",
         f"engines count bodies on which one agreed with what it owes; {' and '.join(SLOWER)}, which are the slow ones,",
@@ -247,22 +263,25 @@ def table(tallies: Iterable[Tally], seed: int, lost: tuple[list[str], int], want
         f"{_TRIPS * SELDOM // SLOW} after a target's first {MANY:,}. Of {messages} messages {done}",
         f"have had {wanted:,} bodies; {bodies / spent if spent else 0:,.0f} bodies a second and process.",
         "",
-        "`swift` is the compiled short way to a verdict, held against the whole way; `trips` are the laws of round",
-        "trips; `entries` are the ledger's that some body needed; what stands in parentheses are faults of peers that",
-        "are known and passed over; `gate` is a provider that the tests invent.",
+        "`swift` is the compiled short way to a verdict, held against the whole way; `trips` are values that were",
+        "written and read again as they were; `entries` are the ledger's that some body needed; what stands in",
+        "parentheses was passed over: faults of peers that are known, and values that an encoding or charset cannot",
+        "carry and refused with a place; `gate` is a provider that the tests invent.",
         "",
         "| engine | agreed |",
         "|---|---:|",
         *(f"| {who} | {count:,} |" for who, count in sorted(agreed.items())),
         "",
-        "| message and encoding | bodies | clean | tolerated | refused | accept | schemas | trips | entries | wrong |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| message and encoding | bodies | different | clean | tolerated | refused | accept | schemas | trips | entries"
+        " | wrong |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for name, row in rows.items():
         schemas = sum(count for who, count in row.agreed.items() if "xsd" in who or "jsonschema" in who)
+        trips_made = sum(count for who, count in row.agreed.items() if who.startswith("trips"))
         figures = (
-            row.bodies, row.verdicts["clean"], row.verdicts["tolerated"], row.verdicts["refused"],
-            row.agreed["accept"], schemas, row.agreed["trips"], len(row.used), sum(row.wrong.values()),
+            row.bodies, row.different, row.verdicts["clean"], row.verdicts["tolerated"], row.verdicts["refused"],
+            row.agreed["accept"], schemas, trips_made, len(row.used), sum(row.wrong.values()),
         )  # fmt: skip
         out.append(f"| {name} | " + " | ".join(f"{figure:,}" for figure in figures) + " |")
     return "\n".join(out)

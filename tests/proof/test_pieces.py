@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
 import bodies
 import engines
 import progress
+import proving
 import pytest
 from bodies import Case, Source
 from drawn import SHORT, Size, pool
-from engines import MANY, SLOW, Court, Disagreement, turn
-from kept import keep, load, target_of
+from engines import MANY, SLOW, Court, Disagreement, stripped, turn
+from kept import Regression, keep, load, target_of
 from laws import trips
-from proving import Tally, asked, prove, settle, short, shuffled, table, unused
+from proving import Tally, again, asked, prove, settle, short, shuffled, table, unused
 from sections import put, recorded
 from shrink import shrunk
 from targets import CHARSETS
@@ -92,6 +95,44 @@ def test_trips_find_a_value_that_cannot_be_written() -> None:
     assert [one.key for one in found] == ["clean and not written in xml utf-8: encode.forbidden"]
 
 
+def test_a_number_of_more_digits_than_are_read_excuses_no_other() -> None:
+    target = target_of("smspager-balance_response-xml-utf-8")
+    court = Court(target)
+    for judge in court.judges:
+        judge.validators.update(dict.fromkeys(judge.validators, lambda body: True))
+    body = body_of(target)
+    long = re.sub(rb"<account>[^<]*<", b"<account>" + b"7" * 1001 + b"<", body)
+    assert long != body
+    assert court.hear(long, Context()).agreed["(a number of more digits than are read)"]
+    other = re.sub(rb"<code>[^<]*<", b"<code>x<", long)
+    assert other != long
+    assert "type.integer code" in " ".join(one.key for one in court.hear(other, Context()).wrong)
+
+
+def test_only_white_space_of_unicode_between_elements_is_a_fault_of_xmlschema() -> None:
+    assert stripped("<a>\x85<b>x</b></a>")
+    assert stripped("<a><b/> \xa0\n</a>")
+    assert not stripped("<a> <b>x\xa0y</b>z\xa0</a>")
+
+
+def test_what_was_kept_is_asked_every_question(monkeypatch) -> None:
+    known = Regression(SEND, "trip", body_of(SEND), Context())
+    assert again(known) == []
+    wrong = Disagreement("trip", "made up", {})
+    monkeypatch.setattr(proving, "trips", lambda *_, **__: iter([wrong]))
+    assert again(known) == [wrong]
+
+
+def test_what_arrived_and_what_was_refused_is_counted() -> None:
+    value = Court(ERROR).hear(body_of(ERROR), Context()).value
+    made: Counter[str] = Counter()
+    assert list(trips(ERROR, value | {"text": "ok"}, "utf-8", clean=True, made=made)) == []
+    assert made == {"trips": 1, "trips to another encoding": 8}
+    made.clear()
+    assert list(trips(ERROR, value | {"text": "\x01\u4e2d"}, "utf-8", clean=True, made=made)) == []
+    assert made["(trips that an encoding refused to carry)"] > 3
+
+
 def test_shrinking_leaves_what_shows_it() -> None:
     assert shrunk(b"some text < with & in it", lambda body: b"&" in body and b"<" in body) == b"<&"
     assert shrunk(b"abc", lambda body: body == b"abc") == b"abc"
@@ -132,7 +173,7 @@ def test_an_entry_that_nothing_needs_is_told() -> None:
     assert total == len(lost) > 0
     full = prove(SEND, 1, SHORT, seconds=0, bodies=0)
     assert unused([full])[0] == []
-    assert full.bodies > 20
+    assert full.bodies >= full.different > 20
 
 
 def test_a_run_goes_on_where_the_last_one_stopped(tmp_path: Path, monkeypatch) -> None:
@@ -180,6 +221,12 @@ def test_the_table_adds_charsets_up() -> None:
     assert "| smsc-error-json | 10 |" in text
     assert "seed 7" in text
     assert "Of 4 entries in the ledgers 3" in text
+
+
+def test_an_entry_that_is_needed_in_two_encodings_is_one() -> None:
+    loss = Court(ERROR).losses[0]
+    tallies = [Tally(f"smsc-error-{encoding}-utf-8", needed={loss}) for encoding in ("json", "xml")]
+    assert "bodies needed 1 of them" in table(tallies, 7, ([], 4))
 
 
 def test_the_page_says_how_many_bodies_its_proof_has(tmp_path: Path) -> None:

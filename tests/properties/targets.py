@@ -26,6 +26,8 @@ def gate() -> Provider:
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Target:
+    """A message in one encoding and charset."""
+
     provider: Provider
     message: Message
     encoding: str
@@ -34,6 +36,11 @@ class Target:
     @property
     def shape(self) -> Shape:
         return next(shape for shape in self.message.shapes if shape.encoding == self.encoding)
+
+    @property
+    def folder(self) -> str:
+        """Where the schemas of the provider lie."""
+        return "/".join(filter(None, (self.provider.name, self.provider.dialect)))
 
     def __repr__(self) -> str:
         name = "-".join(filter(None, (self.provider.name, self.provider.dialect, self.message.id)))
