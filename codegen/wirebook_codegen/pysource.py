@@ -125,6 +125,6 @@ def _line(line: str) -> str:
 def _escaped(char: str) -> str:
     if char == "\\":
         return "\\\\"
-    if char == " " or char.isprintable():
+    if char.isprintable():
         return char
     return repr(char)[1:-1]

@@ -55,6 +55,10 @@ def _part(path: str, *tests: str, before: str = "", after: str = "") -> Part:
     return Part(path, tuple(f"tests/{test}" for test in tests), before, after)
 
 
+def _codegen(path: str, *tests: str) -> Part:
+    return _part(f"codegen/wirebook_codegen/{path}", *tests)
+
+
 def _src(path: str, *tests: str, before: str = "", after: str = "") -> Part:
     return _part(f"src/wirebook/{path}", *tests, before=before, after=after)
 
@@ -67,6 +71,15 @@ ROOMS: dict[str, Room] = {
         _src("wire/form.py", "wire/test_writing.py", after=WRITING),
         _src("wire/lines.py", "wire/test_writing.py", after=WRITING),
         _src("accept/write.py", "wire/test_writing.py", "accept/test_write.py"),
+        _src("anchors.py", "test_anchors.py"),
+        _codegen("docs_text.py", "codegen/test_texts.py"),
+        _codegen("markdown.py", "codegen/test_texts.py"),
+        _codegen("html/render.py", "codegen/test_texts.py"),
+        _codegen("html/highlight.py", "codegen/test_texts.py"),
+        _codegen("xsd/markup.py", "codegen/test_markup.py"),
+        _codegen("jsonschema/page.py", "codegen/test_page.py"),
+        _codegen("pysource.py", "codegen/test_pysource.py"),
+        _codegen("accept/texts.py", "codegen/test_written_texts.py"),
     ),
     "decoding": (
         _src("wire/charset.py", "wire/test_charset.py"),
@@ -76,6 +89,13 @@ ROOMS: dict[str, Room] = {
         _src("wire/lines.py", "wire/test_reading.py", before=WRITING),
         _src("suspect.py", "test_suspect.py"),
         _src("accept/form.py", "accept/test_form.py"),
+    ),
+    "readers": (
+        _src("accept/xml.py", "accept/test_xml.py"),
+        _src("accept/json.py", "accept/test_json.py"),
+        _src("accept/quick.py", "accept/test_quick_exact.py"),
+        _src("accept/quick_form.py", "accept/test_quick_exact.py"),
+        _src("accept/quick_json.py", "accept/test_quick_json_exact.py"),
     ),
     "facets": (
         _src("lexical/facets.py", "test_lexical_exact.py"),

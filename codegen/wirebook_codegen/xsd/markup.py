@@ -48,7 +48,7 @@ class El:
             yield f"{indent}<{self.name}{head}/>"
 
     def named(self, name: str) -> El:
-        """The same with another value of the attribute ``name``, which stands first."""
+        """The same with the attribute ``name``, which it has not yet, in front of the others."""
         return El(self.name, {"name": name, **self.attributes}, self.children, self.text)
 
 

@@ -165,8 +165,6 @@ def _shallow(body: bytes, value: Any) -> bool:
         return True
     if arrays == 1 and type(value) is list and len(value) == objects and set(map(type, value)) == {dict}:
         return True
-    if 2 * arrays + 1 > MAX_DEPTH:
-        return False
     objects -= body.count(b",{") + body.count(b"[{") + body.count(b", {") + body.count(b",\n{")
     return 2 * arrays + objects + 1 <= MAX_DEPTH
 

@@ -27,7 +27,7 @@ __all__ = ["params", "way"]
 
 _PLAIN = bytes(n for n in range(0x20, 0x7F) if n not in b"&=")
 _MOST = 256  # parameters, far below the cap on nodes; more are left to the reader
-_MARKS = (b"=&" * _MOST)[:-1]
+_MARKS = b"=&" * _MOST
 
 
 def way(module: ModuleType, message: str, constructors: Mapping[str, Callable[..., Any]]) -> Settle:
@@ -67,7 +67,7 @@ def params(body: bytes, codec: str) -> Params | None:
         return None
     marks = body.translate(None, _PLAIN)  # separators, and whatever has no place in a form
     count = len(marks)
-    if not count & 1 or count > 2 * _MOST or not _MARKS.startswith(marks):
+    if not count & 1 or not _MARKS.startswith(marks):
         return None
     data = a2b_qp(body.translate(QUOTED))
     if len(body) - len(data) != 2 * body.count(b"%"):
