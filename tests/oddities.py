@@ -280,6 +280,21 @@ FORM = message(
     ),
 )  # fmt: skip
 
+
+def tags(mid, unknown, duplicate):
+    """A form that is a map, of whose names some belong to it."""
+    entries = Member("entries", "", Leaf("tags", WORD), True, entry="param", duplicate=duplicate)
+    once = param("once", Leaf("once", WORD), True, duplicate="warning")
+    fields = (field("tags", Map((), "[a-z]+", WORD)), field("rest", Map((), "", WORD)), field("once", WORD, True))
+    return message(mid, fields, (Shape("form", root("", Tree("", (once, entries), unknown=unknown))),))
+
+
+TAGS = (
+    tags("tags", Unknown("ignore"), "error"),
+    tags("tags_warned", Unknown("warn"), "warning"),
+    tags("tags_kept", Unknown("collect", "rest", excepted=("NO",)), "warning"),
+)
+
 # ---------------------------------------------------------------- JSON: columns of numbers, numbers for texts
 
 LOOSE = union(integer(), WORD)
@@ -306,7 +321,7 @@ ODDITIES = replace(
     name="oddities",
     codes=(),
     settings=(*PROVIDER.settings, Setting("mode", None, (), "2", T, "")),
-    messages=(NAMES, MAPS, TAKEN, JSON, FORM, PRICES),
+    messages=(NAMES, MAPS, TAKEN, JSON, FORM, *TAGS, PRICES),
     operations=(),
 )
 
@@ -344,6 +359,10 @@ BODIES: dict[tuple[str, str], list[bytes]] = {
         b"cmd=go&to=1&note=a&id=1&sign=",
         b"id=5&to=1&cmd=go&rest=79161234567&mes=79161234567",
     ],
+    **{
+        (mid, "form"): [b"a=1&X=2&once=3", b"X=1&X=2", b"a=1&X=1&a=2", b"once=1&once=2", b"NO=1&NO=2"]
+        for mid in ("tags", "tags_warned", "tags_kept")
+    },
     ("prices", "json"): [
         b'{"lines":[{"name":"a","price":1.50,"share":"1,5","mixed":"word"}],"total":-0.0}',
         b'{"lines":[{"name":"a","price":2,"share":1,"mixed":"5"},{"name":"a","price":2,"share":1,"mixed":7}],"total":1}',

@@ -33,6 +33,13 @@ def charset_of(content_type: str) -> str | None:
     return found
 
 
+def _spelled(value: Any) -> Any:
+    """A setting as a spec spells it; None, which says that it is not set, stays."""
+    if value is None or type(value) is str:
+        return value
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 class Part:
     """One half of an HTTP exchange, as bytes; every region but the body may be unknown (None)."""
 
@@ -88,7 +95,9 @@ class Context:
         self.dialect = dialect
         self.charset = charset
         self.secret = secret
-        self.settings = {} if settings is None else dict(settings)
+        self.settings: dict[str, str] = {}
+        if settings:
+            self.settings = {name: _spelled(value) for name, value in settings.items()}
         self.request = request
         self.request_message = request_message
 

@@ -107,6 +107,13 @@ def test_in_words_of_another_language():
     assert in_words(Cond("present", "b"), "xx") == "b is there"
 
 
+def test_settings_that_are_no_texts_are_what_they_spell():
+    given = {"number": 3, "flag": True, "text": "True", "unset": None}
+    assert Context(settings=given).settings == {"number": "3", "flag": "true", "text": "True", "unset": None}
+    assert holds(equals("setting.number", 3), world(settings=given)) is True
+    assert holds(equals("setting.unset", 3), world(settings=given)) is None
+
+
 def test_the_tables_are_whole():
     assert set(CONDITIONS) == {"equals", "in", "present", "matches", "answers", "all", "any", "not"}
     assert set(RULES) == {

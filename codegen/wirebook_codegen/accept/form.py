@@ -28,13 +28,13 @@ def root(fn: Fn, scope: Scope, member: Member) -> None:
     if repeated:
         triples = fn.fresh("rest")
         fn(f"{triples} = [one for one in tree if one[0] not in {literal(frozenset(repeated))}]")
+    inner = scope if node.bind in ("", ".") else scope.enter(node.bind)
     if repeated:
-        _dictionary(fn, node, once, found, triples)
+        _dictionary(fn, inner, node, once, found, triples)
     else:  # the quick way has a dictionary already
         fn(f"{found} = {triples}")
         with fn.block(f"if type({triples}) is list:"):
-            _dictionary(fn, node, once, found, triples)
-    inner = scope if node.bind in ("", ".") else scope.enter(node.bind)
+            _dictionary(fn, inner, node, once, found, triples)
     reader = named.Reader("None", _place_in(node), _text)
     named.places(fn, inner, node, once, node.unknown, found, reader)
     if inner is not scope:
@@ -55,13 +55,13 @@ def _names(node: Tree, member: Member) -> tuple[str, ...]:
     return (member.name, *(a.name for a in named.alternatives(node, member)))
 
 
-def _dictionary(fn: Fn, node: Tree, once: list[Member], found: str, triples: str) -> None:
+def _dictionary(fn: Fn, scope: Scope, node: Tree, once: list[Member], found: str, triples: str) -> None:
     fn(f"{found} = {{name: text for name, text, _ in {triples}}}")
     with fn.block(f"if len({found}) != len({triples}):"):
-        _duplicates(fn, node, once, found, triples)
+        _duplicates(fn, scope, node, once, found, triples)
 
 
-def _duplicates(fn: Fn, node: Tree, once: list[Member], found: str, triples: str) -> None:
+def _duplicates(fn: Fn, scope: Scope, node: Tree, once: list[Member], found: str, triples: str) -> None:
     """The first of each name counts; what a further one means depends on its name."""
     warned = {n for m in once if m.slot == "param" and m.duplicate == "warning" for n in _names(node, m)}
     refused = {n for m in once if m.slot == "param" and m.duplicate == "error" for n in _names(node, m)}
@@ -69,20 +69,23 @@ def _duplicates(fn: Fn, node: Tree, once: list[Member], found: str, triples: str
     with fn.block(f"for name, text, _ in {triples}:"):
         with fn.block(f"if name not in {found}:"):
             fn(f"{found}[name] = text")
-        entries = [m for m in once if m.slot == "entries"]
-        kept = bool(entries) or node.unknown.policy == "collect"
-        # Every other name is an entry, collected, or refused or warned of anyway.
-        severity = entries[-1].duplicate if entries and node.unknown.policy != "collect" else "error"
-        others = fn.fail(severity) if kept else None
-        if refused and others != "return None":
+        if refused:
             with fn.block(f"elif name in {literal(frozenset(refused))}:"):
                 fn("return None")
         if warned:
             with fn.block(f"elif name in {literal(frozenset(warned))}:"):
                 fn("clean = False")
-        if others:
+        passed = {n for m in once if m.slot == "param" for n in _names(node, m)} - refused - warned
+        if passed:
+            with fn.block(f"elif name in {literal(frozenset(passed))}:"):
+                fn("pass")
+        for entry in [m for m in once if m.slot == "entries"][-1:]:
+            if isinstance(entry.node, Leaf):
+                with fn.block(f"elif {named.belongs(fn, scope.map(entry.node.bind), 'name') or 'True'}:"):
+                    fn(fn.fail(entry.duplicate) or "pass")
+        if node.unknown.policy == "collect":  # what is neither is refused anyway; elsewhere nothing is kept of it
             with fn.block("else:"):
-                fn(others)
+                fn("return None")
 
 
 def _plus(fn: Fn, leaf: Leaf, var: str, names: str) -> None:

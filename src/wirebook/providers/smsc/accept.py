@@ -342,6 +342,8 @@ def make_callback_status_form(T):
                     for name, text, _ in tree:
                         if name not in p:
                             p[name] = text
+                        elif name in {'callmenu', 'calltime', 'charset', 'cmt', 'cn', 'cnt', 'cost', 'crc32', 'dtmf', 'err', 'flag', 'id', 'imsi', 'mcc', 'md5', 'mnc', 'msc', 'net', 'phone', 'rcn', 'ringtime', 'rnet', 'sender', 'sha1', 'status', 'syserr', 'time', 'ts', 'type'}:
+                            return None
                         else:
                             return None
             v_id = p['id']
@@ -1793,6 +1795,8 @@ def make_callback_incoming_form(T):
                     for name, text, _ in tree:
                         if name not in p:
                             p[name] = text
+                        elif name in {'charset', 'crc32', 'id', 'md5', 'mes', 'phone', 'sent', 'sha1', 'sms_id', 'smsc', 'time', 'to'}:
+                            return None
                         else:
                             return None
             v_id = p['id']
@@ -2540,6 +2544,8 @@ def make_callback_waitcall_form(T):
                     for name, text, _ in tree:
                         if name not in p:
                             p[name] = text
+                        elif name in {'charset', 'crc32', 'md5', 'phone', 'sha1', 'ts', 'waitcall'}:
+                            return None
                         else:
                             return None
             v_waitcall = p['waitcall']

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Callable, Mapping
 
 from wirebook.model import Cond, Field, List, Map, Record, Scalar
 from wirebook.spec.builder.desk import Build
 from wirebook.spec.nodes import Broken, Node
-from wirebook.spec.values import whole
+from wirebook.spec.values import decimal, whole
 
 __all__ = ["Fields", "cond", "constant", "known", "request_field", "spelled"]
 
@@ -99,17 +100,36 @@ def constant(b: Build, path: Node, value: Node) -> str | int:
 
 
 def spelled(b: Build, node: Node, kind: Scalar | Record | List | Map) -> str | int:
-    """What a node spells of a type: a whole number, true or false, or its text."""
+    """What a node spells of a type: a whole number, true or false, or its text; dates and times as ISO has them."""
     if not isinstance(kind, Scalar):
         b.fail("spec.value", node, name=node.key, reason="only scalars are compared")
     if kind.base == "boolean":
         if node.text not in ("true", "false"):
             b.fail("spec.type", node, name=node.key, want="true or false")
         return node.text == "true"
-    if kind.base not in ("integer", "bits"):
-        return node.text
-    value = whole(node.text)
-    if value is None:
+    wanted = _WANTED.get(kind.base)
+    if wanted is not None and not wanted[1](node.text):
         listed = node.parent if node.parent is not None and node.parent.kind == "list" else node
-        b.fail("spec.type", node, name=listed.key, want="a whole number")
-    return value
+        b.fail("spec.type", node, name=listed.key, want=wanted[0])
+    return int(node.text) if kind.base in ("integer", "bits") else node.text
+
+
+def _prints(kind: type[datetime.date] | type[datetime.time]) -> Callable[[str], bool]:
+    def prints(text: str) -> bool:
+        try:
+            return str(kind.fromisoformat(text)) == text
+        except ValueError:
+            return False
+
+    return prints
+
+
+# How values of a type are spelled, for those that not every text spells.
+_WANTED: dict[str, tuple[str, Callable[[str], bool]]] = {
+    "integer": ("a whole number", lambda text: whole(text) is not None),
+    "bits": ("a whole number", lambda text: whole(text) is not None),
+    "decimal": ("a decimal number", lambda text: decimal(text) is not None),
+    "date": ("a date as YYYY-MM-DD", _prints(datetime.date)),
+    "time": ("a time as hh:mm:ss", _prints(datetime.time)),
+    "datetime": ("a date and a time as YYYY-MM-DD hh:mm:ss", _prints(datetime.datetime)),
+}
