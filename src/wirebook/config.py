@@ -74,7 +74,10 @@ class Config:
 
 def find(start: str = ".") -> str | None:
     """The nearest pyproject.toml, from a folder upwards, that has the table; None where none has."""
-    folder = os.path.abspath(start)
+    try:
+        folder = os.path.abspath(start)
+    except OSError:  # the folder that we stand in is gone, and nothing is above it
+        return None
     while True:
         path = os.path.join(folder, FILE)
         try:

@@ -92,6 +92,10 @@ def judge_any(
         from wirebook.select.begun import likeliest
 
         results = likeliest(asked, results, part)
+    elif len({result.verdict for result in results if result.candidates} - {"pass"}) and len(results) > 1:
+        from wirebook.select.begun import fitting
+
+        results = fitting(asked, results, part, ctx, named=message is not None)
     result = combine(results)
     return strictly(result) if strict else result
 

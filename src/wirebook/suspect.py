@@ -27,6 +27,7 @@ _RUN = re.compile("[А-Яа-яЁё]{3}")
 _WORD = re.compile("[А-Яа-яЁё]{3,}")
 _FREQUENT = frozenset("оеаинтсрвл")  # two thirds of Russian text
 _LETTERS = 12  # that a statistic wants
+_FEW = 6  # that will do where a word begins small and goes on in capitals
 _SAMPLE = 20_000  # characters of texts that the statistic looks at
 
 Spot = tuple[Node, Place]
@@ -80,14 +81,11 @@ def _swapped(text: str, charset: str, other: str) -> bool:
     """Whether the letters and capitals of a text are those of the other charset."""
     words = _WORD.findall(text)
     letters = "".join(words)
-    if len(letters) < _LETTERS:
+    inverted = any(word[0].islower() and word[1:].isupper() for word in words)
+    if len(letters) < (_FEW if inverted else _LETTERS) or any(map(_ordinary, words)):
         return False
     undone = letters.encode(charset).decode(other)  # both charsets have all these letters
-    gain = _frequent(undone) - _frequent(letters)
-    if any(_ordinary(word) for word in words):
-        return False
-    inverted = sum(word[0].islower() and word[1:].isupper() for word in words)
-    return gain > (0.1 if inverted >= 1 else 0.25)
+    return _frequent(undone) - _frequent(letters) > (0.1 if inverted else 0.25)
 
 
 def _ordinary(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 from pathlib import Path
@@ -44,6 +45,19 @@ def test_json_has_the_contract_s_shape(wirebook, put) -> None:
     assert (finding["code"], finding["part"], finding["capture"]["index"]) == ("facet.maxLength", "request", 0)
     assert (finding["line"], finding["column"]) == (7, 8)
     assert (fault["code"], fault["part"], fault["capture"]["index"]) == ("capture.record", "capture", 1)
+
+
+def test_errors_always_have_line_and_column_in_the_json(wirebook, put) -> None:
+    balance = {"method": "POST", "url": "https://smsc.ru/sys/balance.php", "request_body": "login=a&psw=b&fmt=3"}
+    refused = balance | {"response_body": '{"error": "x", "error_code": 9}', "status": 200}
+    calls = [refused | {"time": 1000 + n} for n in range(12)]
+    cut = put("b.jsonl.gz", gzip.compress(jsonl(*calls).encode())[:-5])
+    done = wirebook("lint", "--format", "json", put("a.jsonl", jsonl(*calls)), cut)
+    found = [finding for finding in done.json["findings"] if finding["severity"] == "error"]
+    assert {finding["part"] for finding in found} == {"exchange", "capture"}
+    for finding in found:
+        index = finding["capture"]["index"]
+        assert (finding["line"], finding["column"]) == (1 if index is None else index + 1, 1)
 
 
 def test_ndjson_has_a_line_per_finding(wirebook, put) -> None:
@@ -153,6 +167,7 @@ def test_a_run_without_exchanges_says_why_it_does_not_pass(
         (["--setting", "fnt=1", "x"], "no book has a setting fnt; did you mean fmt?"),
         (["nowhere.har"], "nowhere.har"),
         (["-"], "standard input is not read"),
+        (["--dialect", "later", "x"], "--dialect needs --spec"),
         (["--jobs", "0", "x"], "--jobs 0 is no number of processes: 1 to 256, or auto"),
         (["--output", "-", "x"], "--output - is no file; leave it out to write to standard output"),
         (["--write-baseline", "-", "x"], "--write-baseline - is no file; name a file"),

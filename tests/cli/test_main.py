@@ -222,3 +222,28 @@ def test_only_a_process_of_our_own_goes_without_collecting_garbage(
     finally:
         gc.enable()
     assert collecting == [argv is not None]
+
+
+@pytest.mark.parametrize("command", ["validate", "lint", "decode"])
+def test_from_a_folder_that_is_gone(
+    command: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = tmp_path / "a.xml"
+    body.write_text('<xml_result res="-1" description="bad"/>')
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert run(capsys, command, str(body))[0] == 0
+
+
+def test_a_spec_that_cannot_be_used_from_a_folder_that_is_gone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = tmp_path / "own.yaml"
+    spec.write_text("- 1")
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    status, out, err = run(capsys, "generate", str(spec), "--out", str(tmp_path / "out"))
+    assert (status, out) == (2, "")
+    assert f"{spec}:1:1: error spec.yaml" in err

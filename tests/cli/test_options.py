@@ -14,6 +14,7 @@ COMMAND = Command(
         Option("format", "NAME", "the output", choices=("text", "json")),
         Option("setting", "KEY=VALUE", "a setting", many=True),
         Option("check", "", "only look"),
+        Option("out", "DIR", "where", filled=True),
     ),
     lambda args: 0,
 )
@@ -66,6 +67,8 @@ def test_values_may_look_like_nearly_anything(value: str) -> None:
         (["--spec", "--format=json"], "option --spec needs a value"),
         (["--spec", "--"], "option --spec needs a value"),
         (["--check=yes"], "option --check takes no value"),
+        (["--out", ""], "the value of --out is empty: --out DIR"),
+        (["--out="], "the value of --out is empty"),
         (["--format", "jsn"], "--format jsn is not known; there are: text, json; did you mean json?"),
     ],
 )

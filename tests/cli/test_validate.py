@@ -54,6 +54,61 @@ def test_a_finding_has_place_excerpt_advice_and_source(wirebook: Call, put: Put)
     assert len(lines) == 7
 
 
+BALANCE = "<data><login>a</login><password>b</password></data>"
+PAGER_FAILED = "<data><code>501</code><descr>no</descr></data>"
+FAILED = '<xml_result res="-1" description="bad"/>'
+
+
+@pytest.mark.parametrize(
+    ("asked", "body", "provider", "message"),
+    [
+        (("--message", "error_response"), FAILED, "quicktel", "error_response"),
+        (("--message", "error_response"), PAGER_FAILED, "smspager", "error_response"),
+        (("--message", "send_request"), "login=a&psw=b&phones=79000000001&mes=x", "smsc", "send_request"),
+        (("--operation", "balance"), BALANCE, "smspager", "balance_request"),
+        (("--operation", "balance"), "<balance>5</balance>", "smsc", "balance_response"),
+        (("--operation", "send"), FAILED, "quicktel", "error_response"),
+        (("--dialect", "later", "--operation", "balance"), BALANCE, "smspager", "balance_request"),
+    ],
+)
+def test_a_name_that_several_books_have_is_that_of_the_book_whose_body_it_is(
+    asked: tuple[str, ...], body: str, provider: str, message: str, wirebook: Call, put: Put
+) -> None:
+    done = wirebook("validate", "--format", "json", *asked, put("a", body))
+    (result,) = done.json["results"]
+    assert (done.status, result["verdict"]) == (0, "pass")
+    assert (result["provider"], result["message"], result["candidates"]) == (provider, message, [message])
+
+
+@pytest.mark.parametrize("body", ["<foo/>", '<xml_result res="-1"/>', BALANCE, "", "{}", "<"])
+@pytest.mark.parametrize("message", ["error_response", "send_request", "balance_response"])
+def test_with_a_message_that_several_books_have_the_verdict_is_pass_or_fail(
+    message: str, body: str, wirebook: Call, put: Put
+) -> None:
+    done = wirebook("validate", "--format", "json", "--message", message, put("a", body))
+    assert (done.status, done.json["results"][0]["verdict"]) == (1, "fail")
+
+
+@pytest.mark.parametrize(
+    ("operation", "more"),
+    [("balance", ""), ("send", "<text>x</text><to number='79000000001'/>"), ("report", "<start/>")],
+)
+def test_what_two_books_refuse_is_told_as_the_one_whose_it_looks_like(
+    operation: str, more: str, wirebook: Call, put: Put
+) -> None:
+    body = BALANCE.replace("</data>", f"{more}</data>").replace("<login>", '<login x="1">')
+    done = wirebook("validate", "--format", "json", "--operation", operation, put("a", body))
+    (result,) = done.json["results"]
+    assert (done.status, result["verdict"], result["provider"]) == (1, "fail", "smspager")
+
+
+def test_a_request_tells_whose_its_reply_is(wirebook: Call, put: Put) -> None:
+    asked = put("request", "login=a&psw=b&fmt=3")
+    done = wirebook("validate", "--request", asked, put("a", '{"balance": "1.5"}'))
+    assert (done.status, done.out) == (0, "a: pass: smsc balance_response (json)\n")
+    assert wirebook("decode", "--request", asked, put("a", '{"balance": "1.5"}')).json["value"] == {"balance": "1.5"}
+
+
 @pytest.mark.parametrize("spec", [(), ("--spec", "quicktel")])
 def test_a_charset_that_is_not_allowed_is_the_fault_of_its_message(
     spec: tuple[str, ...], wirebook: Call, put: Put
@@ -263,12 +318,13 @@ def test_standard_input_is_read_once(wirebook: Call) -> None:
         (["--encoding", "yaml", "a.xml"], "--encoding yaml is not known"),
         (["--spec", "quicktel", "--operation", "sent", "a.xml"], "no operation sent"),
         (["--spec", "quicktel", "--dialect", "later", "a.xml"], "no dialect later"),
-        (["--dialect", "later", "a.xml"], "--dialect needs --spec"),
+        (["--dialect", "latter", "a.xml"], "no built-in provider has a dialect latter; for your own spec add --spec"),
+        (["--operation", "", "a.xml"], "the value of --operation is empty: --operation ID"),
         (["--spec", "quicktel", "--charset", "utf-99", "a.xml"], "no charset utf-99"),
         (["--spec", "quicktel", "--charset", "koi8-r", "a.xml"], "no charset koi8-r; there are: utf-8"),
         (["--spec", "quicktel", "--setting", "colour=red", "a.xml"], "no setting colour"),
         (["--spec", "quicktel", "--setting", "colour", "a.xml"], "--setting colour lacks a value"),
-        (["--request", "a.xml", "a.xml"], "--request needs --spec"),
+        (["--request", "b.xml", "a.xml"], "no built-in provider takes the request as it is: give --spec to see why"),
         (["--secret", "a", "--secret-file", "a.xml", "a.xml"], "not both"),
         (["--secret", "", "a.xml"], "the secret is empty"),
         (["--format", "xml", "a.xml"], "--format xml is not known"),
@@ -277,6 +333,7 @@ def test_standard_input_is_read_once(wirebook: Call) -> None:
 )
 def test_wrong_calls(argv: list[str], said: str, wirebook: Call, put: Put) -> None:
     put("a.xml", SEND)
+    put("b.xml", SEND.replace('number="', 'nummer="'))
     done = wirebook("validate", *argv)
     assert (done.status, done.out) == (2, "")
     assert said in done.err

@@ -19,7 +19,7 @@ CONFIG: tuple[Option, ...] = (
     Option("no-config", "", "read no configuration"),
     Option("select", "CODES", "report these findings only: a comma list of codes or their beginnings"),
     Option("ignore", "CODES", "do not report these findings: a comma list of codes or their beginnings"),
-    Option("baseline", "FILE", "findings that are known already and fail nothing"),
+    Option("baseline", "FILE", "findings that are known already and fail nothing", filled=True),
 )
 
 

@@ -117,7 +117,7 @@ COMMAND = Command(
         Option("spec", "SPEC", "a built-in provider, a YAML file or a folder of them"),
         Option("message", "ID", "the message"),
         Option("encoding", "NAME", "the wire format (default: the message's, where it has one)", choices=ENCODINGS),
-        Option("dialect", "ID", "the spec's dialect"),
+        Option("dialect", "ID", "the spec's dialect", filled=True),
         Option("charset", "NAME", "the charset to write (default: the spec's)"),
         *SECRETS,
         Option("setting", "KEY=VALUE", "what the deployment chose; may be repeated", many=True),

@@ -304,7 +304,7 @@ COMMAND = Command(
     (
         Option("lang", "LANG", "the language (default: en)", choices=("en", "ru")),
         Option("format", "NAME", "the output", choices=("text", "json")),
-        Option("dialect", "ID", "the spec's dialect"),
+        Option("dialect", "ID", "the spec's dialect", filled=True),
     ),
     run,
 )

@@ -191,7 +191,9 @@ COMMAND = Command(
     "Write XSD, JSON Schema, Python bindings, docs and HTML pages. Without SPEC, what [tool.wirebook.generate] of\n"
     "./pyproject.toml says. Exit status: 0 done (with --check: nothing differs), 1 something differs, 2 usage or I/O.",
     (
-        Option("out", "DIR", f"the folder to write below (default with SPEC: {_OUT}; else the current one)"),
+        Option(
+            "out", "DIR", f"the folder to write below (default with SPEC: {_OUT}; else the current one)", filled=True
+        ),
         Option("only", "TARGETS", "a comma list of xsd, jsonschema, python, docs, html"),
         Option("check", "", "write nothing; list files that are stale, missing or left over"),
     ),

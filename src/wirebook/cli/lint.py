@@ -132,6 +132,9 @@ def _table(path: str | None) -> Parquet | None:
 def asked(args: Args) -> Job:
     """What the command line says to lint by."""
     found = configure(args)
+    if args.one("dialect") is not None and args.one("spec") is None:
+        # Books without it would be left out, and their traffic out of scope without a word.
+        raise refuse(args.command, "--dialect needs --spec")
     shelf = books(args)
     ctx = context(args)
     known = {setting.name for book in shelf for setting in book.provider.settings}
@@ -187,7 +190,7 @@ def _fields(args: Args) -> dict[str, str]:
 # What decides what a run says, here and wherever else the engine runs.
 BY: tuple[Option, ...] = (
     SPEC,
-    Option("dialect", "ID", "the spec's dialect"),
+    Option("dialect", "ID", "the spec's dialect", filled=True),
     *SECRETS,
     Option("setting", "KEY=VALUE", "what the deployment chose; may be repeated", many=True),
     Option("field", "NAME=PATH", "where a JSONL record has its url, request_body, ...; may be repeated", many=True),
@@ -210,7 +213,7 @@ COMMAND = Command(
         Option("report", "FILE", "write a page for people to FILE.html too, whole or not at all"),
         Option("parquet", "FILE", f"write the findings to FILE as Parquet too ({pip('parquet')})"),
         Option("write-baseline", "FILE", "write what fails now to FILE, to be known from then on; exit status 0"),
-        Option("jobs", "N", "judge in N processes; auto is one for each processor (default: 1)"),
+        Option("jobs", "N", "judge in N processes; auto is one for each processor (default: 1)", filled=True),
         Option("resume", "DIR", "keep what was judged in DIR; a run that was killed goes on from there"),
         Option("quiet", "", "tell no progress on standard error"),
     ),

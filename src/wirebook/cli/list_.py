@@ -176,7 +176,7 @@ COMMAND = Command(
     "file or a folder).",
     (
         Option("format", "NAME", "the output", choices=("text", "json")),
-        Option("dialect", "ID", "the spec's dialect"),
+        Option("dialect", "ID", "the spec's dialect", filled=True),
     ),
     run,
 )

@@ -16,9 +16,12 @@ __all__ = ["Args", "Command", "Option", "parse", "refuse", "usage"]
 
 
 class Option:
-    """One long option. Without ``metavar`` it is a flag; ``many`` collects every occurrence."""
+    """One long option. Without ``metavar`` it is a flag; ``many`` collects every occurrence.
 
-    __slots__ = ("choices", "help", "many", "metavar", "name")
+    filled: an empty value is refused, where it would silently mean the default.
+    """
+
+    __slots__ = ("choices", "filled", "help", "many", "metavar", "name")
 
     def __init__(
         self,
@@ -28,12 +31,14 @@ class Option:
         *,
         choices: tuple[str, ...] = (),
         many: bool = False,
+        filled: bool = False,
     ) -> None:
         self.name = name
         self.metavar = metavar
         self.help = help
         self.choices = choices
         self.many = many
+        self.filled = filled
 
 
 class Command:
@@ -110,6 +115,8 @@ def parse(command: Command, argv: Sequence[str]) -> Args | None:
             if not rest or (rest[-1].startswith("--") and rest[-1][2:].partition("=")[0] in {*table, "help", ""}):
                 raise refuse(command, f"option --{name} needs a value: --{name} {option.metavar}")
             value = rest.pop()
+        if option.filled and not value:  # mostly a variable of a script that was never set
+            raise refuse(command, f"the value of --{name} is empty: --{name} {option.metavar}")
         if option.choices and value not in option.choices:
             from wirebook.hints import nearest
 

@@ -30,8 +30,8 @@ SELECT: tuple[Option, ...] = (
     SPEC,
     Option("message", "ID", "the message; else it is told from the body"),
     Option("encoding", "NAME", "the wire format; else it is told from the body", choices=ENCODINGS),
-    Option("operation", "ID", "the operation that the body belongs to"),
-    Option("dialect", "ID", "the spec's dialect"),
+    Option("operation", "ID", "the operation that the body belongs to", filled=True),
+    Option("dialect", "ID", "the spec's dialect", filled=True),
     Option("charset", "NAME", "the body's charset; beats header, declaration and default"),
     *SECRETS,
     Option("setting", "KEY=VALUE", "what the deployment chose; may be repeated", many=True),
@@ -39,23 +39,35 @@ SELECT: tuple[Option, ...] = (
     Option("query", "STRING", "the query string that came with the body, percent-encoded"),
     Option("header", "NAME: VALUE", "a header field that came with it; may be repeated", many=True),
     Option("status", "N", "the HTTP status that came with it"),
-    Option("method", "NAME", "the HTTP method that it came with"),
-    Option("path", "PATH", "the path that it was sent to"),
+    Option("method", "NAME", "the HTTP method that it came with", filled=True),
+    Option("path", "PATH", "the path that it was sent to", filled=True),
 )
 QUERY_ALONE = "(query)"  # what a report calls a message that has no file
 _SECRET_BYTES = 64 * 1024
 
 
 def books(args: Args) -> list[Book]:
-    """The book of --spec, or every built-in one."""
+    """The book of --spec, or every built-in one; with --dialect those that have it."""
     from wirebook.books import built_in, open_book
 
     spec, dialect = args.one("spec"), args.one("dialect")
     if spec is not None:
         return [open_book(spec, dialect)]
-    if dialect is not None:
-        raise refuse(args.command, "--dialect needs --spec")
-    return [open_book(name) for name in built_in()]
+    if dialect is None:
+        return [open_book(name) for name in built_in()]
+    from wirebook.errors import UsageError
+
+    shelf: list[Book] = []
+    for name in built_in():
+        book = open_book(name, dialect)
+        try:
+            book.provider  # noqa: B018 - loaded to see whether it is there
+        except UsageError:
+            continue
+        shelf.append(book)
+    if not shelf:
+        raise refuse(args.command, f"no built-in provider has a dialect {dialect}; for your own spec add --spec FILE")
+    return shelf
 
 
 def context(args: Args) -> Context:
@@ -145,12 +157,26 @@ def documents(shelf: list[Book], result: Result) -> tuple[Document, ...]:
 
 
 def request(args: Args, shelf: list[Book], ctx: Context) -> None:
-    """Put the value of --request into the context."""
+    """Put the value of --request into the context; of several books only the one whose request it is stays."""
     file = args.one("request")
     if file is None:
         return
+    from wirebook.errors import UsageError
     from wirebook.judge import request_value
 
-    if len(shelf) != 1:
-        raise refuse(args.command, "--request needs --spec")
-    ctx.request_message, ctx.request = request_value(shelf[0], read_body(file), ctx)
+    body = read_body(file)
+    if len(shelf) == 1:
+        ctx.request_message, ctx.request = request_value(shelf[0], body, ctx)
+        return
+    told = []
+    for book in shelf:
+        try:
+            told.append((book, request_value(book, body, ctx)))
+        except UsageError:
+            continue  # not of this book, as far as it can be told
+    if not told:
+        raise refuse(args.command, "no built-in provider takes the request as it is: give --spec to see why")
+    if len(told) > 1:
+        raise refuse(args.command, f"the request can be {' or '.join(book.name for book, _ in told)}'s: give --spec")
+    shelf[:] = [told[0][0]]
+    ctx.request_message, ctx.request = told[0][1]

@@ -168,15 +168,20 @@ def summary_as_json(tally: Tally) -> dict[str, Any]:
 
 
 def row_as_json(row: Row) -> dict[str, Any]:
-    """A finding as the contract has it, with where in the captures it is."""
+    """A finding as the contract has it, with where in the captures it is.
+
+    Line and column are those in the half's body. What is about an exchange or a capture stands in none: it is at
+    the beginning of the capture's line that holds the record, or of the capture where lines mean nothing.
+    """
+    outside = row.line is None and row.part in ("exchange", "capture")
     return {
         "code": row.code,
         "severity": row.severity,
         "message": row.message,
         "path": row.path,
         "wire_path": row.wire_path,
-        "line": row.line,
-        "column": row.column,
+        "line": (row.record_line or 1) if outside else row.line,
+        "column": 1 if outside else row.column,
         "offset": None if row.offset < 0 else row.offset,
         "source": row.source,
         "docs": row.docs,

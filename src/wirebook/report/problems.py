@@ -46,5 +46,7 @@ def _sorted(problems: Iterable[Problem]) -> list[Problem]:
 
 def _near(file: str) -> str:
     """The path as seen from here where the file lies below."""
-    here = os.getcwd() + os.sep
-    return file.removeprefix(here)
+    try:
+        return file.removeprefix(os.getcwd() + os.sep)
+    except OSError:  # the folder that we stand in is gone
+        return file

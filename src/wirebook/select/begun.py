@@ -1,4 +1,4 @@
-"""Whose a body is that cannot be read: what it begins like, and what its first byte suggests."""
+"""Whose a body is that several books speak of: what it looks like or, where it cannot be read, begins like."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wirebook.books import Book
     from wirebook.result import Result
 
-__all__ = ["begun", "likeliest"]
+__all__ = ["begun", "fitting", "likeliest"]
 
 
 def begun(book: Book, result: Result, part: Part, messages: Iterable[str]) -> tuple[str, ...]:
@@ -45,3 +45,25 @@ def likeliest(books: Sequence[Book], results: Sequence[Result], part: Part) -> l
         return told
     suggested = guess(part.body, ("xml", "json", "form"), lambda _: False)
     return [result for result in results if result.encoding in suggested] or list(results)
+
+
+def fitting(books: Sequence[Book], results: Sequence[Result], part: Part, ctx: Context, *, named: bool) -> list[Result]:
+    """Of several books that were asked for a message or an operation of one name, those whose body it can be.
+
+    These are the ones that pass it, and the ones whose message it looks like; all of them where it is none of that.
+    named: the message was asked for, so that a book which passes it settles the matter.
+    """
+    claims = [pair for pair in zip(books, results, strict=True) if pair[1].candidates]
+    passing = [result for _, result in claims if result.verdict == "pass"]
+    if named and passing:
+        return passing
+    like = [
+        result
+        for book, result in claims
+        if result in passing
+        or (
+            result.encoding is not None
+            and any(resembles(book.provider, name, result.encoding, part, ctx) for name in result.candidates)
+        )
+    ]
+    return like or list(results)
