@@ -191,6 +191,19 @@ def test_parameters(body: bytes, found: dict[str, str] | None) -> None:
         assert got.body == body
 
 
+@pytest.mark.parametrize(
+    ("names", "raw"),
+    [
+        (("a",), b"%41+"), (("b",), b""), (("c c",), b"%63x"), (("d",), b"4"), (("d", "a"), b"%41+"),
+        (("x", "d"), b"4"), (("x",), b""), ((), b""),
+    ],
+)  # fmt: skip
+def test_values_as_they_were_written(names: tuple[str, ...], raw: bytes) -> None:
+    found = params(b"a=%41+&b=&%63+c=%63x&d=4", "utf-8")
+    assert found is not None
+    assert found.raw(names) == raw
+
+
 def test_bytes_of_a_form() -> None:
     """Those that print, of ASCII; the others are escaped or not there."""
     for byte in range(256):

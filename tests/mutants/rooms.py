@@ -92,9 +92,12 @@ ROOMS: dict[str, Room] = {
     ),
     "readers": (
         _src("accept/xml.py", "accept/test_xml.py"),
+        _src("accept/light.py", "accept/test_light.py"),
         _src("accept/json.py", "accept/test_json.py"),
+        _src("accept/lines.py", "accept/test_lines.py"),
         _src("accept/quick.py", "accept/test_quick_exact.py"),
         _src("accept/quick_form.py", "accept/test_quick_exact.py"),
+        _src("accept/params.py", "accept/test_quick_exact.py"),
         _src("accept/quick_json.py", "accept/test_quick_json_exact.py"),
     ),
     "facets": (

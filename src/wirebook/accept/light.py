@@ -57,7 +57,7 @@ def parse(data: bytes) -> Element | None:
         element = last[0]
         if texts and element is not None:
             text = "".join(texts)
-            if stack and element is stack[-1]:
+            if element is stack[-1]:
                 element.text = text
             else:
                 element.tail = text

@@ -33,7 +33,7 @@ def read(
     None; pairs are a list of (key, value).
     """
     each, _, _, ignore, strict, lenient, fields, pairs, _, _ = plan
-    if (not body and not each) or len(body) > MAX_BYTES:
+    if len(body) > MAX_BYTES:
         return None
     codec, skip, issues = find("lines", body, resolve, allowed, default, option, header)
     if codec is None or issues:
@@ -42,7 +42,7 @@ def read(
         text = body[skip:].decode(codec)
     except UnicodeDecodeError:
         return None
-    if not text and not each:  # a byte order mark and nothing else
+    if not text and not each:  # nothing, or a byte order mark alone
         return None
     text = text.replace("\r\n", "\n").removesuffix("\n")
     rows = text.split("\n") if text or not each else []
@@ -65,8 +65,7 @@ def read(
         line: Line = dict(zip(fields, found.groups(), strict=True))
         for both in pairs:
             index, one = both[which]
-            if found.start(index + 1) >= 0:
-                line[fields[index]] = _pairs(_compiled(one), found[index + 1])
+            line[fields[index]] = _pairs(_compiled(one), found[index + 1])  # no optional group has pairs
         lines.append(line)
     # Last, since counting exactly costs more than all of this, and most of what is so long breaks off before.
     if len(rows) * (len(fields) + 1) + (len(body) if pairs else 0) > MAX_NODES and _too_many(body, codec, plan, skip):
