@@ -185,6 +185,7 @@ def _few(found: list[Spot], here: list[Spot], path: str) -> Iterator[Change]:
 def _many(found: list[Spot], here: list[Spot], path: str) -> Iterator[Change]:
     for times in (1, 2, 5, 10, 50, 100, 500, 1000, _MANY):
         yield from _twice(here[:1], times)
+        yield from _twice(here[1:][-1:], times)  # which may stand for nothing
         yield from _twice([spot for spot in found if spot.scope == path][:1], times)
 
 

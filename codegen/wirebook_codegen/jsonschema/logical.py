@@ -6,8 +6,6 @@ but that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from wirebook.model import (
     Array,
     Field,
@@ -30,9 +28,10 @@ from wirebook_codegen import notes
 from wirebook_codegen.jsonschema.conditions import distinct, rules
 from wirebook_codegen.jsonschema.page import Page, described
 from wirebook_codegen.jsonschema.scalars import EXACT, Json, anchored, any_of, logical
+from wirebook_codegen.jsonschema.sparse import overfull, sparse
 from wirebook_codegen.lexis import stated, whole
 from wirebook_codegen.losses import Ledger
-from wirebook_codegen.shapes import below, bound, count, field_of, item_record, literals, must, node_record, places
+from wirebook_codegen.shapes import below, bound, count, field_of, item_record, must, node_record
 
 __all__ = ["body"]
 
@@ -44,8 +43,7 @@ def body(message: Message, page: Page, ledger: Ledger) -> Json:
     """The schema of a message's value."""
     certain = [_certain(shape, message.record) for shape in message.shapes]
     sure = set.intersection(*certain) if certain else set()
-    sparse = {path for shape in message.shapes for path in _sparse(shape.root, message.record, "")}
-    return _Walk(page, ledger, sure, sparse).record(message.record, "")
+    return _Walk(page, ledger, sure, message).record(message.record, "")
 
 
 # ---------------------------------------------------------------- what is always there
@@ -120,42 +118,18 @@ def _in_node(member: Member, record: Record | None, path: str, sure: bool, found
             _in_node(child, inner, here, there, found)
 
 
-def _sparse(node: object, record: Record | None, path: str) -> Iterator[str]:
-    """The lists, by logical path, that may have fewer values than items on the wire."""
-    if isinstance(node, Member):
-        inner = item_record(record, node.each) if node.each else record
-        here = below(path, node.each)
-        if node.each and inner is None and _may_be_nothing(node.node):
-            yield here
-        yield from _sparse(node.node, inner if inner is not None else record, here)
-    elif isinstance(node, Array):
-        yield from _sparse(Member("item", "", node.item, False, each=node.bind), record, path)
-    elif isinstance(node, Tree):
-        for member in node.members:
-            yield from _sparse(member, node_record(record, node), below(path, node.bind))
-
-
-def _may_be_nothing(node: object) -> bool:
-    """Whether a scalar item may stand on the wire and have no value."""
-    if isinstance(node, Leaf):
-        return "absent" in (node.null, node.nil) or bool(literals(node, None, None))
-    if isinstance(node, Tree):
-        place = places(node).get(".")
-        return place is None or place.member.slot != "text" or _may_be_nothing(place.member.node)
-    return False
-
-
 # ---------------------------------------------------------------- the value
 
 
 class _Walk:
     """The walk over a record and what is in it."""
 
-    def __init__(self, page: Page, ledger: Ledger, certain: set[str], sparse: set[str]) -> None:
+    def __init__(self, page: Page, ledger: Ledger, certain: set[str], message: Message) -> None:
         self.page = page
         self.ledger = ledger
         self.certain = certain
-        self.sparse = sparse
+        self.message = message
+        self.sparse = sparse(message)
 
     def record(self, record: Record, path: str) -> Json:
         """An object with the record's fields."""
@@ -180,6 +154,8 @@ class _Walk:
                 elif limit is not None:
                     made[name] = limit
                     self.ledger.hold(f"facet.{facet}", here)
+                    if here in self.sparse:
+                        self.ledger.lose("facet.maxItems", here, _SPARSE, shown_by=overfull(self.message, here, limit))
             if any(distinct(rule, record) and rule.field == field.name for rule in record.rules):
                 made["uniqueItems"] = True
         elif isinstance(kind, Map):
