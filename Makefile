@@ -31,6 +31,9 @@ test: .venv/.dev ## all tests, in about eight minutes
 spark: .venv/.spark ## the tests on Apache Spark; needs Java 17
 	WIREBOOK_SPARK=required $(BIN)/python -m pytest tests/spark
 
+recipes: .venv/.dev ## the recipes and hooks of docs/recipes, run as they stand; fetches from package indexes
+	$(BIN)/python -m pytest tests/recipes.py
+
 deep: .venv/.dev ## the property tests with many more cases, and every naughty string in every slot
 	WIREBOOK_HYPOTHESIS=deep WIREBOOK_KILLS=20 $(BIN)/python -m pytest -n auto tests/properties tests/wire tests/lint/test_resume.py \
 	  tests/lint/test_quick.py tests/codegen/test_break_out.py tests/codegen/test_moments.py tests/capture/test_cut.py \
@@ -86,4 +89,4 @@ bench: .venv/.bench ## the measured ratios, against the peers
 clean: ## remove what was set up and built
 	rm -rf .venv dist build demo-out .proof .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: bounds corpora help demo test spark deep lint generate record fuzz fuzz-recall fuzz-doors scaling mutants proof bench clean
+.PHONY: bounds corpora help demo test recipes spark deep lint generate record fuzz fuzz-recall fuzz-doors scaling mutants proof bench clean
