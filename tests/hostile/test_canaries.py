@@ -200,10 +200,7 @@ def capture(folder: Path) -> Path:
     secret, login, phone = (CANARIES[kind] for kind in ("secret", "login", "phone"))
     with path.open("w", encoding="utf-8") as out:
         for laid in LAID:
-            name = laid.target.provider.name
-            url = URLS.get(name, "https://client.example/handler")
-            if name == "smsc" and not laid.target.message.id.startswith("callback"):
-                url += next(page for part, page in PAGES.items() if laid.target.message.id.startswith(part))
+            url = address(laid)
             for number, body in enumerate(laid.bodies()[:4]):
                 said = base64.b64encode(body).decode()
                 query = (
@@ -224,13 +221,13 @@ def capture(folder: Path) -> Path:
     return path
 
 
-URLS = {
-    "smspager": "https://transport.sms-pager.com:7214/send.xml",
-    "smsc": "https://smsc.ru/sys",
-    "quicktel": "https://sms.example",
-}
-PAGES = {"sender": "/senders.php", "status": "/status.php", "balance": "/balance.php", "wait": "/wait_call.php"}
-PAGES[""] = "/send.php"
+def address(laid: Laid) -> str:
+    """Where the message is asked or answered; a client's own where the provider calls."""
+    name = laid.target.message.id
+    for operation in laid.target.provider.operations:
+        if operation.path and name in {case.message for case in (*operation.request, *operation.reply)}:
+            return f"https://{operation.host or 'gate.example'}{operation.path}"
+    return "https://client.example/handler"
 
 
 @pytest.fixture(scope="module")

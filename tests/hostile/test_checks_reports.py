@@ -10,6 +10,7 @@ import tempfile
 import traceback
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pages
 import pytest
@@ -19,7 +20,9 @@ from markdown_it import MarkdownIt
 
 import wirebook
 from wirebook import api
+from wirebook.cli import validate
 from wirebook.cli.failure import describe
+from wirebook.lint import sorting
 from wirebook.report.formats import FORMATS
 
 # What a sender may write: for a terminal, a page, Markdown, a runner of jobs, a spreadsheet.
@@ -36,18 +39,49 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
 
 
 def capture(folder: Path) -> Path:
-    """Requests with these texts in places that are shown, in names, in the address and in headers."""
+    """Callbacks and calls of a provider, all wrong, with these texts in places that are shown, in names, in the address
+    and in headers.
+    """
     path = folder / "capture.jsonl"
     rows: list[dict[str, Any]] = []
     for text in HOSTILE:
-        body = {"id": text, "phone": text, "status": text, "ts": 1, "mes": text, text or "x": text}
+        told = {"cmt": text, "status": text, "id": 1, "phone": "7", "time": "24.05.24 10:15:30", "ts": 1, text: text}
+        asked = {"login": "a", "psw": "b", "phone": "7", "id": text, "fmt": "3", text: text}
         rows.append({
-            "method": "POST", "url": f"https://client.example/handler?{text}", "status": 200, "host": text,
+            "method": "POST", "url": "https://client.example/handler", "status": 200,
             "request_headers": {"Content-Type": f"application/json; charset=utf-8; x={text}", "X-A": text},
-            "request_body": json.dumps(body), "response_body": text,
+            "request_body": json.dumps(told, ensure_ascii=False), "response_body": text,
+        })  # fmt: skip
+        rows.append({
+            "method": "POST", "url": f"https://smsc.ru/sys/status.php?{text}", "status": 200, "host": text,
+            "request_headers": {"Content-Type": "application/x-www-form-urlencoded", "X-A": text},
+            "request_body": urlencode(asked),
+            "response_body": json.dumps({"status": text, "error": text, text: text}, ensure_ascii=False),
         })  # fmt: skip
     path.write_text("".join(json.dumps(row) + "\n" for row in rows) + '{"url": "' + "\x1b[31m\n", "utf-8")
     return path
+
+
+# What is seen of them where they are shown.
+SEEN = ["evil", "</script>", "onerror", "javascript:alert", "::error::x", "=cmd|", "@SUM(1)", "{{7*7}}", "]]>"]
+SHOWING = ("text", "sarif", "junit")  # formats that show bodies; the others have codes, paths and words of the spec
+
+
+def seen(text: str) -> list[str]:
+    return [part for part in SEEN if part in html.unescape(text)]
+
+
+def test_18_every_hostile_exchange_is_judged_and_shown_where_bodies_are(tmp_path: Path, cli: Cli) -> None:
+    """Else the tests below would say nothing."""
+    path = capture(tmp_path)
+    said = json.loads(cli("lint", path, "--format", "json")[1])
+    assert said["summary"]["fail"] == said["summary"]["exchanges"] == 2 * len(HOSTILE)
+    for form in FORMATS:
+        assert seen(cli("lint", path, "--format", form, "--show-sensitive")[1]) == (SEEN if form in SHOWING else [])
+        assert "evil" not in cli("lint", path, "--format", form)[1]
+    for form in validate.FORMATS:
+        out = cli("validate", "--format", form, *MESSAGE, "--show-sensitive", *files(tmp_path))[1]
+        assert seen(out) == (SEEN if form in SHOWING else [])
 
 
 def neutral(text: str) -> bool:
@@ -64,7 +98,7 @@ def test_18_nothing_of_a_payload_is_obeyed_by_a_terminal(form: str, reveal: bool
     assert len(out) > 300
 
 
-@pytest.mark.parametrize("form", ["text", "json", "ndjson", "sarif", "junit", "github"])
+@pytest.mark.parametrize("form", validate.FORMATS)
 def test_18_nothing_of_bodies_is_obeyed_by_a_terminal(form: str, tmp_path: Path, cli: Cli) -> None:
     status, out, err = cli("validate", "--format", form, *MESSAGE, "--show-sensitive", *files(tmp_path))
     assert status == 1
@@ -91,6 +125,7 @@ def test_18_a_page_has_the_elements_of_a_harmless_one_and_no_address_of_a_payloa
     page = tmp_path / "report.html"
     cli("lint", capture(tmp_path), "--report", page, "--show-sensitive")
     text = page.read_text("utf-8")
+    assert seen(text) == SEEN
     root = pages.parsed(text)
     assert len(root.findall(".//script")) == 1
     assert root.findall(".//img") == root.findall(".//iframe") == []
@@ -165,7 +200,7 @@ def test_19_findings_show_none(spec: str, message: str, encoding: str, body: str
 
 @EACH
 @SPOILT
-@pytest.mark.parametrize("form", ["text", "json", "ndjson", "sarif", "junit", "github"])
+@pytest.mark.parametrize("form", validate.FORMATS)
 def test_19_no_output_shows_any(
     form: str, spec: str, message: str, encoding: str, body: str, spoil: Any, tmp_path: Path, cli: Cli
 ) -> None:
@@ -208,6 +243,7 @@ def test_19_temporary_files_and_pages_hold_none(tmp_path: Path, cli: Cli, monkey
         return kept[-1].open(words[0] if words else more.get("mode", "w+b"))
 
     monkeypatch.setattr(tempfile, "TemporaryFile", temporary)
+    monkeypatch.setattr(sorting.Sorted.__init__, "__kwdefaults__", {"chunk": 5})  # what is sorted goes to the disk
     rows = [
         {"method": "POST", "url": f"https://{LOGIN}:{SECRET}@smsc.ru/sys/send.php?phones={PHONE}", "status": 200,
          "request_headers": {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8", "Cookie": SECRET},
@@ -219,6 +255,7 @@ def test_19_temporary_files_and_pages_hold_none(tmp_path: Path, cli: Cli, monkey
     out, err = cli("lint", path, "--report", page, "--resume", tmp_path / "resumed")[1:]
     assert leaks(out + err) == []
     made = [page, *kept, *(file for file in (tmp_path / "resumed").rglob("*") if file.is_file())]
-    assert len(made) > 1
+    assert kept
+    assert len(made) > len(kept) + 1
     for file in made:
         assert leaks(html.unescape(file.read_bytes().decode("utf-8", "replace"))) == [], file

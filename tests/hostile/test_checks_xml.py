@@ -225,12 +225,15 @@ def test_08_the_http_charset_against_the_declaration_is_told(tmp_path: Path, cli
 
 @pytest.mark.parametrize("charset", ["utf-7", "UTF-7", "utf-16", "ucs-4", "iso-2022-jp", "hz", "cp037", "koi8-r"])
 def test_08_a_charset_outside_of_the_list_is_refused(charset: str) -> None:
-    assert quicktel((DECLARED.format(charset) + SENT.format("demo", "text")).encode())[0] in (
-        "charset.not-allowed", "charset.unknown")  # fmt: skip
-    assert smsc((DECLARED.format(charset) + ERROR.format("text")).encode())[0] in (
-        "charset.not-allowed", "charset.unknown")  # fmt: skip
-    assert smsc(ERROR.format("text").encode(), headers={"Content-Type": f"text/xml; charset={charset}"})[0] in (
-        "charset.not-allowed", "charset.unknown")  # fmt: skip
+    sent, error = (DECLARED.format(charset) + body.format("demo", "text") for body in (SENT, ERROR))
+    header = {"Content-Type": f"text/xml; charset={charset}"}
+    for said in (
+        told("quicktel", "sms_send_request", "xml", sent.encode()),
+        told("smsc", "error", "xml", error.encode()),
+        told("smsc", "error", "xml", ERROR.format("text").encode(), headers=header),
+    ):
+        assert codes(said)[0] in ("charset.not-allowed", "charset.unknown")
+        assert not said.ok
 
 
 # ---------------------------------------------------------------- 9: well-formed

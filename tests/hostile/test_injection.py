@@ -325,7 +325,7 @@ def test_a_report_is_that_of_harmless_texts(
         status, out, err = cli(*words, "--format", form)
         assert status == 1, err
         assert all(char.isprintable() or char == "\n" for char in out + err)
-        assert len(out) > 300
+        assert number or "alert(1)" in html.unescape(out), "what is not shown shows nothing"
         found.append(report(form, out))
         if form == "github":
             found[-1] += structure("summary.md", summary.read_text("utf-8"))
@@ -355,8 +355,10 @@ def test_a_page_of_a_report_is_that_of_harmless_texts(
     for number, words in enumerate(reported):
         page = folder / f"report_{number}.html"
         assert cli_of(capsys)(*words, "--report", page)[0] == 1
-        harmless_page(page.read_text("utf-8"))
-        root = pages.parsed(page.read_text("utf-8"))
+        text = page.read_text("utf-8")
+        assert number or "alert(1)" in html.unescape(text)
+        harmless_page(text)
+        root = pages.parsed(text)
         found.append([(element.tag, sorted(element.attrib)) for element in root.iter()])
     assert difference(*found) is None
 

@@ -7,8 +7,7 @@ import json
 from pathlib import Path
 
 from rooms import Part
-from sifting import Mutant
-from tallied import Outcome
+from tallied import Mutant, Outcome
 
 __all__ = ["Kept"]
 

@@ -126,12 +126,16 @@ def main() -> int:
     unknown = [room for room in args.rooms if room not in ROOMS]
     if unknown:
         options.error(f"no room {unknown[0]}; there are {', '.join(ROOMS)}")
+    if not any(args.module in part.path for room in args.rooms or ROOMS for part in ROOMS[room]):
+        options.error(f"no module of these rooms has {args.module!r} in its path")
     status = 0
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         try:
             copy = Copy(Path(folder))
             for room in args.rooms or ROOMS:
                 parts = [part for part in ROOMS[room] if args.module in part.path]
+                if not parts:
+                    continue
                 kept = Kept(args.kept if args.every == 1 else None, copy.folder)
                 outcomes = [_outcome(copy, part, kept, args.every) for part in parts]
                 whole = not args.module and args.every == 1
@@ -187,6 +191,8 @@ def _tried(copy: Copy, part: Part, every: int) -> Outcome:
                 outcome.killed += 1
                 outcome.stopped += answer["status"] is None
         trials.sound(300)
+    if not outcome.made:
+        raise BrokenRun(f"{part.title}: no mutant was made of it")
     took = time.monotonic() - began
     print(f"{part.path}: {outcome.killed} of {outcome.made} killed, {took:.0f} s", flush=True)
     return outcome

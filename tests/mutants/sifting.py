@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.operators.operator import Example, Operator
 from cosmic_ray.plugins import OPERATOR_PROVIDERS, get_operator, operator_names
 from parso.python.tree import Name, String
+from tallied import Mutant
 
-__all__ = ["Mutant", "mutants_of"]
+__all__ = ["mutants_of"]
 
 Position = tuple[int, int]
 
@@ -109,16 +109,6 @@ def _chosen() -> list[str]:
     if lacking:
         raise SystemExit(f"mutants: this cosmic-ray has no operator {min(lacking)}")
     return sorted(names)
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """One change of a module: where it is, what it was and became, and the whole text with it."""
-
-    line: int
-    before: str
-    after: str
-    text: str
 
 
 def mutants_of(source: str, first: int = 1, last: int = 1 << 30) -> list[Mutant]:

@@ -6,9 +6,18 @@ from dataclasses import dataclass, field
 
 from rooms import Part
 from same import SAME
-from sifting import Mutant
 
-__all__ = ["Outcome", "percent", "reason", "stale"]
+__all__ = ["Mutant", "Outcome", "percent", "reason", "stale"]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change of a module: where it is, what it was and became, and the whole text with it."""
+
+    line: int
+    before: str
+    after: str
+    text: str
 
 
 @dataclass

@@ -68,6 +68,8 @@ class Subject:
     def __post_init__(self) -> None:
         made = module(self.provider, "accept")
         make = dicts(made)
+        known = [example.secret for example in self.message.examples if example.secret is not None]
+        self.secrets = [None, None, None, "another", *dict.fromkeys(known)]
         self.policy = made.CHARSETS[self.encoding]
         self.check = made.MAKERS[self.message.id, self.encoding](make)
         self.read, way = _WAYS[self.encoding]
@@ -299,6 +301,7 @@ def mutants(rng: random.Random, subject: Subject) -> bytes:
 
 _NONE = (None,) * 20
 _REQUESTS: list[Any] = [None, None, None, {}, {"messages": [{"sms_id": "1", "push_id": "1"}]}]
+_SETTINGS: list[dict[str, Any]] = [{}, {}, {}, {"sign": "md5"}, {"fmt": "3", "sign": "sha1", "signature": "x"}]
 
 
 def run(subject: Subject, rng: random.Random, tries: int) -> int:
@@ -307,7 +310,8 @@ def run(subject: Subject, rng: random.Random, tries: int) -> int:
     for _ in range(tries):
         charset = rng.choice((*_NONE, "utf-8", "windows-1251"))
         header = rng.choice((*_NONE, "utf-8", "windows-1251", "koi8-r"))
-        ctx = Context(charset=charset, request=rng.choice(_REQUESTS))
+        secret, settings = rng.choice(subject.secrets), rng.choice(_SETTINGS)
+        ctx = Context(charset=charset, request=rng.choice(_REQUESTS), secret=secret, settings=settings)
         if subject.agrees(mutants(rng, subject), ctx, header):
             decided += 1
     return decided
