@@ -153,10 +153,11 @@ def _plain(names: Names, field: Field, place: str) -> str:
     if isinstance(kind, Record):
         return f"_bindings.plain({place}, {names.of(kind)}, {field.name!r})"
     if isinstance(kind, List):
+        listed = f"_bindings.items({place}, {field.name!r})"
         if isinstance(kind.item, Record):
-            return f"[_bindings.plain(item, {names.of(kind.item)}, {field.name!r}) for item in {place}]"
-        return f"list({place})"
-    return f"dict({place})" if isinstance(kind, Map) else place
+            return f"[_bindings.plain(item, {names.of(kind.item)}, {field.name!r}) for item in {listed}]"
+        return listed
+    return f"_bindings.entries({place}, {field.name!r})" if isinstance(kind, Map) else place
 
 
 def _from_value(src: Source, names: Names, name: str, slots: tuple[Slot, ...]) -> None:
@@ -176,10 +177,14 @@ def _made(names: Names, slot: Slot) -> str:
         made = f"{names.of(kind)}.from_value(value[{field.name!r}])"
         return made if slot.required else f"{made} if {got} is not None else None"
     if isinstance(kind, List):
-        item = f"{names.of(kind.item)}.from_value(item)" if isinstance(kind.item, Record) else "item"
-        return f"[{item} for item in {got}{'' if slot.required else ' or ()'}]"
+        listed = f"_bindings.items({got}{'' if slot.required else ' or ()'}, {field.name!r})"
+        return (
+            f"[{names.of(kind.item)}.from_value(item) for item in {listed}]"
+            if isinstance(kind.item, Record)
+            else listed
+        )
     if isinstance(kind, Map):
-        return f"dict({got} or ())"
+        return f"_bindings.entries({got} or {{}}, {field.name!r})"
     if field.default is not None and field.default.fill:
         default = typehints.constant(kind, field.default.value)
         return f"value[{field.name!r}] if {got} is not None else {default}"

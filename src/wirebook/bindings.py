@@ -7,7 +7,7 @@ to this module, so that nothing of the plumbing is written into them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wirebook.explain import Explained
     from wirebook.model import Provider
 
-__all__ = ["Code", "Codes", "Runtime", "Words", "known", "plain"]
+__all__ = ["Code", "Codes", "Runtime", "Words", "entries", "items", "known", "plain"]
 
 
 class _Made(Protocol):
@@ -222,6 +222,20 @@ def known(value: Mapping[str, Any], names: tuple[str, ...], required: tuple[str,
     if lacking or strange:
         parts = [f"missing: {', '.join(lacking)}"] if lacking else []
         raise ValueError("; ".join([*parts, f"unknown: {', '.join(strange)}"] if strange else parts))
+
+
+def items(value: Any, field: str) -> list[Any]:
+    """The items of a field; TypeError for what is no list, and for a text, of which each letter would be an item."""
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        raise TypeError(f"{field}: a list is expected, not {type(value).__name__}")
+    return list(value)
+
+
+def entries(value: Any, field: str) -> dict[str, Any]:
+    """The entries of a field; TypeError for anything but a mapping."""
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{field}: a mapping is expected, not {type(value).__name__}")
+    return dict(value)
 
 
 def plain(value: Any, kind: type[Any], field: str) -> dict[str, Any]:

@@ -76,6 +76,28 @@ def test_a_wrong_object_is_not_written(made: Any) -> None:
     assert [f.code for f in caught.value.findings] == ["facet.minItems"]
 
 
+@pytest.mark.parametrize("wrong", ["79161234567", b"7", None, 5, {"79161234567": 1}])
+def test_a_text_is_no_list_of_its_letters(made: Any, wrong: Any) -> None:
+    for name in ("delivered", "waiting"):
+        with pytest.raises(TypeError, match=f"^{name}: a list is expected, not {type(wrong).__name__}$"):
+            made.DetailResponse(0, **{name: wrong}).to_xml()
+    with pytest.raises(TypeError, match=f"^messages: a list is expected, not {type(wrong).__name__}$"):
+        made.SendRequest("me", "pass", wrong).to_xml()
+    if wrong is not None:
+        with pytest.raises(TypeError, match=r"^delivered: a list is expected"):
+            made.DetailResponse.from_value({"code": 0, "delivered": wrong})
+    assert made.DetailResponse(0, delivered=("79161234567",)).to_value()["delivered"] == ["79161234567"]
+
+
+@pytest.mark.parametrize("wrong", ["ab", [("a", "b")], None, 5])
+def test_what_is_no_mapping_is_no_map(made: Any, wrong: Any) -> None:
+    with pytest.raises(TypeError, match=f"^extras: a mapping is expected, not {type(wrong).__name__}$"):
+        made.CallbackStatus(5, "79161234567", 1, extras=wrong).to_form()
+    if wrong is not None:
+        with pytest.raises(TypeError, match=r"^extras: a mapping is expected"):
+            made.CallbackStatus.from_value({"id": 5, "phone": "79161234567", "status": 1, "extras": wrong})
+
+
 def test_secrets_and_settings_reach_the_rules(made: Any) -> None:
     signed = made.CallbackStatus(5, "79161234567", 1).to_form(secret="key")
     assert b"md5=" in signed

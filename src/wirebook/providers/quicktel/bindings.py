@@ -275,7 +275,7 @@ class SmsSendRequest:
         value: dict[str, _Any] = {}
         value['login'] = self.login
         value['password'] = self.password
-        value['messages'] = [_bindings.plain(item, OutgoingSms, 'messages') for item in self.messages]
+        value['messages'] = [_bindings.plain(item, OutgoingSms, 'messages') for item in _bindings.items(self.messages, 'messages')]
         return value
 
     @classmethod
@@ -285,7 +285,7 @@ class SmsSendRequest:
         return cls(
             value['login'],
             value['password'],
-            [OutgoingSms.from_value(item) for item in value['messages']],
+            [OutgoingSms.from_value(item) for item in _bindings.items(value['messages'], 'messages')],
         )
 
     @staticmethod
@@ -396,7 +396,7 @@ class SmsSendResponse:
             value['res'] = self.res
         if self.description is not None:
             value['description'] = self.description
-        value['pushes'] = [_bindings.plain(item, Push, 'pushes') for item in self.pushes]
+        value['pushes'] = [_bindings.plain(item, Push, 'pushes') for item in _bindings.items(self.pushes, 'pushes')]
         return value
 
     @classmethod
@@ -406,7 +406,7 @@ class SmsSendResponse:
         return cls(
             value.get('res'),
             value.get('description'),
-            [Push.from_value(item) for item in value.get('pushes') or ()],
+            [Push.from_value(item) for item in _bindings.items(value.get('pushes') or (), 'pushes')],
         )
 
     @staticmethod
@@ -481,7 +481,7 @@ class SmsStatus2Request:
         value: dict[str, _Any] = {}
         value['login'] = self.login
         value['password'] = self.password
-        value['messages'] = [_bindings.plain(item, StatusQuery, 'messages') for item in self.messages]
+        value['messages'] = [_bindings.plain(item, StatusQuery, 'messages') for item in _bindings.items(self.messages, 'messages')]
         return value
 
     @classmethod
@@ -491,7 +491,7 @@ class SmsStatus2Request:
         return cls(
             value['login'],
             value['password'],
-            [StatusQuery.from_value(item) for item in value['messages']],
+            [StatusQuery.from_value(item) for item in _bindings.items(value['messages'], 'messages')],
         )
 
     @staticmethod
@@ -600,7 +600,7 @@ class SmsStatus2Response:
             value['res'] = self.res
         if self.description is not None:
             value['description'] = self.description
-        value['statuses'] = [_bindings.plain(item, StatusRow, 'statuses') for item in self.statuses]
+        value['statuses'] = [_bindings.plain(item, StatusRow, 'statuses') for item in _bindings.items(self.statuses, 'statuses')]
         return value
 
     @classmethod
@@ -610,7 +610,7 @@ class SmsStatus2Response:
         return cls(
             value.get('res'),
             value.get('description'),
-            [StatusRow.from_value(item) for item in value.get('statuses') or ()],
+            [StatusRow.from_value(item) for item in _bindings.items(value.get('statuses') or (), 'statuses')],
         )
 
     @staticmethod

@@ -1592,7 +1592,7 @@ class CallbackStatus:
             value['charset'] = self.charset
         if self.fmt is not None:
             value['fmt'] = self.fmt
-        value['extras'] = dict(self.extras)
+        value['extras'] = _bindings.entries(self.extras, 'extras')
         return value
 
     @classmethod
@@ -1630,7 +1630,7 @@ class CallbackStatus:
             value.get('crc32'),
             value.get('charset'),
             value.get('fmt'),
-            dict(value.get('extras') or ()),
+            _bindings.entries(value.get('extras') or {}, 'extras'),
         )
 
     @staticmethod
@@ -1782,7 +1782,7 @@ class CallbackIncoming:
             value['charset'] = self.charset
         if self.fmt is not None:
             value['fmt'] = self.fmt
-        value['extras'] = dict(self.extras)
+        value['extras'] = _bindings.entries(self.extras, 'extras')
         return value
 
     @classmethod
@@ -1803,7 +1803,7 @@ class CallbackIncoming:
             value.get('crc32'),
             value.get('charset'),
             value.get('fmt'),
-            dict(value.get('extras') or ()),
+            _bindings.entries(value.get('extras') or {}, 'extras'),
         )
 
     @staticmethod
@@ -1900,7 +1900,7 @@ class CallbackWaitcall:
             value['charset'] = self.charset
         if self.fmt is not None:
             value['fmt'] = self.fmt
-        value['extras'] = dict(self.extras)
+        value['extras'] = _bindings.entries(self.extras, 'extras')
         return value
 
     @classmethod
@@ -1916,7 +1916,7 @@ class CallbackWaitcall:
             value.get('crc32'),
             value.get('charset'),
             value.get('fmt'),
-            dict(value.get('extras') or ()),
+            _bindings.entries(value.get('extras') or {}, 'extras'),
         )
 
     @staticmethod
@@ -2196,7 +2196,7 @@ class SendRequest:
             value['psw'] = self.psw
         if self.apikey is not None:
             value['apikey'] = self.apikey
-        value['phones'] = list(self.phones)
+        value['phones'] = _bindings.items(self.phones, 'phones')
         if self.mes is not None:
             value['mes'] = self.mes
         if self.id is not None:
@@ -2257,7 +2257,7 @@ class SendRequest:
             value['pp'] = self.pp
         if self.maxsms is not None:
             value['maxsms'] = self.maxsms
-        value['list_lines'] = list(self.list_lines)
+        value['list_lines'] = _bindings.items(self.list_lines, 'list_lines')
         if self.voice is not None:
             value['voice'] = self.voice
         if self.param is not None:
@@ -2280,7 +2280,7 @@ class SendRequest:
             value.get('login'),
             value.get('psw'),
             value.get('apikey'),
-            [item for item in value.get('phones') or ()],
+            _bindings.items(value.get('phones') or (), 'phones'),
             value.get('mes'),
             value.get('id'),
             value.get('sender'),
@@ -2311,7 +2311,7 @@ class SendRequest:
             value.get('op'),
             value.get('pp'),
             value.get('maxsms'),
-            [item for item in value.get('list_lines') or ()],
+            _bindings.items(value.get('list_lines') or (), 'list_lines'),
             value.get('voice'),
             value.get('param'),
             value.get('charset'),
@@ -2672,7 +2672,7 @@ class SendersList:
     def to_value(self) -> dict[str, _Any]:
         """The logical value: plain data, without the absent fields."""
         value: dict[str, _Any] = {}
-        value['senders'] = [_bindings.plain(item, SenderName, 'senders') for item in self.senders]
+        value['senders'] = [_bindings.plain(item, SenderName, 'senders') for item in _bindings.items(self.senders, 'senders')]
         return value
 
     @classmethod
@@ -2680,7 +2680,7 @@ class SendersList:
         """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
         _bindings.known(value, ('senders',), ())
         return cls(
-            [SenderName.from_value(item) for item in value.get('senders') or ()],
+            [SenderName.from_value(item) for item in _bindings.items(value.get('senders') or (), 'senders')],
         )
 
     @staticmethod
@@ -2785,7 +2785,7 @@ class SendersListAll:
     def to_value(self) -> dict[str, _Any]:
         """The logical value: plain data, without the absent fields."""
         value: dict[str, _Any] = {}
-        value['senders'] = [_bindings.plain(item, StatedSender, 'senders') for item in self.senders]
+        value['senders'] = [_bindings.plain(item, StatedSender, 'senders') for item in _bindings.items(self.senders, 'senders')]
         return value
 
     @classmethod
@@ -2793,7 +2793,7 @@ class SendersListAll:
         """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
         _bindings.known(value, ('senders',), ())
         return cls(
-            [StatedSender.from_value(item) for item in value.get('senders') or ()],
+            [StatedSender.from_value(item) for item in _bindings.items(value.get('senders') or (), 'senders')],
         )
 
     @staticmethod
@@ -2865,8 +2865,8 @@ class OperatorSender:
         """The logical value: plain data, without the absent fields."""
         value: dict[str, _Any] = {}
         value['name'] = self.name
-        value['operators'] = dict(self.operators)
-        value['replacements'] = dict(self.replacements)
+        value['operators'] = _bindings.entries(self.operators, 'operators')
+        value['replacements'] = _bindings.entries(self.replacements, 'replacements')
         value['id'] = self.id
         return value
 
@@ -2877,8 +2877,8 @@ class OperatorSender:
         return cls(
             value['name'],
             value['id'],
-            dict(value.get('operators') or ()),
-            dict(value.get('replacements') or ()),
+            _bindings.entries(value.get('operators') or {}, 'operators'),
+            _bindings.entries(value.get('replacements') or {}, 'replacements'),
         )
 
 
@@ -2904,7 +2904,7 @@ class SendersOperators:
     def to_value(self) -> dict[str, _Any]:
         """The logical value: plain data, without the absent fields."""
         value: dict[str, _Any] = {}
-        value['senders'] = [_bindings.plain(item, OperatorSender, 'senders') for item in self.senders]
+        value['senders'] = [_bindings.plain(item, OperatorSender, 'senders') for item in _bindings.items(self.senders, 'senders')]
         return value
 
     @classmethod
@@ -2912,7 +2912,7 @@ class SendersOperators:
         """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
         _bindings.known(value, ('senders',), ())
         return cls(
-            [OperatorSender.from_value(item) for item in value.get('senders') or ()],
+            [OperatorSender.from_value(item) for item in _bindings.items(value.get('senders') or (), 'senders')],
         )
 
     @staticmethod
@@ -3675,7 +3675,7 @@ class StatusRequest:
         if self.apikey is not None:
             value['apikey'] = self.apikey
         value['phone'] = self.phone
-        value['ids'] = list(self.ids)
+        value['ids'] = _bindings.items(self.ids, 'ids')
         if self.all is not None:
             value['all'] = self.all
         if self.delete is not None:
@@ -3692,7 +3692,7 @@ class StatusRequest:
         _bindings.known(value, ('phone', 'ids', 'login', 'psw', 'apikey', 'all', 'delete', 'charset', 'fmt'), ('phone', 'ids'))
         return cls(
             value['phone'],
-            [item for item in value['ids']],
+            _bindings.items(value['ids'], 'ids'),
             value.get('login'),
             value.get('psw'),
             value.get('apikey'),
@@ -3958,7 +3958,7 @@ class StatusListResponse:
     def to_value(self) -> dict[str, _Any]:
         """The logical value: plain data, without the absent fields."""
         value: dict[str, _Any] = {}
-        value['messages'] = [_bindings.plain(item, StatusItem, 'messages') for item in self.messages]
+        value['messages'] = [_bindings.plain(item, StatusItem, 'messages') for item in _bindings.items(self.messages, 'messages')]
         return value
 
     @classmethod
@@ -3966,7 +3966,7 @@ class StatusListResponse:
         """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
         _bindings.known(value, ('messages',), ())
         return cls(
-            [StatusItem.from_value(item) for item in value.get('messages') or ()],
+            [StatusItem.from_value(item) for item in _bindings.items(value.get('messages') or (), 'messages')],
         )
 
     @staticmethod

@@ -295,7 +295,7 @@ class SendRequest:
             value['onlydelivery'] = self.onlydelivery
         if self.vp is not None:
             value['vp'] = self.vp
-        value['to'] = [_bindings.plain(item, Recipient, 'to') for item in self.to]
+        value['to'] = [_bindings.plain(item, Recipient, 'to') for item in _bindings.items(self.to, 'to')]
         return value
 
     @classmethod
@@ -306,7 +306,7 @@ class SendRequest:
             value['login'],
             value['password'],
             value['text'],
-            [Recipient.from_value(item) for item in value['to']],
+            [Recipient.from_value(item) for item in _bindings.items(value['to'], 'to')],
             value['action'] if value.get('action') is not None else 'send',
             value.get('smsid'),
             value.get('datetime'),
@@ -609,7 +609,7 @@ class ReportResponse:
         value: dict[str, _Any] = {}
         value['code'] = self.code
         value['descr'] = self.descr
-        value['sms'] = [_bindings.plain(item, Campaign, 'sms') for item in self.sms]
+        value['sms'] = [_bindings.plain(item, Campaign, 'sms') for item in _bindings.items(self.sms, 'sms')]
         return value
 
     @classmethod
@@ -619,7 +619,7 @@ class ReportResponse:
         return cls(
             value['code'],
             value['descr'],
-            [Campaign.from_value(item) for item in value.get('sms') or ()],
+            [Campaign.from_value(item) for item in _bindings.items(value.get('sms') or (), 'sms')],
         )
 
     @staticmethod
@@ -722,13 +722,13 @@ class Detail:
     def to_value(self) -> dict[str, _Any]:
         """The logical value: plain data, without the absent fields."""
         value: dict[str, _Any] = {}
-        value['delivered'] = list(self.delivered)
-        value['not_delivered'] = list(self.not_delivered)
-        value['waiting'] = list(self.waiting)
-        value['enqueued'] = list(self.enqueued)
-        value['cancel'] = list(self.cancel)
-        value['on_moder'] = list(self.on_moder)
-        value['process'] = list(self.process)
+        value['delivered'] = _bindings.items(self.delivered, 'delivered')
+        value['not_delivered'] = _bindings.items(self.not_delivered, 'not_delivered')
+        value['waiting'] = _bindings.items(self.waiting, 'waiting')
+        value['enqueued'] = _bindings.items(self.enqueued, 'enqueued')
+        value['cancel'] = _bindings.items(self.cancel, 'cancel')
+        value['on_moder'] = _bindings.items(self.on_moder, 'on_moder')
+        value['process'] = _bindings.items(self.process, 'process')
         return value
 
     @classmethod
@@ -736,13 +736,13 @@ class Detail:
         """From a logical value; ValueError for fields that are missing or unknown. No value is checked."""
         _bindings.known(value, ('delivered', 'not_delivered', 'waiting', 'enqueued', 'cancel', 'on_moder', 'process'), ())
         return cls(
-            [item for item in value.get('delivered') or ()],
-            [item for item in value.get('not_delivered') or ()],
-            [item for item in value.get('waiting') or ()],
-            [item for item in value.get('enqueued') or ()],
-            [item for item in value.get('cancel') or ()],
-            [item for item in value.get('on_moder') or ()],
-            [item for item in value.get('process') or ()],
+            _bindings.items(value.get('delivered') or (), 'delivered'),
+            _bindings.items(value.get('not_delivered') or (), 'not_delivered'),
+            _bindings.items(value.get('waiting') or (), 'waiting'),
+            _bindings.items(value.get('enqueued') or (), 'enqueued'),
+            _bindings.items(value.get('cancel') or (), 'cancel'),
+            _bindings.items(value.get('on_moder') or (), 'on_moder'),
+            _bindings.items(value.get('process') or (), 'process'),
         )
 
 
