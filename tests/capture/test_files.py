@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import base64
+import codecs
 import gzip
+import io
 import json
 import math
 import os
 import random
 import threading
+import zlib
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 import zstandard
 from made import bodies, exchanges, ok, post
 
 from wirebook import capture
 from wirebook.capture import sniff
+from wirebook.capture.mended import Mended
 from wirebook.capture.mitm import loads
 
 XML = "<?xml version='1.0' encoding='windows-1251'?><a>Привет</a>"
@@ -89,6 +94,18 @@ def test_a_har_entry_that_is_none_is_a_fault_and_the_next_is_read(tmp_path: Path
     found, faults = exchanges(put(tmp_path, har({"request": 5}, entry())))
     assert [(f.code, f.index) for f in faults] == [("capture.record", 0)]
     assert [f.index for f in found] == [1]
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 65536])
+def test_a_har_may_begin_with_a_mark_of_its_byte_order(step: int) -> None:
+    data = har(entry(), entry()).encode()
+    stream = Mended(io.BytesIO(codecs.BOM_UTF8 + data))
+    assert b"".join(iter(lambda: stream.read(step), b"")) == data
+
+
+def test_a_har_with_such_a_mark_is_read(tmp_path: Path) -> None:
+    found, faults = exchanges(put(tmp_path, "\ufeff" + har(entry(), entry())))
+    assert (len(found), faults) == (2, [])
 
 
 @pytest.mark.parametrize(("cut", "reason"), [(30, "it ends early"), (3, "it ends early")])
@@ -165,6 +182,57 @@ def test_a_line_that_is_no_record_is_a_fault_and_the_next_is_read(tmp_path: Path
     found, faults = exchanges(put(tmp_path, f"{record(request_body='a')}\n{line}\n{record(request_body='b')}\n"))
     assert [(f.code, f.index, f.line, f.args["reason"]) for f in faults] == [("capture.record", 1, 2, reason)]
     assert [f.index for f in found] == [0, 2]
+
+
+TEXT = XML.encode("windows-1251")
+CODED = {
+    "gzip": gzip.compress(TEXT),
+    "x-gzip": gzip.compress(TEXT),
+    "deflate": zlib.compress(TEXT),
+    "br": brotli.compress(TEXT),
+    "zstd": zstandard.compress(TEXT),
+    "gzip, br": brotli.compress(gzip.compress(TEXT)),
+    "br, identity": brotli.compress(TEXT),
+}
+
+
+@pytest.mark.parametrize("coding", CODED)
+@pytest.mark.parametrize("undone", [True, False])
+def test_base64_of_a_coded_body_is_decoded_unless_the_logger_did_it(tmp_path: Path, coding: str, undone: bool) -> None:
+    data = base64.b64encode(TEXT if undone else CODED[coding]).decode()
+    headers = {"Content-Encoding": coding.upper()}
+    line = {"url": "https://a.b/", "method": "POST", "status": 200, "request_headers": headers,
+            "request_body_base64": data, "response_headers": headers, "response_body_base64": data}  # fmt: skip
+    found, faults = exchanges(put(tmp_path, json.dumps(line)))
+    assert (bodies(found), faults) == ([(TEXT, TEXT)], [])
+    pairs = [{"name": "Content-Encoding", "value": coding}]
+    content = {"text": data, "encoding": "base64"}
+    asked = {"headers": pairs, "postData": {"mimeType": "text/xml", **content}}
+    found, faults = exchanges(put(tmp_path, har(entry(asked, {"headers": pairs, "content": content}))))
+    assert (bodies(found), faults) == ([(TEXT, TEXT)], [])
+
+
+@pytest.mark.parametrize(
+    ("data", "coding", "lacks"),
+    [
+        (gzip.compress(b" " * 20_000_000), "gzip", "too-large"),
+        (gzip.compress(b"x" * 100)[:-9], "gzip", "undecodable-body"),
+        (zstandard.compress(b"x" * 100)[:-9], "zstd", "undecodable-body"),
+        (b"\0\1\2", "br", "undecodable-body"),
+        (b"\0\1\2", "exi", "undecodable-body"),
+        ("<a>Привет</a>".encode("utf-16"), "br", "undecodable-body"),
+        ("<a>Привет</a>".encode("utf-16"), "gzip", ""),
+        (b"<a/>", "exi", ""),
+        (b"\t<a>\r\n</a>", "br", ""),
+        (b"x^2", "deflate", ""),
+    ],
+)
+def test_base64_of_a_body_that_its_coding_does_not_decode(tmp_path: Path, data: bytes, coding: str, lacks: str) -> None:
+    line = {"status": 200, "response_headers": {"Content-Encoding": coding}}
+    line["response_body_base64"] = base64.b64encode(data).decode()
+    ((found,), _) = exchanges(put(tmp_path, json.dumps(line)))
+    assert found.reply is not None
+    assert (found.reply.lacks, found.reply.part.body) == (lacks, b"" if lacks else data)
 
 
 def test_jsonl_numbers_that_loggers_write_otherwise_and_headers_without_a_value(tmp_path: Path) -> None:

@@ -146,8 +146,10 @@ def test_json_that_is_none(body: str, at: int, reason: str) -> None:
         ('{"ж":1,"ж":2}', [("json.duplicate-key", 8, 12, {"name": "?"})]),
         ('{"a-b":1,"a-b":2}', [("json.duplicate-key", 9, 14, {"name": "a-b"})]),
         ('{"1a":1,"1a":2}', [("json.duplicate-key", 8, 12, {"name": "?"})]),
-        (f'{{"{K40}":1,"{K40}":2}}', [("json.duplicate-key", 46, 88, {"name": K40})]),
-        (f'{{"{K40}k":1,"{K40}k":2}}', [("json.duplicate-key", 47, 90, {"name": "?"})]),
+        ('{"sms_id2":1,"sms_id2":2}', [("json.duplicate-key", 13, 22, {"name": "sms_id2"})]),
+        # What does not read like words may be a secret that was taken for a name.
+        ('{"hunter2pw":1,"hunter2pw":2}', [("json.duplicate-key", 15, 26, {"name": "?"})]),
+        (f'{{"{K40}":1,"{K40}":2}}', [("json.duplicate-key", 46, 88, {"name": "?"})]),
     ],
 )  # fmt: skip
 def test_json_that_is_read_with_faults(body: str, issues: list[Any]) -> None:

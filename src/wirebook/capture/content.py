@@ -14,7 +14,7 @@ from wirebook.capture.extras import need
 from wirebook.errors import UsageError
 from wirebook.wire.caps import MAX_BYTES
 
-__all__ = ["CODINGS", "MAX_CODINGS", "MAX_RATIO", "ContentError", "decoded", "zstd"]
+__all__ = ["CODINGS", "MAX_CODINGS", "MAX_RATIO", "ContentError", "decoded", "is_coded", "zstd"]
 
 EXTRA = "capture"  # what of Wirebook brings the libraries
 MAX_CODINGS = 4  # of one body, one around the other
@@ -43,6 +43,23 @@ def decoded(body: bytes, coding: str) -> bytes:
             raise ContentError("undecodable-body")
         body = _capped(CODINGS[name](body), len(body))
     return body
+
+
+_MAGIC = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
+
+
+def is_coded(body: bytes, coding: str) -> bool:
+    """Whether bytes that came with a Content-Encoding are still coded, where a logger may have undone it.
+
+    By what the outermost coding begins with; a coding without a mark is told by control characters, of which a
+    text has none and some fifty bytes of coded data hardly ever do without.
+    """
+    names = [name for name in (each.strip().lower() for each in coding.split(",")) if name not in ("", "identity")]
+    if not names:
+        return False
+    magic = _MAGIC.get(names[-1])
+    return body.startswith(magic) if magic is not None else len(body.translate(None, _CONTROLS)) < len(body)
 
 
 def _capped(pieces: Iterator[bytes], coded: int) -> bytes:

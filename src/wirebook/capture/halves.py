@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from wirebook.capture.content import ContentError, decoded
+from wirebook.capture.content import ContentError, decoded, is_coded
 from wirebook.capture.exchange import Half
 from wirebook.part import Part, charset_of
 from wirebook.wire.caps import MAX_BYTES
@@ -58,17 +58,21 @@ def half(
     method: str | None = None,
     url: str | None = None,
     status: int | None = None,
-    coded: bool = True,
+    coded: bool | None = True,
     lacks: str = "no-body",
     as_text: bool = False,
 ) -> Half:
-    """A half of an exchange; ``body`` None is one that the capture lacks. coded: Content-Encoding still applies."""
+    """A half of an exchange; ``body`` None is one that the capture lacks.
+
+    coded: Content-Encoding still applies; None where the capture's format leaves that open, so that the bytes tell.
+    """
     _, path, query = place(url) if url is not None else (None, None, None)
     why = lacks if body is None else ""
     data = body or b""
-    if data and coded and headers is not None and headers.get("content-encoding"):
+    coding = "" if headers is None or coded is False else headers.get("content-encoding", "")
+    if data and coding and (coded or is_coded(data, coding)):
         try:
-            data = decoded(data, headers["content-encoding"])
+            data = decoded(data, coding)
         except ContentError as error:
             why, data = error.lacks, b""
     if len(data) > MAX_BYTES:

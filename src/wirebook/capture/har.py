@@ -1,7 +1,7 @@
 """HAR 1.2: the log that browsers and proxies export, streamed entry by entry.
 
-HAR bodies are text that the exporter decoded, or base64. Browsers leave bodies out
-more often than not; what is not there is told as such.
+HAR bodies are text that the exporter decoded, or base64, which some leave in its Content-Encoding.
+Browsers leave bodies out more often than not; what is not there is told as such.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ def _request(request: Any, url: str) -> Half:
         # No postData: a body of no bytes where that is said, else one that was not recorded.
         body = b"" if method in ("GET", "HEAD") or request.get("bodySize") == 0 else None
     lacks = "undecodable-body" if isinstance(post, dict) and _is_lost(post) else "no-body"
-    return half(body, headers, method=method, url=url, coded=False, lacks=lacks, as_text=bool(body))
+    coded = None if isinstance(post, dict) and _is_base64(post) else False
+    return half(body, headers, method=method, url=url, coded=coded, lacks=lacks, as_text=bool(body))
 
 
 def _posted(post: Any, headers: dict[str, str]) -> bytes | None:
@@ -108,7 +109,8 @@ def _reply(reply: Any, method: str) -> Half | None:
     if body == b"" and announced(headers, status=status, method=method):
         body, lacks = None, "no-body"
     as_text = isinstance(text, str) and not _is_base64(content)
-    return half(body, headers, status=status, coded=False, lacks=lacks, as_text=as_text)
+    coded = None if _is_base64(content) else False
+    return half(body, headers, status=status, coded=coded, lacks=lacks, as_text=as_text)
 
 
 def _is_empty(headers: dict[str, str], status: int, method: str) -> bool:

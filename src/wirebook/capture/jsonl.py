@@ -168,17 +168,24 @@ def exchange(
     if url is not None or method is not None or asked is not None or asked_lacks == lost:
         if asked is None and asked_lacks != lost and method in ("GET", "HEAD"):
             asked = b""
-        request = half(asked, asked_headers, method=method, url=url, coded=False, lacks=asked_lacks, as_text=asked_text)
+        request = half(
+            asked, asked_headers, method=method, url=url, coded=_open(asked_text), lacks=asked_lacks, as_text=asked_text
+        )
     reply: Half | None = None
     if status is not None or told is not None or told_lacks == lost:
         if told == b"" and announced(told_headers, status=status, method=method):
             told, told_lacks = None, "no-body"
-        reply = half(told, told_headers, status=status, coded=False, lacks=told_lacks, as_text=told_text)
+        reply = half(told, told_headers, status=status, coded=_open(told_text), lacks=told_lacks, as_text=told_text)
     host = named or (place(url)[0] if url is not None else None)
     time, ended = seconds(row["time"]), seconds(row["ended"])
     if ended is None:
         ended = later(time, row["duration"])
     return Exchange(name, index, request, reply, time, None if host is None else host.lower(), line, ended)
+
+
+def _open(as_text: bool) -> bool | None:
+    """Whether Content-Encoding still applies: not to a text; of base64 its bytes tell."""
+    return False if as_text else None
 
 
 def _common(get: Callable[[str], Any], name: str, index: int, line: int) -> Exchange | None:

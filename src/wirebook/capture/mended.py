@@ -1,11 +1,13 @@
 """JSON with half characters made readable: ``\\udccf`` alone is no text, and parsers stop at it.
 
 Python's exporters write such escapes where bytes were no UTF-8 (mitmproxy does, in a form's
-parameters). Each becomes U+FFFD, which says that something was there; pairs stay.
+parameters). Each becomes U+FFFD, which says that something was there; pairs stay. A mark of the byte
+order at the beginning is passed over, as HAR wants of its readers.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Protocol
 
@@ -30,6 +32,7 @@ class Mended:
     def __init__(self, stream: _Readable) -> None:
         self._stream = stream
         self._left = b""
+        self._begun = False
 
     def read(self, size: int = -1) -> bytes:
         """A piece of the text, of about the size that was asked for; b"" at the end."""
@@ -38,6 +41,12 @@ class Mended:
         while True:
             data = self._stream.read(size if size > 0 else _STEP)
             whole = self._left + data
+            if not self._begun:
+                if data and len(whole) < len(codecs.BOM_UTF8):
+                    self._left = whole
+                    continue
+                self._begun = True
+                whole = whole.removeprefix(codecs.BOM_UTF8)
             at = _whole(whole) if data else len(whole)
             self._left = whole[at:]
             if at or not data:

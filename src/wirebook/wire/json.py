@@ -229,7 +229,9 @@ class _Reader:
 
 def _safe(key: str) -> str:
     """A key for a message, or "?" where it may be data rather than a name."""
-    return key if len(key) <= 40 and key.isascii() and key.replace("-", "_").isidentifier() else "?"
+    from wirebook.looks import is_wordy  # late: only what is wrong comes here
+
+    return key if key.replace("-", "_").isidentifier() and is_wordy(key) else "?"
 
 
 # ---------------------------------------------------------------- writing
