@@ -39,7 +39,7 @@ def read(body: bytes, resolve: tuple[str, ...] = PLAIN, default: str = "windows-
         ("&a=1", None),
         ("a=1&", None), ("a=1&&b=2", None), ("a=%", None), ("a=%4", None), ("a=%zz", None), ("a=%%41", None),
         ("a=%4g", None),
-        ("a=%98", None), ("a=%01", None), ("a=1%", None), ("", None),
+        ("a=%98", None), ("a=%01", None), ("a=x%01y%01z", None), ("a=1%", None), ("", None),
     ],
 )  # fmt: skip
 def test_all_at_once(text: str, params: Any) -> None:
@@ -113,7 +113,8 @@ BODIES = [
     b"charset=klingon", b"charset=utf-16&a=1", b"charset=%zz&a=1", b"charset=utf-8&charset=koi8-r&a=%D0%96",
     b"xcharset=utf-8&a=%D0%96",
     b"charset", b"charset=utf-8&%61=1", b"charset=utf-8&%61=1&b", b"charset=utf-8&a=%FF&b",
-    b"a=%D0%96&b&charset=utf-8", b"a=%zz&charset=utf-8",
+    b"a=%D0%96&b&charset=utf-8", b"a=%zz&charset=utf-8", b"a+b=c+d&e", b"a=+&b",
+    b"a+&b=1+2&c", b"a&b=1&charset=koi8-r&c=+",
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from wirebook.accept import scalars
+from wirebook.accept.quick_form import params
 from wirebook.lexical import parse
 from wirebook.model import LexicalForm, Normal, Rewrite, Scalar
 
@@ -106,15 +107,18 @@ def test_phones(text: str, number: str | None) -> None:
 
 def test_the_first_rewrite_that_fits_counts() -> None:
     normal = scalars.phone("", (("8(.*)", "7{1}"), ("7(.*)", "9{1}"), ("8.*", "1")), ".*")
-    assert normal("85") == "75"
-    assert normal("75") == "95"
+    rewrites = (Rewrite("8(.*)", "7{1}"), Rewrite("7(.*)", "9{1}"), Rewrite("8.*", "1"))
+    kind = Scalar("", "phone", normal=Normal("", rewrites, ".*", "error", None, ""))
+    for text, number in (("85", "75"), ("75", "95"), ("65", "65")):
+        assert normal(text) == number
+        assert parse(kind, text) == (number, [])
 
 
 @pytest.mark.parametrize(
     ("to", "text", "number"),
     [
         ("{1}{2}{3}", "ab", "ab"), ("{0}", "ab", "{0}"), ("{1", "ab", "{1"), ("}{", "ab", "}{"),
-        ("{{1}}", "ab", "{a}"), ("x", "ab", "x"), ("", "ab", ""),
+        ("{{1}}", "ab", "{a}"), ("{x}", "ab", "{x}"), ("x", "ab", "x"), ("", "ab", ""),
     ],
 )  # fmt: skip
 def test_what_a_rewrite_fills_in(to: str, text: str, number: str) -> None:
@@ -136,6 +140,13 @@ def test_nine_groups() -> None:
 )  # fmt: skip
 def test_a_raw_plus_in_the_first_of_its_names(triples: Any, sent: bool) -> None:
     assert scalars.plus(triples, ("a", "b")) is sent
+
+
+@pytest.mark.parametrize(("body", "sent"), [(b"a=+7", True), (b"a=%2B7", False), (b"c=+", False), (b"c=+&b=7+", True)])
+def test_a_raw_plus_of_a_form(body: bytes, sent: bool) -> None:
+    found = params(body, "utf-8")
+    assert found is not None
+    assert scalars.plus(found, ("a", "b")) is sent
 
 
 def test_days() -> None:

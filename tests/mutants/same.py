@@ -31,6 +31,15 @@ _PRINTABLE = "the characters on both sides of the bound are printable and never 
 _CONTROL = "only bytes below 0x20 are asked about"
 _EQUAL = "equal numbers were answered before"
 _ONE = "there is exactly one"
+_PLACED = "a place without an end ends where it begins"
+_READ = "src/wirebook/wire/xml.py, reading"
+_KIND = "only XML and JSON describe themselves"
+_FORMS, _LINES = "src/wirebook/wire/form.py, reading", "src/wirebook/wire/lines.py, reading"
+_BYTE, _BOTH = "a byte is below 256", "both groups are there, or neither"
+_WIDE = "a line of ASCII is not asked about"
+_MARKED = "a short cut; each mark is looked for by itself"
+_INSIDE = "a tag stands before it"
+_END = "at the end stands a question mark"
 
 SAME: dict[tuple[str, str], str] = {
     (_ESCAPE, "if code <= 0x100:"): _PRINTABLE,
@@ -108,7 +117,53 @@ SAME: dict[tuple[str, str], str] = {
     (_CHARSET, "head = (body[:end], resolve, allowed, default, option, header) if end > 1 else None"): _FAR,
     (_VALUES, 'raise ValidationError(finish(raws, provider="", message=record.name, encoding=\'x\', body=b"", '
               'charset="utf-8"))'): "neither is the name of an encoding",
-    (_ACCEPTED, 'if source[ 7:] + "=" in text:'): "a short cut; the parameter is looked for by its whole name",
+    (_ACCEPTED, '_OTHERS = bytes(n for n in range( 255) if n not in b"&=")'): "only ASCII is asked about",
+    (_ACCEPTED, "telling = True  # may a parameter tell the charset?"): _EXACT,
+    (_ACCEPTED, "codec, _, issues = find('formx', b\"\", resolve, allowed, default, option, header, claim)"): _KIND,
+    (_ACCEPTED, "codec, _, issues = find(\"form\", b'x', resolve, allowed, default, option, header, claim)"):
+        "what the body says is asked of claim",
+    (_ACCEPTED, "count = len(separators) // 3 + 1"): _EXACT,
+    (_ACCEPTED, "raws = body.replace(b\"&\", b'=x').split(b\"=\")"): "of names only the signs are looked at",
+    (_ACCEPTED, "if not all(names) or (telling and b\"%\" in b'x'.join(raws[::2])):"): "an x is no sign",
+    (_ACCEPTED, "if count >= 3:"): _EXACT,
+    (_ACCEPTED, "if count <= 3:"): _EXACT,
+    (_ACCEPTED, "if count > 4:"): _EXACT,
+    (_ACCEPTED, "text = _escapes(raw.replace('+x', \"%20\"), codec)"): _EXACT,
+    (_ACCEPTED, "text = _escapes(raw.replace(\"+\", '%20x'), codec)"): _EXACT,
+    (_ACCEPTED, 'if not "+" in raw and count > 12:'): _EXACT,
+    (_ACCEPTED, 'if "+" in raw or count > 12:'): _EXACT,
+    (_ACCEPTED, 'if "+" in raw and count >= 12:'): _EXACT,
+    (_ACCEPTED, 'if "+" in raw and count <= 12:'): _EXACT,
+    (_ACCEPTED, 'if "+" in raw and count > 13:'): _EXACT,
+    (_JSON, "_PLAIN = re.compile(b'\"([^\"\\\\\\\\\\\\x00-\\\\x1f]*)\"~')  # most strings"): _EXACT,
+    (_JSON,
+     "_PLAIN_KEY = re.compile(b'\"([^\"\\\\\\\\\\\\x00-\\\\x1f]*)\"[ \\\\t\\\\n\\\\r]*:[ \\\\t\\\\n\\\\r]*~')  "
+     "# most keys, with the colon"): _EXACT,
+    (_JSON, "node = Node(slot, name, 'x')"): "each value gets its kind",
+    (_JSON, "if word[-1] in 'Nyx':"): "no word ends so",
+    (_JSON, 'text = pieces[0] if len(pieces) == 2 else "".join(pieces)'): "there are one, three, five",
+    (_JSON, 'text = pieces[0] if len(pieces) == 0 else "".join(pieces)'): "one joined is itself",
+    (_JSON, "return key if len(key) <= 40 and key.isascii() and key.replace(\"-\", '_x').isidentifier() else \"?\""):
+        "either is an identifier or neither",
+    (_FORMS, '_HEX |= {b"%02X" % n: n for n in range( 257)} | {b"%x%X" % (n >> 4, n & 15): n for n in range(256)}'):
+        _BYTE,
+    (_FORMS, '_HEX |= {b"%02X" % n: n for n in range(256)} | {b"%x%X" % (n >> 4, n & 15): n for n in range( 257)}'):
+        _BYTE,
+    (_FORMS, '_HEX |= {b"%X%x" % (n >> 4, n & 15): n for n in range( 257)}'): _BYTE,
+    (_FORMS, "while at < end:"): "at the end stands nothing",
+    (_FORMS, "node = Node(\"param\", 'x', \"string\", start=at, end=stop, name_start=at, name_end=equals)"):
+        "its name follows",
+    (_LINES, "return [] if each and len(spans) == 1 and spans[ -1][0] == spans[0][1] else spans"): _ONE,
+    (_LINES, "return [] if each and len(spans) == 1 and spans[0][0] == spans[ -1][1] else spans"): _ONE,
+    (_LINES, "self.mark = ('x', 0, 0)  # a text, a place in it, and how many bytes stand before that place"): _WIDE,
+    (_LINES, 'self.mark = ("", 1, 0)  # a text, a place in it, and how many bytes stand before that place'): _WIDE,
+    (_LINES, 'self.mark = ("", -1, 0)  # a text, a place in it, and how many bytes stand before that place'): _WIDE,
+    (_LINES, 'self.mark = ("", 0, -1)  # a text, a place in it, and how many bytes stand before that place'): _WIDE,
+    (_LINES, "while at <= end:"): "nothing fits the end",
+    (_LINES, "key = 1 if found.start( 2) >= 0 else 3"): _BOTH,
+    (_LINES, "if known is not text or place >= at:"): "counted anew, it comes to the same",
+    (_ACCEPTED, 'if inband is None and source[ 7:] + "=" in text:'):
+        "a short cut; the parameter is looked for by its whole name",
     (_ACCEPTED, 'if telling or "%" in name:  # it may be the telling parameter, oddly written'): _EXACT,
     (_ACCEPTED, "if count > 2:"): _EXACT,
     (_ACCEPTED, "if '+x' in raw and count > 12:"): _EXACT,
@@ -123,6 +178,40 @@ SAME: dict[tuple[str, str], str] = {
     ("src/wirebook/wire/lines.py, reading",
      'self.mark = ("", 0, 1)  # a text, a place in it, and how many bytes stand before that place'):
         "no line that is asked about is empty",
+    (_CHARSET, "plain = name.lower().replace('-x', \"_\")"): "what has another sign is near",
+    (_CHARSET, "while j <= end and body[j] in _WHITE:"): _END,
+    (_CHARSET, "close = body.find(body[j : j + 1], j + 1, end) if body[j : j + 1] in (b'\"', b\"'\") else - 2"):
+        "neither is a place",
+    (_CHARSET, 'return None if close <= 0 else (body[j + 1 : close].decode("latin-1"), j + 1, close)'): _FAR,
+    (_CHARSET, 'return None if close < 1 else (body[j + 1 : close].decode("latin-1"), j + 1, close)'): _FAR,
+    (_CHARSET, 'end = body.find(b"?>", 1, _HEAD)'): _FAR,
+    (_CHARSET, "head = (body[:end], resolve, allowed, default, option, header) if end >= 0 else None"): _FAR,
+    (_CHARSET, "head = (body[:end], resolve, allowed, default, option, header) if end > -1 else None"): _FAR,
+    (_CHARSET, 'if body[: 0] in b"\\xef\\xff\\xfe\\x00" and body and (self_describing or "bom" in resolve):'): _MARKED,
+    (_CHARSET, "if body[:1] in b'\\xef\\xff\\xfe\\x00x' and body and (self_describing or \"bom\" in resolve):"):
+        _MARKED,
+    (_CHARSET, 'claim = ("option", option, 0, -1)'): _PLACED,
+    (_CHARSET, 'claim = ("default", default, 0, -1)'): _PLACED,
+    (_CHARSET, 'chosen = ("default", default, 0, -1)'): _PLACED,
+    (_CHARSET, 'claim = ("request", source[3:], 0, -1) if wanted is not None and _allows(allowed, wanted) else None'):
+        _PLACED,
+    (_CHARSET, "wanted = codec(source[ 2:])"): "a sign before a name is passed over",
+    (_CHARSET, "if head is not None and not issues and len(_HEADS) < 256 and len(header or 'x') < _HEAD:"):
+        "either is short",
+    (_CHARSET, 'if (kind != "xml" and kind != "json") and name.encode() not in body:'):
+        "a short cut; whoever looks for the name asks both again",
+    (_READ, "self.parser = pyexpat.ParserCreate(\"iso-8859-1\" if name == 'latin-1x' else name, \"}\")"):
+        "by that name Python gives expat the same characters",
+    (_READ, "at = max( -1, min(parser.ErrorByteIndex, len(self.body)))"):
+        "before an empty body alone, which is not parsed",
+    (_READ, "node.value_start, node.value_end = (opened, closed) if opened > 0 else (opened_too, closed_too)"): _INSIDE,
+    (_READ, "node.value_start, node.value_end = (opened, closed) if opened >= 1 else (opened_too, closed_too)"):
+        _INSIDE,
+    (_READ, "if node.end <= 0:"): _INSIDE,
+    (_READ, "if node.end < 1:"): _INSIDE,
+    (_READ, 'if node.text_at <= 0 and data != "\\n":'): _INSIDE,
+    (_READ, 'if node.text_at < 1 and data != "\\n":'): _INSIDE,
+    (_READ, "if node.text_at < 0 and data != '\\nx':"): "a short cut; nothing of a line end is left",
     (_SIGNED, "key = known.get(rule.hmac_key, 'x').encode()"): "only an hmac takes a key, and its rule names one",
     (_SIGNED, "text = _carried(carrier, world) or 'x'"): "no signature is empty, and none is x",
 }  # fmt: skip

@@ -233,7 +233,8 @@ def test_what_is_remembered_of_names(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("utf-8", "utf-8"), ("UTF_16", "UTF_16"), ("windows-1251", "windows-1251"), ("windows-1252x", "windows-1252x"),
         ("klingon", "klingon"), ("x" * 41, "?"), ("utf 8", "?"), ("ж", "?"), ("utf-8\x1b", "?"), ("", "?"), ("-", "?"),
-        ("utf/8", "?"), ("utf;8", "?"), ("x7Kq92LmZ", "?"),
+        ("utf/8", "?"), ("utf;8", "?"), ("x7Kq92LmZ", "?"), ("s-jis", "s-jis"),
+        ("iso-8859-16-2001", "iso-8859-16-2001"),
     ],
 )  # fmt: skip
 def test_names_that_may_be_shown(name: str, shown: str) -> None:
@@ -414,6 +415,45 @@ def test_what_is_remembered_of_heads(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(heads) == 256
 
 
+def test_how_long_a_header_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    heads: dict[object, str] = {}
+    monkeypatch.setattr(charset, "_HEADS", heads)
+    for length, kept in ((101, 0), (100, 0), (99, 1)):
+        assert find("xml", KOI, ORDER, ALLOWED, "utf-8", "koi8-r", "x" * length) == ("koi8-r", 0, [])
+        assert len(heads) == kept
+
+
+def test_what_is_remembered_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charset, "_HEADS", {})
+    asked: list[bytes] = []
+
+    def look(body: bytes, at: int) -> tuple[str, int, int] | None:
+        asked.append(body)
+        return declaration(body, at)
+
+    monkeypatch.setattr(charset, "declaration", look)
+    for _ in range(3):
+        assert find("xml", KOI, ORDER, ALLOWED, "utf-8", None, None) == ("koi8-r", 0, [])
+    assert asked == [KOI]
+
+
+def test_a_mark_that_is_overridden_is_not_skipped() -> None:
+    for mark in (b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        for kind in ("xml", "json"):
+            assert find(kind, mark + b"<", ORDER, ALLOWED, "utf-8", "utf-8", None) == ("utf-8", 0, [])
+
+
+def test_a_header_is_heard_wherever_the_order_names_it() -> None:
+    for resolve in (("default", "bom", "header"), ("default", "option", "declaration", "header")):
+        assert told("xml", b"<a/>", resolve, ALLOWED, "utf-8", "utf-8", "koi8-r") == [
+            conflict("default", "utf-8", "header", "koi8-r")
+        ]
+    # Where the order names nothing that is there, the default counts, and is named so.
+    assert told("xml", KOI, (), ALLOWED, "utf-8", None, None) == [
+        conflict("default", "utf-8", "declaration", "koi8-r", 30, 36)
+    ]
+
+
 def test_what_a_policy_allows(monkeypatch: pytest.MonkeyPatch) -> None:
     kept: dict[object, object] = {}
     monkeypatch.setattr(charset, "_ALLOWED", kept)
@@ -441,6 +481,10 @@ def test_bytes_and_texts() -> None:
         ("charset.undecodable", 2, 3, {"byte": "98", "charset": "windows-1251"}),
         ("charset.undecodable", 4, 5, {"byte": "FF", "charset": "UTF-8"}),
     ]
+    with pytest.raises(UnicodeDecodeError) as caught:
+        b"a\x98".decode("cp1251")
+    assert [(i.start, i.end) for i in (charset.undecodable(caught.value, "cp1251"),)] == [(1, 2)]
+    assert [(i.start, i.end) for i in (charset.undecodable(caught.value, "cp1251", 7),)] == [(8, 9)]
     node = Node("param", "a", "string")
     assert charset.encode("жx", "cp1251", node, "form") == b"\xe6x"
 

@@ -192,8 +192,8 @@ class _Reader:
         self.opaque.append((at, self.body.index(b"?>", at) + 2))
 
     def doctype(self, *_: object) -> None:
-        at = max(0, self.body.rfind(b"<!DOCTYPE", 0, self.parser.CurrentByteIndex + 9))
-        raise _Stop(Issue("xml.doctype", at))
+        # Expat tells where the name ends, or what stands behind it.
+        raise _Stop(Issue("xml.doctype", self.body.rfind(b"<!DOCTYPE", 0, self.parser.CurrentByteIndex)))
 
     def stop(self, code: str, at: int, limit: int) -> NoReturn:
         raise _Stop(Issue(code, at, args={"limit": limit}))
