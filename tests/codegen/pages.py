@@ -1,4 +1,4 @@
-"""HTML pages as their structure: what is markup, without any text that a spec may choose."""
+"""HTML and Markdown pages as their structure: what is markup, without any text that a spec may choose."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from lxml import html
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from wirebook_codegen.html.highlight import TAGS
 
@@ -20,6 +22,23 @@ def parsed(page: str) -> html.HtmlElement:
 def structure(page: str) -> list[object]:
     """Every element with its attributes; of a body or a drawing only that there is one, and that it is harmless."""
     return list(_elements(parsed(page)))
+
+
+def tokens(page: str) -> list[Token]:
+    """A Markdown page as its readers parse it."""
+    return MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(page)
+
+
+def markdown(page: str) -> list[tuple[str, str, list[str]]]:
+    """Every token of a Markdown page, with the kinds of what stands in a line."""
+    return [(token.type, token.tag, _inner(token)) for token in tokens(page)]
+
+
+def _inner(token: Token) -> list[str]:
+    """Code with a backtick in it is written as an element."""
+    kinds = [each.content if each.type == "html_inline" else each.type for each in token.children or ()]
+    kinds = ["<a>" if re.fullmatch(r'<a id="[A-Za-z0-9_.~-]*">', kind) else kind for kind in kinds]
+    return re.sub(r"<code> (text )*</code>", "code_inline", " ".join(kinds)).split(" ")
 
 
 def _elements(element: html.HtmlElement) -> Iterator[object]:

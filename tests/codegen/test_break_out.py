@@ -53,7 +53,7 @@ def plain(folder: Path) -> dict[str, object]:
 
 
 def structure(path: str, text: str) -> object:
-    """A file without its texts; None for Markdown."""
+    """A file without its texts."""
     if path.endswith(".py"):
         return re.sub("_[0-9a-f]{8}'", "_digest'", ast.dump(_bare(ast.parse(text))))
     if path.endswith(".xsd"):
@@ -62,7 +62,8 @@ def structure(path: str, text: str) -> object:
         return pages.structure(text)
     if path.endswith(".json"):
         return list(_keys(json.loads(text)))
-    return None
+    assert path.endswith(".md"), path
+    return pages.markdown(text)
 
 
 def _bare(tree: ast.AST) -> ast.AST:

@@ -99,7 +99,8 @@ def _capture(suffix: str) -> Callable[[bytes], None]:
             if isinstance(found, Fault):
                 assert found.code in CODES
             else:
-                last = max(last, found.index)
+                assert found.index > last
+                last = found.index
 
     return enter
 

@@ -174,16 +174,32 @@ def _beside(root: Node, site: Site) -> list[Node]:
 
 def put(target: Target, body: bytes) -> bytes:
     """The body with each sensitive value replaced by its canary, as the encoding writes it."""
-    for start, end, kind, _ in reversed(spots(target, body)):
-        word = CANARIES[kind]
+    nodes = {site.path: site.node for site in sites(target.message.record, target.shape)}
+    for start, end, kind, path in reversed(spots(target, body)):
+        word = _fitting(nodes[path], kind)
         if target.encoding == "form":
             written = urllib.parse.quote(word, encoding=_codec(target), safe="").encode()
         elif target.encoding == "json" and body[start - 1 : start] != b'"':
             written = json.dumps(word, ensure_ascii=False).encode(_codec(target))
         else:
             written = word.encode(_codec(target), "xmlcharrefreplace")
+        empty = _EMPTY.search(body, 0, start) if target.encoding == "xml" and start == end else None
+        if empty is not None:  # its text would stand behind it
+            start, written = start - 2, b">%b</%b>" % (written, empty[1])
         body = body[:start] + written + body[end:]
     return body
+
+
+_EMPTY = re.compile(rb"<([^\s<>/]+)[^<>]*/>\Z")
+
+
+def _fitting(node: object, kind: str) -> str:
+    """A canary as the place takes it: alone, or behind a phone."""
+    scalar = node.item if isinstance(node, Joined) else node
+    assert isinstance(scalar, Leaf)
+    patterns = [str(facet.value) for facet in scalar.type.facets if facet.name == "pattern"]
+    words = (CANARIES[kind], f"{CANARIES['phone']}:{CANARIES[kind]}")
+    return next((word for word in words if all(re.fullmatch(pattern, word) for pattern in patterns)), words[0])
 
 
 def _codec(target: Target) -> str:

@@ -22,7 +22,9 @@ from canaries import CANARIES, PARTS, Laid, coded, everything, leaks
 import wirebook
 from wirebook.api import decode, encode
 from wirebook.cli import main, validate
+from wirebook.explain import explain_bytes
 from wirebook.lint import sorting
+from wirebook.part import Context, Part
 from wirebook.report.formats import FORMATS
 
 LAID = everything()
@@ -111,6 +113,15 @@ def test_every_provider_encoding_and_kind_is_searched() -> None:
         assert all(any(part in _plain(body, laid) for part in PARTS[k]) for body in laid.whole[:1] for k in laid.kinds)
 
 
+@EACH
+def test_the_bodies_are_as_they_should_be(laid: Laid) -> None:
+    """Else only what is wrong with them would be told."""
+    target, ctx = laid.target, Context(charset=laid.target.charset)
+    for body in laid.whole:
+        said = explain_bytes(target.provider, target.message, target.encoding, Part(body), ctx)
+        assert said.ok, (body, said.findings)
+
+
 def _plain(body: bytes, laid: Laid) -> str:
     import urllib.parse
 
@@ -138,6 +149,8 @@ def test_decode_and_encode_say_none(laid: Laid, run: Run, tmp_path: Path) -> Non
         out, err = run("decode", *named(laid), *message, path)
         assert leaks(err) == []
         assert leaks(out, frozenset({"secret", "login"})) == []
+        if number == 0 and laid.kinds & {"phone", "text"}:
+            assert leaks(out), "what is asked for is there, and the search finds it"
         if number < 2 and out:
             value = json.loads(out)["value"]
             written = tmp_path / "value.json"

@@ -25,7 +25,6 @@ from checked import cli_of
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from markdown_it import MarkdownIt
 from slots import (
     CARRIERS,
     MADE,
@@ -222,8 +221,6 @@ def test_what_explain_writes_accept_reads(name: str, folder: Path, data: Any) ->
 
 def structure(path: str, text: str) -> Any:
     """A file without its literals."""
-    if path.endswith(".md"):
-        return [(token.type, token.tag, inner(token)) for token in tokens(text)]
     found = break_out.structure(path, text)
     assert isinstance(found, list)
     if path.endswith(".xsd"):  # types are sorted by names on the wire
@@ -237,23 +234,12 @@ def structure(path: str, text: str) -> Any:
     return found
 
 
-def inner(token: Any) -> list[str]:
-    """What stands in a line of Markdown; code with a backtick in it is written as an element."""
-    kinds = [each.content if each.type == "html_inline" else each.type for each in token.children or ()]
-    kinds = ["<a>" if re.fullmatch(r'<a id="[A-Za-z0-9_.~-]*">', kind) else kind for kind in kinds]
-    return re.sub(r"<code> (text )*</code>", "code_inline", " ".join(kinds)).split(" ")
-
-
 def _anchors(element: tuple[str, list[tuple[str, str]]]) -> object:
     tag, attributes = element
     made = [plain[:4] for _, plain in PAIRS]
     return tag, [
         (key, "" if "~" in value or any(each in value for each in made) else value) for key, value in attributes
     ]
-
-
-def tokens(text: str) -> list[Any]:
-    return MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(text)
 
 
 def unspelled(text: str) -> str:
@@ -268,7 +254,7 @@ def test_nothing_on_a_page_leads_out_of_it(name: str, number: int, folder: Path)
     for _, page, _ in both(name, number, folder, ".html"):
         harmless_page(page)
     for _, page, _ in both(name, number, folder, ".md"):
-        for token in (each for block in tokens(page) for each in block.children or ()):
+        for token in (each for block in pages.tokens(page) for each in block.children or ()):
             assert not token.type.startswith("html") or token.content.startswith(
                 ("<a id=", "</a>", "<br", "<code>", "</code>")
             ), token.content
