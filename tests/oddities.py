@@ -122,6 +122,13 @@ NAMES = message(
     ),
 )  # fmt: skip
 
+# A text that stands behind an element in the shape, and before it when written.
+BEHIND = message(
+    "behind",
+    (field("a", WORD), field("text", WORD)),
+    (Shape("xml", root("behind", Tree("", (element("a", Leaf("a", WORD)), text(Leaf("text", WORD)))))),),
+)
+
 # ---------------------------------------------------------------- XML: maps
 
 MAPS = message(
@@ -314,6 +321,7 @@ PRICES = message(
             member("loose", Leaf("loose", LOOSE, "number", (("string", None),)), True),
         )))),
     ),
+    rules=(Rule("of_one", "required_if", "warning", "loose", when=Cond("in", "total", ("x", "1,5", "NaN", "1"))),),
 )  # fmt: skip
 
 ODDITIES = replace(
@@ -321,7 +329,7 @@ ODDITIES = replace(
     name="oddities",
     codes=(),
     settings=(*PROVIDER.settings, Setting("mode", None, (), "2", T, "")),
-    messages=(NAMES, MAPS, TAKEN, JSON, FORM, *TAGS, PRICES),
+    messages=(NAMES, BEHIND, MAPS, TAKEN, JSON, FORM, *TAGS, PRICES),
     operations=(),
 )
 
@@ -332,6 +340,7 @@ BODIES: dict[tuple[str, str], list[bytes]] = {
         b'<r alpha="x" A="y" a="" fixed="1"><C>1</C><d>2</d><d>-</d><wrap><pair/></wrap></r>',
         b'<r b="0"><c>x</c><wrap><one x="1"/></wrap></r>',
     ],
+    ("behind", "xml"): [b"<behind><a>1</a>2</behind>", b"<behind>1<a>2</a>3</behind>", b"<behind><a/></behind>"],
     ("maps", "xml"): [
         b'<maps res="0" tel="89161234567" fax="-" T="1">'
         b"<one>1</one><two/><two>2</two><other>x</other><one>3</one></maps>",

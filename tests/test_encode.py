@@ -294,6 +294,17 @@ def test_a_number_and_a_fixed_text_say_the_charset_too():
     assert [f.code for f in caught.value.findings] == ["encode.value"]
 
 
+def test_a_form_without_a_parameter_is_refused():
+    tree = Tree("", (param("a", Leaf("a", string()), True),))
+    provider = replace(
+        PROVIDER, messages=(message("m", (field("a", string(), True),), (Shape("form", root("", tree)),)),)
+    )
+    assert encode(provider, "m", "form", {"a": ""}, Context()) == b"a="
+    with pytest.raises(ValidationError) as caught:
+        encode(provider, "m", "form", {}, Context())
+    assert [(f.code, f.path) for f in caught.value.findings] == [("input.empty", "")]
+
+
 class Sender(str, enum.Enum):  # noqa: UP042 - that one's str is its value
     """A text whose ``str`` is another one."""
 

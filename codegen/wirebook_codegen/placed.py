@@ -1,4 +1,6 @@
-"""Which fields some encoding of a message gives no place: they may be absent whatever the spec requires."""
+"""Which fields some encoding of a message lets be absent whatever the spec requires: it has no place for them, or one
+that may be missing, or a wrapper around it may.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from collections.abc import Iterator
 
 from wirebook.model import (
     Array,
+    Field,
     Joined,
     Leaf,
     LineCapture,
@@ -18,6 +21,7 @@ from wirebook.model import (
     Record,
     Tree,
 )
+from wirebook_codegen.shapes import field_of, must
 
 __all__ = ["dropped"]
 
@@ -25,7 +29,7 @@ _Seen = Iterator[tuple[Record, frozenset[str]]]
 
 
 def dropped(provider: Provider) -> dict[Record, frozenset[str]]:
-    """By record, the fields without a place in one shape or another."""
+    """By record, the fields that one shape or another lets be absent."""
     found: dict[Record, frozenset[str]] = {}
     for message in provider.messages:
         for shape in message.shapes:
@@ -39,13 +43,19 @@ def dropped(provider: Provider) -> dict[Record, frozenset[str]]:
 
 def _root(record: Record, member: Member) -> _Seen:
     names: set[str] = set()
-    yield from _node(record, member.node, names)
+    yield from _node(record, member.node, names, True)
     yield record, frozenset(names)
 
 
-def _node(record: Record, node: object, names: set[str]) -> _Seen:
-    """Adds the fields of ``record`` that stand below a node; yields what other records have there."""
-    if isinstance(node, (Leaf, Joined)):
+def _node(record: Record, node: object, names: set[str], sure: bool) -> _Seen:
+    """Adds the fields of ``record`` that stand below a node; yields what other records have there.
+
+    sure: whether a body without the node is refused.
+    """
+    if isinstance(node, Leaf):
+        if sure or not _required(field_of(record, node.bind)):
+            names.add(node.bind)
+    elif isinstance(node, Joined):
         names.add(node.bind)
     elif isinstance(node, Array):
         names.add(node.bind)
@@ -53,15 +63,21 @@ def _node(record: Record, node: object, names: set[str]) -> _Seen:
     elif isinstance(node, Tree):
         inner = _field(record, node.bind)
         if inner is not None:
-            names.add(node.bind)
+            if sure or not _required(field_of(record, node.bind)):
+                names.add(node.bind)
             own: set[str] = set()
-            yield from _members(inner, node, own)
+            yield from _members(inner, node, own, True)
             yield inner, frozenset(own)
         else:
-            yield from _members(record, node, names)
+            yield from _members(record, node, names, sure)
 
 
-def _members(record: Record, tree: Tree, names: set[str]) -> _Seen:
+def _required(field: Field | None) -> bool:
+    """Whether nothing in the field itself lets it be absent."""
+    return field is not None and not field.optional and field.default is None and field.missing is None
+
+
+def _members(record: Record, tree: Tree, names: set[str], sure: bool) -> _Seen:
     for unknown in (tree.unknown, tree.unknown_attributes):
         if unknown.policy == "collect":
             names.add(unknown.bind)
@@ -70,14 +86,14 @@ def _members(record: Record, tree: Tree, names: set[str]) -> _Seen:
             names.add(member.each)
             yield from _item(record, member.each, member.node)
         else:
-            yield from _node(record, member.node, names)
+            yield from _node(record, member.node, names, sure and (member.slot == "text" or must(member, record)))
 
 
 def _item(record: Record, name: str, node: object) -> _Seen:
     kind = next((field.type for field in record.fields if field.name == name), None)
     if isinstance(kind, List) and isinstance(kind.item, Record):
         own: set[str] = set()
-        yield from _node(kind.item, node, own)
+        yield from _node(kind.item, node, own, True)
         yield kind.item, frozenset(own)
 
 

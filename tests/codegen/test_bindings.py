@@ -22,11 +22,27 @@ import sample
 from targets import providers
 
 from generated import module
-from handmade import CALLBACK, PROVIDER, SEND, T, facet, field, integer, message, string
+from handmade import CALLBACK, PROVIDER, SEND, T, attribute, element, facet, field, integer, message, root, string
 from wirebook import bindings as runtime
 from wirebook.accept import FORMAT
 from wirebook.errors import ValidationError
-from wirebook.model import Bit, CodeEntry, CodeTable, Default, Field, Message, Provider, Record, Scalar, Text
+from wirebook.explain import explain_bytes
+from wirebook.model import (
+    Bit,
+    CodeEntry,
+    CodeTable,
+    Default,
+    Field,
+    Leaf,
+    Message,
+    Provider,
+    Record,
+    Scalar,
+    Shape,
+    Text,
+    Tree,
+)  # fmt: skip
+from wirebook.part import Context, Part
 from wirebook_codegen import bindings
 from wirebook_codegen.emitted import EmitError
 from wirebook_codegen.names import Names, camel
@@ -169,6 +185,32 @@ def test_what_an_encoding_drops_may_be_none(made: Any) -> None:
     assert made.Error.from_csv(b"0,-7").text is None
     hints = get_type_hints(made.Error, vars(made))
     assert hints == {"code": int, "text": str | None, "id": int | None}
+
+
+def test_what_a_place_may_lack_or_a_wrapper_leave_out_may_be_none() -> None:
+    """Though the field itself is required."""
+    fields = [field(name, string()) for name in ("there", "tolerated", "wrapped", "warned")]
+    pair = field("pair", Record("Pair", (field("there", string()), field("warned", string()))))
+    wrapper = Tree("", (attribute("wrapped", Leaf("wrapped", string())),))
+    inner = Tree("pair", (
+        attribute("there", Leaf("there", string())), attribute("warned", Leaf("warned", string()), missing="warning"),
+    ))  # fmt: skip
+    shape = Shape("xml", root("r", Tree("", (
+        attribute("there", Leaf("there", string())),
+        attribute("tolerated", Leaf("tolerated", string()), missing="accept"),
+        element("warned", Leaf("warned", string()), missing="warning"),
+        element("wrap", wrapper, True),
+        element("pair", inner),
+    ))))  # fmt: skip
+    made = module(replace(PROVIDER, messages=(message("m", [*fields, pair], (shape,)),)), "bindings")
+    hints = get_type_hints(made.M, vars(made))
+    assert {name for name, hint in hints.items() if hint == str | None} == {"tolerated", "wrapped", "warned"}
+    assert hints["there"] is str
+    assert get_type_hints(made.Pair, vars(made)) == {"there": str, "warned": str | None}
+    value = {"there": "1", "pair": {"there": "2"}}
+    body = b'<r there="1"><pair there="2"/></r>'
+    assert made.M.from_xml(body).to_value() == made.M.from_value(value).to_value() == value
+    assert explain_bytes(PROVIDER, message("m", [*fields, pair], (shape,)), "xml", Part(body), Context()).value == value
 
 
 def test_from_value_tells_missing_and_unknown_fields_without_their_values(made: Any) -> None:

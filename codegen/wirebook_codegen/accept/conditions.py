@@ -7,6 +7,7 @@ the explain engine says in three values.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from wirebook.model import Cond, List, Map, Scalar
 from wirebook_codegen.accept.state import Fn, Scope
@@ -99,17 +100,28 @@ def _compared(fn: Fn, scope: Scope, cond: Cond, answer: bool) -> str:
     elif kind.base in ("integer", "bits"):
         wanted = [repr(int(v)) for v in cond.values if isinstance(v, int) or str(_int(v)) == v]
     elif kind.base == "boolean":
-        wanted = [literal(bool(v)) for v in cond.values]
+        said = {str(v).lower() for v in cond.values}
+        wanted = [literal(one) for one in (True, False) if str(one).lower() in said]
     elif kind.base == "union":
         test = f"{fn.use(_RUNTIME, 'same')}({var}, {', '.join(map(literal, cond.values))})"
         return f"({test})" if answer else f"({there(scope, cond.path)} and not {test})"
     elif kind.base == "decimal":
-        wanted = [fn.hoist("wanted", f"{fn.use('decimal', 'Decimal')}({str(v)!r})") for v in cond.values]
+        known = [one for one in map(_decimal, cond.values) if one is not None]
+        wanted = [fn.hoist("wanted", f"{fn.use('decimal', 'Decimal')}({str(one)!r})") for one in known]
     else:
         var = f"str({var})"
         wanted = [repr(str(v)) for v in cond.values]
     test = f"{var} == {wanted[0]}" if len(wanted) == 1 else f"{var} in ({', '.join(wanted)})"
     return f"({test})" if answer else f"({there(scope, cond.path)} and not ({test}))"
+
+
+def _decimal(value: str | int) -> Decimal | None:
+    """The number that a value spells; None where no number can be equal to it."""
+    try:
+        number = Decimal(value)
+    except ArithmeticError:
+        return None
+    return number if number.is_finite() else None
 
 
 def _int(text: str) -> int | None:

@@ -162,7 +162,7 @@ class Writer:
                 self.empty(scope, one.node.bind, it)
         inner = Text()
         sure = False
-        for one in tree.members:
+        for one in sorted(tree.members, key=lambda one: one.slot != "text"):  # the encoder writes it first
             if one.slot == "text":
                 if isinstance(one.node, Const):
                     inner.markup(text_of(one.node))

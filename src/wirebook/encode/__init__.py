@@ -92,6 +92,8 @@ class _Encoder:
         if not self.raws:
             self._differs(given, decoded)
         part = self._part(self._written(tree), tree)
+        if self.shape.encoding == "form" and not tree.root.children and not self.raws:
+            self.raws.append(Raw("input.empty", "error", "", _NOWHERE, None, {}))  # which nobody could read
         if not self.raws and isinstance(self.shape.root, Lines):
             self._reread(part, decoded)
         if self.raws:
