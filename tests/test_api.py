@@ -10,6 +10,7 @@ from wirebook.api import decode, encode
 from wirebook.books import open_book
 from wirebook.providers import quicktel
 from wirebook.result import Result, combine
+from wirebook.wire.caps import MAX_BYTES
 
 PINGME = Path(__file__).parent / "scenarios" / "pingme.yaml"
 
@@ -161,6 +162,21 @@ def test_the_package_offers_its_names_late() -> None:
     assert set(wirebook.__all__) <= set(dir(wirebook))
     with pytest.raises(AttributeError):
         _ = wirebook.nothing
+
+
+@pytest.mark.parametrize("spec", ["quicktel", "smsc"])
+def test_a_body_that_is_too_large_fails_whatever_it_is(spec: str) -> None:
+    result = wirebook.validate(b"a" * (MAX_BYTES + 1), spec=spec)
+    assert (result.verdict, [f.code for f in result.findings]) == ("fail", ["limit.bytes"])
+    result = wirebook.validate(b"a" * (MAX_BYTES + 1), spec=spec, encoding="xml")
+    assert (result.verdict, [f.code for f in result.findings]) == ("fail", ["limit.bytes"])
+
+
+@pytest.mark.parametrize("body", [b"", b"\n", b" \r\n\t", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"])
+def test_a_blank_body_fails(body: bytes) -> None:
+    for asked in ({}, {"encoding": "text"}, {"operation": "senders"}):
+        result = wirebook.validate(body, spec="smsc", **asked)
+        assert (result.verdict, [f.code for f in result.findings]) == ("fail", ["input.empty"])
 
 
 # ---------------------------------------------------------------- several readings of one body

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["LINES", "checked", "decide", "guess_encodings", "passed", "peek", "read", "suspect"]
 
 LINES = ("text", "csv")
+_BLANK = b"\xef\xbb\xbf \t\r\n"  # bytes of which there is no message: a byte order mark and white space
 _SHORT = 65536
 # Three Russian letters of UTF-8, read as some single-byte charset: each a lead byte and a continuation byte.
 _LEADS = "\u00d0\u00d1\u0420\u0421\u043f\u044f"
@@ -51,7 +52,11 @@ def decide(
 ) -> Result | None:
     """The verdict where it needs no telling, else None. Raises UsageError for an unknown charset."""
     module = book.accept
-    if module is None or not (part.body or part.query):
+    if module is None or not (part.query or part.body.lstrip(_BLANK)):
+        return None
+    from wirebook.wire.caps import MAX_BYTES
+
+    if len(part.body) > MAX_BYTES:
         return None
     if ctx.charset is not None:
         from wirebook.asked import charset

@@ -6,6 +6,7 @@ spans that excerpts may show. Loaded only where a plain pass is not certain.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from wirebook.replies import expected, settled
 from wirebook.result import Result, combine
 from wirebook.select.choose import operations_of
 from wirebook.suspect import suspicions
+from wirebook.wire.caps import MAX_BYTES
 
 if TYPE_CHECKING:
     from wirebook.books import Book
@@ -103,6 +105,11 @@ def _told(provider: Provider, part: Part, ctx: Context, encoding: str | None, le
     if failed and (guessed or len(failed) == len(there)):
         return failed[0]
     known = guessed[0] if len(guessed) == 1 else None
+    if part.body and not (part.query or part.body.removeprefix(BOM_UTF8).lstrip(b" \t\r\n")):
+        return _unreadable(provider, known, part.body, [Raw("input.empty", "error", "", (0, 0), None, {})], None)
+    if len(part.body) > MAX_BYTES:
+        args = {"got": str(len(part.body)), "limit": str(MAX_BYTES)}
+        return _unreadable(provider, known, part.body, [Raw("limit.bytes", "error", "", (0, 0), None, args)], None)
     return Result("not_checked", reason="unknown-message", provider=provider.name, encoding=known)
 
 
