@@ -46,3 +46,13 @@ def accepted(provider: Provider, message: str, encoding: str, part: Any, ctx: An
 
     made = module(provider, "accept")
     return accept(made, message, encoding, part, ctx, dicts(made))
+
+
+def built(provider: Provider, message: str, encoding: str, part: Any, ctx: Any) -> Any:
+    """The same with the provider's classes, as ``from_xml`` and its like make them, and told as a value again."""
+    from wirebook.accept import accept
+
+    found = accept(
+        module(provider, "accept"), message, encoding, part, ctx, module(provider, "bindings")._runtime.classes
+    )
+    return None if found is None else (found[0].to_value(), found[1])

@@ -1,7 +1,8 @@
 """Every engine's verdict on one body, and where they contradict what they owe each other.
 
 - The law: generated code gives a value exactly where explain has no error, the same value, and is
-  clean exactly where explain has no finding; so do the quick way for XML and parsing alone.
+  clean exactly where explain has no finding; so does reading without the quick way in front of it, and
+  the same code with classes for dictionaries.
 - The short way to a verdict (``swift``) says nothing, or what the thorough way says.
 - A schema accepts all that is tolerated, and refuses the rest but for what its ledger's page names.
 What no text could be got from is asked of no schema: its fault lies in the bytes.
@@ -34,9 +35,9 @@ from schema_judges import (
 )
 from targets import Target
 
-from generated import accepted, module
+from generated import accepted, built, module
+from wirebook.accept import QUICK, bind
 from wirebook.accept.build import dicts
-from wirebook.accept.xml import read as read_xml
 from wirebook.books import Book, built_in, open_book
 from wirebook.diagnostic import Finding
 from wirebook.explain import Explained, explain, read
@@ -123,6 +124,11 @@ class Court:
         mine = [loss for loss in self.losses if loss.target in found or loss.target == "jsonschema"]
         # Entries whose own witness shows them; the schema of values belongs to every encoding.
         self.shown = {loss for loss in mine if not unneeded(target.folder, loss, found, self.logical)}
+        code = module(provider, "accept")
+        self.reading = None
+        if message.id in getattr(code, QUICK.get(target.encoding, ("",))[0], ()):
+            with patch.dict(QUICK, clear=True):  # without the quick way in front, which decides most of what passes
+                self.reading = bind(code, message.id, target.encoding, dicts(code))
         self.book: Book | None = None
         if provider.name in built_in():
             self.book = open_book(provider.name, provider.dialect or None)
@@ -157,17 +163,10 @@ class Court:
         want = None if errors else (told.value, not told.findings)
         got = accepted(target.provider, target.message.id, target.encoding, part, ctx)
         yield from self._same("accept", got, want, told, heard)
-        if target.encoding == "xml":
-            made = module(target.provider, "accept")
-            resolve, allowed, default = made.CHARSETS["xml"]
-            found = read_xml(part.body, ctx.resolved(resolve), allowed, default, ctx.charset, None)
-            parsed = None
-            if found is not None:
-                check = made.MAKERS[target.message.id, "xml"](dicts(made))
-                parsed = check(found[0], found[2], ctx, found[1], part.body)
-            if parsed is not None and parsed[1] is not True:
-                parsed = parsed[0], bool(parsed[1])
-            yield from self._same("accept by parsing", parsed, want, told, heard)
+        made = built(target.provider, target.message.id, target.encoding, part, ctx)
+        yield from self._same("accept into objects", made, want, told, heard)
+        if self.reading is not None:
+            yield from self._same("accept by reading", self.reading(part.body, None, ctx), want, told, heard)
 
     def _same(self, who: str, got: Any, want: Any, told: Explained, heard: Heard) -> Iterator[Disagreement]:
         # Equal is not the same: 1 and True, a text and a number's literal.
