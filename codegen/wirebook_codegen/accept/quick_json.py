@@ -126,7 +126,10 @@ def _factory(
             if place.member.name in telling:
                 fn(f"if root.f{index} is not None and not sure:", "    return None")
     fn("commas = 0")
-    _node(fn, scope, root, "root")
+    if isinstance(tree, Tree):
+        _tree(fn, scope, tree, "root", wide)
+    else:
+        _node(fn, scope, root, "root")
     if isinstance(tree, Tree) and wide:
         with fn.block("if text.count(',') != commas:"):
             _others(fn, scope, tree)
@@ -162,14 +165,15 @@ def _node(fn: Fn, scope: Scope, place: Spot, var: str) -> None:
         fn(f"if bytes({var}) != {node.value.encode()!r}:", "    return None")
 
 
-def _tree(fn: Fn, scope: Scope, tree: Tree, var: str) -> None:
+def _tree(fn: Fn, scope: Scope, tree: Tree, var: str, wide: bool = False) -> None:
+    """An object; wide: its struct passes over members that it does not have."""
     inner = scope if tree.bind in ("", ".") else scope.enter(tree.bind)
-    _members(fn, inner, tree, var)
+    _members(fn, inner, tree, var, wide)
     if inner is not scope:
         fn(f"{scope.bind(tree.bind)} = {records.finish(fn, inner)}")
 
 
-def _members(fn: Fn, scope: Scope, tree: Tree, var: str) -> None:
+def _members(fn: Fn, scope: Scope, tree: Tree, var: str, wide: bool) -> None:
     """The members of the struct in ``var``, into the variables of a scope."""
     if tree.unknown.policy == "collect":
         scope.bind(tree.unknown.bind)
@@ -178,7 +182,7 @@ def _members(fn: Fn, scope: Scope, tree: Tree, var: str) -> None:
             scope.bind(member.node.bind)
     places = list(spots(fn, tree))
     if not places:
-        if is_open(tree):
+        if wide:
             fn("commas -= 1")
         return
     targets = []
@@ -201,7 +205,7 @@ def _members(fn: Fn, scope: Scope, tree: Tree, var: str) -> None:
         fn(f"{count} = 0")
     for place, target in zip(places, targets, strict=True):
         _place(fn, scope, place, target, count)
-    if not needed and is_open(tree):
+    if not needed and wide:
         fn(f"commas += {count} - 1")  # where none is there others may be
     elif not needed:
         fn(f"if {count}:", f"    commas += {count} - 1")
