@@ -40,6 +40,18 @@ def _spelled(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def _texts(**given: object) -> None:
+    for name, text in given.items():
+        if text is not None and not isinstance(text, str):
+            raise TypeError(f"{name} is a text, not {type(text).__name__}")
+
+
+def _mappings(**given: object) -> None:
+    for name, known in given.items():
+        if known is not None and not hasattr(known, "items"):
+            raise TypeError(f"{name} is a mapping, not {type(known).__name__}")
+
+
 class Part:
     """One half of an HTTP exchange, as bytes; every region but the body may be unknown (None)."""
 
@@ -76,6 +88,7 @@ class Context:
     ``secret`` is kept apart so that it never lands in a dump of the settings.
     ``request`` is the logical value of the request that a reply answers and
     ``request_message`` its message id; both None if unknown.
+    Raises TypeError for what is no text or no mapping.
     """
 
     __slots__ = ("charset", "dialect", "operation", "request", "request_message", "secret", "settings")
@@ -91,6 +104,10 @@ class Context:
         request: Mapping[str, Any] | None = None,
         request_message: str | None = None,
     ) -> None:
+        if (secret is not None and type(secret) is not str) or (charset is not None and type(charset) is not str):
+            _texts(secret=secret, charset=charset)
+        if (settings is not None and type(settings) is not dict) or (request is not None and type(request) is not dict):
+            _mappings(settings=settings, request=request)
         self.operation = operation
         self.dialect = dialect
         self.charset = charset

@@ -127,6 +127,25 @@ def test_secrets_and_settings_reach_the_rules(made: Any) -> None:
     assert list(options) == ["body", "charset", "request", "operation"]
 
 
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ({"secret": b"key"}, "secret is a text, not bytes"), ({"charset": 1251}, "charset is a text, not int"),
+        ({"settings": ["sign"]}, "settings is a mapping, not list"),
+    ],
+)  # fmt: skip
+def test_what_is_known_has_its_type(made: Any, known: dict[str, Any], told: str) -> None:
+    status = made.CallbackStatus(5, "79161234567", 1)
+    for call in (status.to_form, lambda **more: made.CallbackStatus.from_form(b"id=5", **more)):
+        with pytest.raises(TypeError, match=f"^{told}$"):
+            call(**known)
+
+
+def test_a_request_is_its_value(made: Any) -> None:
+    with pytest.raises(TypeError, match=r"^request is a mapping, not SendRequest$"):
+        made.StatusResponse.from_xml(b"<x/>", request=made.SendRequest.from_xml(SEND_BODY))
+
+
 def test_what_is_known_is_passed_in_the_order_of_the_runtime() -> None:
     read = runtime.Runtime(module(PROVIDER, "accept"), lambda: PROVIDER).reader(dict, "callback_status", "form")
     assert tuple(inspect.signature(read).parameters) == ("body", *bindings._KNOWN)
