@@ -300,6 +300,8 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where disagreements are kept")
     parser.add_argument("--results", type=Path, default=RESULTS)
     given = parser.parse_args()
+    if not any(given.only in str(target) for target in CHARSETS):
+        parser.error(f"no target has {given.only!r} in its name")
     forget(given.state)
     given.seed = seed_of(given.state, given.seed, random.randrange(1 << 32))
     print(f"seed {given.seed}", flush=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from tokens import torn
+
 __all__ = ["CHANGES"]
 
 _VALUES = [
@@ -68,19 +70,8 @@ def _param(rng: random.Random, body: bytes) -> bytes:
 
 
 def _bytes(rng: random.Random, body: bytes) -> bytes:
-    at = rng.randrange(len(body) + 1)
-    kind = rng.randrange(5)
-    if kind == 0:
-        return body[:at] + bytes((rng.randrange(256),)) + body[at + 1 :]
-    if kind == 1:
-        return body[:at] + rng.choice(_INSERTS) + body[at:]
-    if kind == 2:
-        return body + rng.choice(_INSERTS)
-    end = min(len(body), at + rng.randint(1, 40))
-    if kind == 3:
-        return body[:at] + body[end:]
-    place = rng.randrange(len(body) + 1)
-    return body[:place] + body[at:end] + body[place:]
+    """One of five puts something behind it all."""
+    return torn(rng, body, _INSERTS) if rng.randrange(5) else body + rng.choice(_INSERTS)
 
 
 CHANGES: list[Callable[[random.Random, bytes], bytes]] = [_value] * 8 + [_param] * 4 + [_bytes] * 2

@@ -6,6 +6,8 @@ import random
 import re
 from collections.abc import Callable
 
+from tokens import torn
+
 __all__ = ["CHANGES"]
 
 _SCALAR = re.compile(rb'(?<=[:,\[{ ])(?:"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|true|false|null)(?=[ \t\r\n]*[,}\]])')
@@ -135,17 +137,7 @@ def _space(rng: random.Random, body: bytes) -> bytes:
 
 
 def _bytes(rng: random.Random, body: bytes) -> bytes:
-    at = rng.randrange(len(body) + 1)
-    kind = rng.randrange(4)
-    if kind == 0:
-        return body[:at] + bytes((rng.randrange(256),)) + body[at + 1 :]
-    if kind == 1:
-        return body[:at] + rng.choice(_INSERTS) + body[at:]
-    end = min(len(body), at + rng.randint(1, 40))
-    if kind == 2:
-        return body[:at] + body[end:]
-    place = rng.randrange(len(body) + 1)
-    return body[:place] + body[at:end] + body[place:]
+    return torn(rng, body, _INSERTS)
 
 
 CHANGES: list[Callable[[random.Random, bytes], bytes]] = (

@@ -27,6 +27,7 @@ from form_mutants import CHANGES as FORM_CHANGES
 from hypothesis import strategies as st
 from json_mutants import CHANGES as JSON_CHANGES
 from targets import Target, gate, providers
+from tokens import torn
 
 from generated import module
 from handmade import PROVIDER as HANDMADE
@@ -267,17 +268,7 @@ def _space(rng: random.Random, body: bytes) -> bytes:
 
 
 def _bytes(rng: random.Random, body: bytes) -> bytes:
-    at = rng.randrange(len(body) + 1)
-    kind = rng.randrange(4)
-    if kind == 0:
-        return body[:at] + bytes((rng.randrange(256),)) + body[at + 1 :]
-    if kind == 1:
-        return body[:at] + rng.choice(_INSERTS) + body[at:]
-    end = min(len(body), at + rng.randint(1, 40))
-    if kind == 2:
-        return body[:at] + body[end:]
-    place = rng.randrange(len(body) + 1)
-    return body[:place] + body[at:end] + body[place:]
+    return torn(rng, body, _INSERTS)
 
 
 def _declared(rng: random.Random, body: bytes) -> bytes:

@@ -1,10 +1,12 @@
-"""What mutants are made of: pieces of bodies to cut at, texts to put into values, bytes to put anywhere."""
+"""What mutants are made of: pieces of bodies to cut at, texts to put into values, bytes to put anywhere and how."""
 
 from __future__ import annotations
 
+import random
 import re
+from collections.abc import Sequence
 
-__all__ = ["INSERTS", "TOKENS", "VALUES"]
+__all__ = ["INSERTS", "TOKENS", "VALUES", "torn"]
 
 TOKENS = {
     "word": re.compile(rb"[A-Za-z_0-9.+-]+"),
@@ -26,3 +28,18 @@ INSERTS = [
     b"\\ud800", b"\\u0000", b'"x":1,', b"&x=y", b"&", b"%2B", b"%zz", b"+", b";", b"\n", b"\r\n", b"\r", b"\t", b" ",
     b"\x00", b"\x98", b"\xff", b", x = y", b"text", b"\xc2\x85", b"\xe2\x80\xa8",
 ]  # fmt: skip
+
+
+def torn(rng: random.Random, body: bytes, inserts: Sequence[bytes]) -> bytes:
+    """The body with one byte changed, something put in, or a piece of it left out or doubled elsewhere."""
+    at = rng.randrange(len(body) + 1)
+    kind = rng.randrange(4)
+    if kind == 0:
+        return body[:at] + bytes((rng.randrange(256),)) + body[at + 1 :]
+    if kind == 1:
+        return body[:at] + rng.choice(inserts) + body[at:]
+    end = min(len(body), at + rng.randint(1, 40))
+    if kind == 2:
+        return body[:at] + body[end:]
+    place = rng.randrange(len(body) + 1)
+    return body[:place] + body[at:end] + body[place:]
