@@ -13,9 +13,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generated import accepted, module
-from handmade import PROVIDER, SEND, T, element, facet, root, string
-from wirebook.accept import FORMAT, accept, guard
+from handmade import PROVIDER, SEND, T, attribute, element, facet, field, message, root, string
+from wirebook.accept import FORMAT, accept, guard, xml
 from wirebook.accept.build import NOTHING, dicts
+from wirebook.explain import explain_bytes
 from wirebook.lexical import parse, spaced
 from wirebook.model import (
     CodeEntry,
@@ -23,10 +24,12 @@ from wirebook.model import (
     Facet,
     Leaf,
     LexicalForm,
+    List,
     Member,
     Normal,
     Record,
     Rewrite,
+    Rule,
     Scalar,
     Shape,
     Tree,
@@ -272,3 +275,18 @@ def test_hostile_literals_stay_literals() -> None:
     text = emit(replace(PROVIDER, messages=(message,))).files["handmade/accept.py"]
     assert repr(nasty) in text
     assert nasty not in text
+
+
+def test_what_an_encoding_has_no_place_for_leaves_no_check_open() -> None:
+    ids = field("ids", List(string()))
+    tree = Tree("", (attribute("a", Leaf("a", string())),))
+    shape = Shape("xml", root("m", tree), drops=("ids",))
+    rules = tuple(Rule(kind, kind, "error", "ids", request="ids") for kind in ("echoes", "answered"))
+    declared = message("m", (ids, field("a", string())), (shape,), rules=rules)
+    provider = replace(PROVIDER, messages=(declared,), codes=(), operations=())
+    made, part = module(provider, "accept"), Part(b'<m a="1"/>')
+    found = xml.read(part.body, *made.CHARSETS["xml"])
+    assert found is not None
+    outcome = made.MAKERS["m", "xml"](dicts(made))(found[0], found[2], Context(), found[1], part.body)
+    assert outcome[1] is True, "no check was left open"
+    assert explain_bytes(provider, declared, "xml", part, Context()).skipped == ()

@@ -68,6 +68,8 @@ def _count(scope: Scope, rule: Rule) -> str:
 
 
 def _echoes(fn: Fn, scope: Scope, rule: Rule) -> None:
+    if rule.field not in scope.bound:
+        return  # this encoding has no place for what echoes
     if isinstance(scope.field(rule.field).type, List):
         values, met = _keys(scope, rule), ""
     else:
