@@ -88,7 +88,8 @@ class Context:
     ``secret`` is kept apart so that it never lands in a dump of the settings.
     ``request`` is the logical value of the request that a reply answers and
     ``request_message`` its message id; both None if unknown.
-    Raises TypeError for what is no text or no mapping.
+    Raises TypeError for what is no text or no mapping, ValueError for an empty secret: mostly that of a variable
+    which was never set, by which anybody could sign.
     """
 
     __slots__ = ("charset", "dialect", "operation", "request", "request_message", "secret", "settings")
@@ -108,6 +109,8 @@ class Context:
             _texts(secret=secret, charset=charset)
         if (settings is not None and type(settings) is not dict) or (request is not None and type(request) is not dict):
             _mappings(settings=settings, request=request)
+        if secret == "":
+            raise ValueError("the secret is empty: give the provider's, or None where there is none")
         self.operation = operation
         self.dialect = dialect
         self.charset = charset

@@ -456,3 +456,11 @@ def test_the_sample_is_refused_for_its_names_only() -> None:
     with pytest.raises(EmitError, match="row_-4"):
         emit(sample.provider())
     assert SEND.record in Names(PROVIDER).records.values()
+
+
+def test_an_empty_secret_is_no_secret() -> None:
+    """A variable that was never set: by an empty key anybody could sign, and without one nothing would be checked."""
+    from wirebook.providers.smsc import CallbackStatus
+
+    with pytest.raises(ValueError, match="the secret is empty"):
+        CallbackStatus.from_form(b"id=1&phone=79000000000&status=1", secret="")
