@@ -35,6 +35,15 @@ def test_elements_are_those_of_the_c_parser(body: bytes) -> None:
     assert shown(got) == shown(ElementTree.fromstring(body))
 
 
+def test_long_texts_come_in_pieces() -> None:
+    for size in (100, 5000, 50_000):
+        line = b"y" * size + b"\n"
+        body = b"<a>%b<b/>%b</a>" % (line * 3, line * 4)
+        got = parse(body)
+        assert got is not None
+        assert shown(got) == shown(ElementTree.fromstring(body))
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -15,7 +15,7 @@ from wirebook.accept.quick_json import REFUSED, decoder, integer, lost, number, 
 from wirebook.part import Context
 
 ALLOWED = ("utf-8", "windows-1251", "koi8-r")
-RESOLVE = ("option", "request:cs", "param:cs", "param:имя", "header", "default")
+RESOLVE = ("option", "request:cs", "param:cs", "header", "default")
 
 
 class Made(ModuleType):
@@ -85,7 +85,6 @@ def settled(
         (True, WIDE.encode(), [1], [(WIDE.encode(), "utf-8", True)]),
         (False, WIDE.encode(), [None], [(WIDE.encode(), "utf-8", True)]),
         (True, b'{"cs": "koi8-r", "a": "\xf6"}', [1], [('{"cs": "koi8-r", "a": "Ж"}', "koi8-r", True)]),
-        (True, '{"имя": "utf-8"}'.encode(), [1], [('{"имя": "utf-8"}'.encode(), "utf-8", True)]),
         # A charset that cannot be had.
         (True, b'{"cs": "klingon"}', [None], [(b'{"cs": "klingon"}', "utf-8", False)]),
         (False, b'{"cs": "klingon"}', [], []),
@@ -138,6 +137,24 @@ def test_a_policy_whose_default_is_another(monkeypatch: pytest.MonkeyPatch) -> N
     assert settled(monkeypatch, b'{"a": "\x98"}', [], sees=True, default="windows-1251") == (None, [])
     assert settled(monkeypatch, ASCII, [], sees=True, default="klingon") == (None, [])
     assert settled(monkeypatch, TOLD, [1], sees=False, default="klingon") == (1, [(TOLD, "koi8-r", True)])
+
+
+def test_names_that_are_not_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are looked for byte by byte, and a body that has one is asked about."""
+    asked: list[bytes] = []
+
+    def coded(body: bytes, *given: Any) -> tuple[str | None, int]:
+        asked.append(body)
+        return real(body, *given)
+
+    real = quick_json.coded
+    monkeypatch.setattr(f"{__name__}.RESOLVE", ("param:имя", "param:cs", "default"))
+    monkeypatch.setattr(quick_json, "coded", coded)
+    for body in ('{"имя": "utf-8"}'.encode(), b'{"cs": "utf-8"}'):
+        outcome, calls = settled(monkeypatch, body, [1], sees=False)
+        assert (outcome, calls) == (1, [(body, "utf-8", True)])
+        assert asked == [b"0", body]
+        asked.clear()
 
 
 def test_bodies_that_may_have_too_many_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,7 +227,8 @@ BIG = 1 << 63
         ('{"a": "-0", "k": 0}', {"a": "-0"}), ('{"k": -0}', {}), ('{"a": -05}', None), ('{"a": "\\u0042"}', {"a": "B"}),
         ('{"a": "x", "a": "x"}', None), ('{"k": 1, "k": 1}', None), ('{"a": ",", "a": "x"}', None),
         ('{"a": 1, "b": 2, "a": 3}', None),
-        ('{"a": "\\u002c"}', None), ('{"a": -0}', None), ('{"a": 0, "b": "-0"}', None), ('{"a": 1.5}', None),
+        ('{"a": "\\u002c"}', None), ('{"a": "x", "a": "\\u002c"}', None), ('{"k": "\\u002c", "k": ""}', None),
+        ('{"a": -0}', None), ('{"a": 0, "b": "-0"}', None), ('{"a": 1.5}', None),
         ('{"a": 1e5}', None),
         ('{"a": []}', None), ('{"a": {}}', None), (f'{{"a": {BIG}}}', None), (f'{{"a": -{BIG + 1}}}', None),
         ("[]", None), ("{", None),

@@ -37,6 +37,15 @@ _KIND = "only XML and JSON describe themselves"
 _FORMS, _LINES = "src/wirebook/wire/form.py, reading", "src/wirebook/wire/lines.py, reading"
 _BYTE, _BOTH = "a byte is below 256", "both groups are there, or neither"
 _WIDE = "a line of ASCII is not asked about"
+_FAST_XML, _FAST_JSON, _FAST_LINES, _LIGHT, _QUICK, _QUICK_JSON = (
+    f"src/wirebook/accept/{name}.py" for name in ("xml", "json", "lines", "light", "quick", "quick_json")
+)
+_DOCS, _MARKDOWN, _COLOURS, _WRITTEN = (
+    f"codegen/wirebook_codegen/{name}.py" for name in ("docs_text", "markdown", "html/highlight", "accept/texts")
+)
+_FEWER = "a short cut; so few bytes hold no more"
+_NO_COMMA, _THREE = "an x is no comma", "three are the least"
+_UNMARKED = "without a mark the pieces are put together again"
 _MARKED = "a short cut; each mark is looked for by itself"
 _INSIDE = "a tag stands before it"
 _END = "at the end stands a question mark"
@@ -143,7 +152,7 @@ SAME: dict[tuple[str, str], str] = {
     (_JSON, "if word[-1] in 'Nyx':"): "no word ends so",
     (_JSON, 'text = pieces[0] if len(pieces) == 2 else "".join(pieces)'): "there are one, three, five",
     (_JSON, 'text = pieces[0] if len(pieces) == 0 else "".join(pieces)'): "one joined is itself",
-    (_JSON, "return key if len(key) <= 40 and key.isascii() and key.replace(\"-\", '_x').isidentifier() else \"?\""):
+    (_JSON, "return key if key.replace(\"-\", '_x').isidentifier() and is_wordy(key) else \"?\""):
         "either is an identifier or neither",
     (_FORMS, '_HEX |= {b"%02X" % n: n for n in range( 257)} | {b"%x%X" % (n >> 4, n & 15): n for n in range(256)}'):
         _BYTE,
@@ -212,6 +221,63 @@ SAME: dict[tuple[str, str], str] = {
     (_READ, 'if node.text_at <= 0 and data != "\\n":'): _INSIDE,
     (_READ, 'if node.text_at < 1 and data != "\\n":'): _INSIDE,
     (_READ, "if node.text_at < 0 and data != '\\nx':"): "a short cut; nothing of a line end is left",
+    (_FAST_XML, "if codec != 'utf-8x':"): "decoding and encoding again gives the same bytes",
+    **{
+        (_FAST_XML, f"if size {bound} and sum(1 + len(e.attrib) for e in root.iter()) > MAX_NODES:"): _FEWER
+        for bound in ("> 4 * MAX_NODES", ">= 3 * MAX_NODES", ">= 4 + MAX_NODES")
+    },
+    **{
+        (_FAST_XML, f"if size {bound} and max(map(len, map(_attrib, root.iter()))) > MAX_ATTRIBUTES:"): _FEWER
+        for bound in ("> 5 * MAX_ATTRIBUTES", ">= 4 * MAX_ATTRIBUTES", ">= 5 + MAX_ATTRIBUTES")
+    },
+    (_FAST_XML, 'end = body.find(b"?>", 1, 128) if body.startswith(b"<?xml") else 0 if body.startswith(b"<") else -1'):
+        _FAR,
+    (_FAST_XML, 'end = body.find(b"?>", 0, 128) if body.startswith(b"<?xml") else 0 if body.startswith(b"<") else - 2'):
+        "neither is a place",
+    (_FAST_XML, "key = (body[: max(end, -1)], resolve, allowed, default, option, header)"):
+        "without an end nothing is looked up",
+    (_LIGHT, "class Element(list['Elementx']):"): "a name for those who check types",
+    (_LIGHT, "element = last[ -1]"): _ONE,
+    (_LIGHT, "last[ -1] = element"): _ONE,
+    (_LIGHT, "last[ -1] = stack.pop()"): _ONE,
+    (_LIGHT, "return roots[ -1]"): _ONE,
+    (_LIGHT, "parser.buffer_text = False"): "pieces are joined anyway",
+    (_LIGHT, "if \"}\" in 'x'.join(attributes):"): "an x is no brace",
+    (_FAST_JSON, r'if b"\\ud" in body or b"\\uD" in body or (size >= MAX_NODES and _parts(body) > MAX_NODES):'):
+        "no body has more parts than bytes",
+    (_FAST_JSON, r'if end <= len(text) and text[end:].strip(" \t\n\r"):'): "nothing stands behind the end",
+    (_FAST_LINES, "codec, skip, issues = find('linesx', body, resolve, allowed, default, option, header)"): _KIND,
+    (_FAST_LINES, "if len(rows) >= MAX_NODES:"): "a line has a capture, which counts as well",
+    (_FAST_LINES, "while at <= len(text):"): "nothing fits the end",
+    (_FAST_LINES, "key = 1 if found.start( 2) >= 0 else 3"): _BOTH,
+    (_FAST_LINES, "wire = read_exactly(body, resolve=('optionx',), allowed=(codec,), default=codec, option=codec, "
+                  "plan=plan)"): "the default is the same",
+    ("src/wirebook/accept/params.py", "raws = self.body.replace(b\"&\", b'=x').split(b\"=\")[1::2]"):
+        "names are passed over",
+    (_QUICK, r"_CONTROLS = bytes(n for n in range(0x20) if n not in b'\t\nx')"): _CONTROL,
+    (_QUICK_JSON, "return defstruct('Membersx', named, rename=names, forbid_unknown_fields=not is_open, kw_only=True, "
+                  "gc=False)"): "nobody is told the name",
+    (_QUICK_JSON, 'return defstruct("Members", named, rename=names, forbid_unknown_fields=not is_open, kw_only=True, '
+                  "gc=True)"): "no member holds what holds it",
+    (_QUICK_JSON, "if text.count(\",\") != max(len(found) - 1, 0) + 'x'.join(texts).count(\",\"):"): _NO_COMMA,
+    (_QUICK_JSON, "return 'x'.join([part for part in parts if type(part) is str]).count(\",\") + sum("): _NO_COMMA,
+    (_DOCS, r"""return text.replace('\tx', "\n").split("\n")"""): _EXACT,
+    (_DOCS, r"""return text.replace("\t", '\nx').split("\n")"""): _EXACT,
+    (_DOCS, r"""return text.replace("\t", "\n").split('\nx')"""): _EXACT,
+    (_MARKDOWN, r"shown = visible(text, keep='\n\tx')"): "x is visible",
+    (_MARKDOWN, 'ticks = "`" * max(3, max((len(run) for run in re.findall("`+", shown)), default= 1) + 1)'): _THREE,
+    (_MARKDOWN, 'ticks = "`" * max(3, max((len(run) for run in re.findall("`+", shown)), default= -1) + 1)'): _THREE,
+    (_MARKDOWN, r'return _BLOCK.sub(lambda found: f"\\{found[ 0]}" if found[1] else f"{found[2]}\\{found[3]}", text)'):
+        "that sign is all that was found",
+    (_COLOURS, "start, end = block.mark or (0, 1)"): _UNMARKED,
+    (_COLOURS, "start, end = block.mark or (0, -1)"): _UNMARKED,
+    (_COLOURS, r"spelled = [visible(part, keep='\n\tx') for part in (block.text[:start], block.text[start:end], "
+               "block.text[end:])]"): "x is visible",
+    (_COLOURS, "tokens.append((found.lastgroup or 'x', found[0]))"): "each branch has a name",
+    (_WRITTEN, "if len(parts) == 1 and parts[ -1][1].isidentifier():"): _ONE,
+    (_WRITTEN, "return parts[ -1][1]"): _ONE,
+    ("codegen/wirebook_codegen/pysource.py", "return [escaped[ -1] + '\"\"\"']"): _ONE,
+    (_WRITTEN, "said = [leaf.absent or 'x']"): "neither has to be escaped",
     (_SIGNED, "key = known.get(rule.hmac_key, 'x').encode()"): "only an hmac takes a key, and its rule names one",
     (_SIGNED, "text = _carried(carrier, world) or 'x'"): "no signature is empty, and none is x",
 }  # fmt: skip

@@ -106,8 +106,6 @@ def plains(texts: list[str]) -> list[str] | None:
     """``plain`` of each text."""
     if None in texts:
         texts = [text or "" for text in texts]
-    if not texts:
-        return texts
     joined = "\0".join(texts)
     if "&" not in joined:
         return texts
