@@ -130,7 +130,10 @@ def test_an_interrupt_ends_all_of_it_at_once(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(jsonl(*MIXED * 20_000), encoding="utf-8")
     command = [sys.executable, "-m", "wirebook", "lint", "--quiet", "--jobs", "2", str(path)]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    child = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
+    )  # fmt: skip
     group = child.pid
     deadline = time.monotonic() + 60
     while len(_members(group)) < 3 and time.monotonic() < deadline:

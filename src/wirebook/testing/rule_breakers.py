@@ -127,9 +127,7 @@ def _broken(wires: Wires, place: Places, path: str, rule: Rule, number: int) -> 
         assume(BROKEN[rule.kind](rule, world))
         # A field that was added may want the rest of its optional part of a line.
         assume(wires.comes_back(value, context, provider=without))
-        part = wires.part(value, context, provider=without)
-        assume(part.body)
-        return part
+        return wires.part(value, context, provider=without)
 
     code = f"rule.{rule.kind}"
     made = drawn(parts)
