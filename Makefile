@@ -21,7 +21,7 @@ help: ## this list
 demo: .venv/.run ## the main job on the providers' own documents
 	@$(BIN)/python demo/demo.py
 
-test: .venv/.dev ## all tests, in about eight minutes
+test: .venv/.dev ## all tests, in about six minutes
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 .venv/.spark: .venv/.dev
