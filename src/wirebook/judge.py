@@ -92,7 +92,7 @@ def judge_any(
         from wirebook.select.begun import likeliest
 
         results = likeliest(asked, results, part)
-    elif len({result.verdict for result in results if result.candidates} - {"pass"}) and len(results) > 1:
+    elif len(results) > 1 and any(result.candidates and result.verdict != "pass" for result in results):
         from wirebook.select.begun import fitting
 
         results = fitting(asked, results, part, ctx, named=message is not None)

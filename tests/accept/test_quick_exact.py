@@ -110,7 +110,7 @@ def test_character_data(text: str | None, data: str | None) -> None:
 def test_no_texts() -> None:
     assert plains([]) == []
     assert plains(["a", "b"]) == ["a", "b"]
-    assert plains([None]) == [""]  # type: ignore[list-item]
+    assert plains([None]) == [""]
 
 
 def test_a_pattern_is_compiled() -> None:

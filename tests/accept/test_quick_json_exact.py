@@ -167,8 +167,8 @@ def test_bodies_that_may_have_too_many_nodes(monkeypatch: pytest.MonkeyPatch) ->
 # ---------------------------------------------------------------- members
 
 OPTIONAL = struct((("a", str | None, None), ("b b", int)))
-INNER = struct((("x", str, None),), True)
-OUTER = struct((("t", str, None), ("i", INNER, None), ("l", list[INNER | str | int], None), ("n", int, None)))  # type: ignore[valid-type]
+INNER: Any = struct((("x", str, None),), True)
+OUTER = struct((("t", str, None), ("i", INNER, None), ("l", list[INNER | str | int], None), ("n", int, None)))
 
 
 def test_structs() -> None:

@@ -66,8 +66,9 @@ class FormMaker(Maker):
             node = member.node
             assert isinstance(node, (Const, Joined, Leaf))
             if member.slot == "entries":
+                assert isinstance(node, Leaf)
                 for key in self.random.sample(["k1", "k2", "xa", "other", "X"], self.random.choice([0, 1, 2])):
-                    found += [(key, self.text(node, slip))] * self.random.choice([1, 1, 1, 2])  # type: ignore[arg-type]
+                    found += [(key, self.text(node, slip))] * self.random.choice([1, 1, 1, 2])
                 continue
             for _ in range(self.count(member, None, slip)):
                 found.append((self.called(member), node.value if isinstance(node, Const) else self.text(node, slip)))

@@ -102,8 +102,8 @@ def plain(text: str | None) -> str | None:
     return text.replace("\1", "&")
 
 
-def plains(texts: list[str]) -> list[str] | None:
-    """``plain`` of each text."""
+def plains(texts: list[Any]) -> list[str] | None:
+    """``plain`` of each text, or of None where an element has none."""
     if None in texts:
         texts = [text or "" for text in texts]
     joined = "\0".join(texts)

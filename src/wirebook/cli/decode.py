@@ -25,7 +25,7 @@ def run(args: Args) -> int:
         raise refuse(args.command, "standard input can be read only once")
     ctx = context(args)
     shelf = books(args)
-    request(args, shelf, ctx)
+    shelf = request(args, shelf, ctx)
     body = b"" if alone else read_body(file)
     reveal = args.flag("show-sensitive")
     result = judge_any(

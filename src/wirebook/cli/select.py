@@ -55,19 +55,20 @@ def books(args: Args) -> list[Book]:
         return [open_book(spec, dialect)]
     if dialect is None:
         return [open_book(name) for name in built_in()]
-    from wirebook.errors import UsageError
-
-    shelf: list[Book] = []
-    for name in built_in():
-        book = open_book(name, dialect)
-        try:
-            book.provider  # noqa: B018 - loaded to see whether it is there
-        except UsageError:
-            continue
-        shelf.append(book)
+    shelf = [book for book in (open_book(name, dialect) for name in built_in()) if _is_there(book)]
     if not shelf:
         raise refuse(args.command, f"no built-in provider has a dialect {dialect}; for your own spec add --spec FILE")
     return shelf
+
+
+def _is_there(book: Book) -> bool:
+    """Whether the book has the dialect that it was opened for."""
+    from wirebook.errors import UsageError
+
+    try:
+        return bool(book.provider)
+    except UsageError:
+        return False
 
 
 def context(args: Args) -> Context:
@@ -156,18 +157,18 @@ def documents(shelf: list[Book], result: Result) -> tuple[Document, ...]:
     return () if book is None else book.provider.documents
 
 
-def request(args: Args, shelf: list[Book], ctx: Context) -> None:
-    """Put the value of --request into the context; of several books only the one whose request it is stays."""
+def request(args: Args, shelf: list[Book], ctx: Context) -> list[Book]:
+    """Put the value of --request into the context; gives the books, or of several the one whose request it is."""
     file = args.one("request")
     if file is None:
-        return
+        return shelf
     from wirebook.errors import UsageError
     from wirebook.judge import request_value
 
     body = read_body(file)
     if len(shelf) == 1:
         ctx.request_message, ctx.request = request_value(shelf[0], body, ctx)
-        return
+        return shelf
     told = []
     for book in shelf:
         try:
@@ -178,5 +179,5 @@ def request(args: Args, shelf: list[Book], ctx: Context) -> None:
         raise refuse(args.command, "no built-in provider takes the request as it is: give --spec to see why")
     if len(told) > 1:
         raise refuse(args.command, f"the request can be {' or '.join(book.name for book, _ in told)}'s: give --spec")
-    shelf[:] = [told[0][0]]
-    ctx.request_message, ctx.request = told[0][1]
+    book, (ctx.request_message, ctx.request) = told[0]
+    return [book]

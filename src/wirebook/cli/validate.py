@@ -52,7 +52,7 @@ def run(args: Args) -> int:
     mask = frozenset(masked(found, shelf))
     for book in shelf:
         book.mask = mask
-    request(args, shelf, ctx)
+    shelf = request(args, shelf, ctx)
     made = _REPORTS.get(form, _Shared)
     path = args.one("output")
     if path is None:
