@@ -135,7 +135,7 @@ def secret(args: Args) -> str | None:
 def _filled(args: Args, given: str) -> str:
     """The secret; an empty one is a variable that was never set, not a choice."""
     if not given:
-        raise refuse(args.command, "the secret is empty")
+        raise refuse(args.command, "the secret is empty: give the provider's, or leave the option out")
     return given
 
 
