@@ -181,6 +181,7 @@ def test_the_keyboard_is_enough(read: Open) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    page.locator("[data-rule='type.integer'] pre").first.wait_for(state="visible")  # the page opens it in its own time
     assert page.locator("[data-rule='type.integer'] pre").first.is_visible()
 
 
